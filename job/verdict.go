@@ -1,0 +1,235 @@
+package job
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Band is what a verdict asks people to do. Larger is more serious. There is no band that means "safe".
+type Band int
+
+// The bands, from least to most serious.
+const (
+	// None means that no combination of signs was found. It does not mean that the ad is honest.
+	None Band = iota
+	// Look means that a person should read the ad when there is time: the review queue.
+	Look
+	// Alert means that a person should read the ad today: the digests.
+	Alert
+)
+
+var bandNames = [...]string{"none", "look", "alert"}
+
+// String returns "none", "look" or "alert".
+func (b Band) String() string {
+	if b < None || b > Alert {
+		return fmt.Sprintf("band(%d)", int(b))
+	}
+	return bandNames[b]
+}
+
+// ParseBand reads what String writes.
+func ParseBand(s string) (Band, error) {
+	for i, n := range bandNames {
+		if s == n {
+			return Band(i), nil
+		}
+	}
+	return None, fmt.Errorf("band %q: want one of %s", s, strings.Join(bandNames[:], ", "))
+}
+
+// MarshalText encodes the band by name.
+func (b Band) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (b *Band) UnmarshalText(t []byte) error {
+	v, err := ParseBand(string(t))
+	if err == nil {
+		*b = v
+	}
+	return err
+}
+
+// Tier is how much one finding weighs, after the ILO/EC Delphi study. Larger weighs more.
+type Tier int
+
+// The tiers. Context findings multiply others and prove nothing alone; mitigating ones rest on verified
+// facts and lower.
+const (
+	Mitigating Tier = iota - 1
+	Context
+	Weak
+	Medium
+	Strong
+)
+
+var tierNames = map[Tier]string{Mitigating: "mitigating", Context: "context", Weak: "weak", Medium: "medium", Strong: "strong"}
+
+// String returns the tier's name.
+func (t Tier) String() string {
+	if n, ok := tierNames[t]; ok {
+		return n
+	}
+	return fmt.Sprintf("tier(%d)", int(t))
+}
+
+// ParseTier reads what String writes.
+func ParseTier(s string) (Tier, error) {
+	for t, n := range tierNames {
+		if s == n {
+			return t, nil
+		}
+	}
+	return Context, fmt.Errorf("tier %q: want one of strong, medium, weak, context, mitigating", s)
+}
+
+// MarshalText encodes the tier by name.
+func (t Tier) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (t *Tier) UnmarshalText(b []byte) error {
+	v, err := ParseTier(string(b))
+	if err == nil {
+		*t = v
+	}
+	return err
+}
+
+// Category is the kind of harm that recruitment leads to.
+type Category string
+
+// The seven categories, in the order of reports.
+const (
+	ForcedCriminality   Category = "forced_criminality"
+	ForcedLabour        Category = "forced_labour"
+	SexualExploitation  Category = "sexual_exploitation"
+	Bride               Category = "bride"
+	Smuggling           Category = "smuggling"
+	RecruitmentFeeFraud Category = "recruitment_fee_fraud"
+	TaskScam            Category = "task_scam"
+)
+
+// Categories lists all of them, in the order of reports.
+var Categories = [...]Category{ForcedCriminality, ForcedLabour, SexualExploitation, Bride, Smuggling, RecruitmentFeeFraud, TaskScam}
+
+// Kind says what a text is. Only an [KindAd] can be flagged.
+type Kind string
+
+// The kinds of text.
+const (
+	KindAd     Kind = "ad"
+	KindReport Kind = "report" // news, a police warning, a question: a text about such ads
+)
+
+// Finding is a claim about the bytes Start to End of one field of the ad as it was given:
+// ad.Field(Field)[Start:End] == Quote.
+type Finding struct {
+	Rule      string   `json:"rule"`
+	Category  Category `json:"category"`
+	Indicator string   `json:"indicator"`
+	Tier      Tier     `json:"tier"`
+	Points    float64  `json:"points"`
+	Field     Field    `json:"field"`
+	Start     int      `json:"start"`
+	End       int      `json:"end"`
+	Quote     string   `json:"quote"`
+	// Trial marks a finding of a rule on trial. It is recorded and counts for nothing.
+	Trial bool `json:"trial,omitempty"`
+}
+
+// CategoryVerdict says whether the combination rule is met in one category.
+type CategoryVerdict struct {
+	ID       Category `json:"id"`
+	Positive bool     `json:"positive"`
+}
+
+// Span is where a fact was read: bytes Start to End of the named field, which read Quote.
+type Span struct {
+	Field Field  `json:"field"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Quote string `json:"quote"`
+}
+
+// Wage is one statement of pay. Min and Max are in whole units of Currency for one Period; Max equals Min
+// where the ad gives one figure, Max is 0 for an open top ("from 20 million").
+type Wage struct {
+	Min      float64 `json:"min"`
+	Max      float64 `json:"max"`
+	Currency string  `json:"currency"` // ISO 4217, or USDT
+	Period   string  `json:"period"`   // hour, day, week, month, year, shift, piece; "" if the ad does not say
+	// USDMonth is Min and Max in US dollars for a month of usual work; zero where it cannot be told.
+	USDMonth [2]float64 `json:"usd_month"`
+	Span
+}
+
+// Place is one place named in the ad, by its id in the gazetteer.
+type Place struct {
+	ID      string  `json:"id"`
+	Country string  `json:"country"` // ISO 3166-1 alpha-2
+	Risk    float64 `json:"risk"`    // 0 to 1, from the gazetteer
+	Kind    string  `json:"kind"`    // country, region, town, zone, compound, gate
+	Span
+}
+
+// Contact is one way to reach the advertiser. Value is normalised: E.164 for phones, lower case for handles
+// and mail, a canonical address for URLs.
+type Contact struct {
+	Type  string `json:"type"` // phone, zalo, telegram, whatsapp, wechat, line, viber, facebook, email, url
+	Value string `json:"value"`
+	Span
+}
+
+// Facts is what could be read from an ad without judging it.
+type Facts struct {
+	Wages    []Wage    `json:"wages"`
+	Places   []Place   `json:"places"`
+	Contacts []Contact `json:"contacts"`
+}
+
+// Verdict is what one version of the rule set says of one ad.
+type Verdict struct {
+	Band Band `json:"band"`
+	// Score is 0 to 100. It ranks ads inside a band and is not a probability.
+	Score float64 `json:"score"`
+	Kind  Kind    `json:"kind"`
+	// Why says in one English sentence why an ad with findings has no band above none; empty otherwise.
+	Why        string            `json:"why,omitempty"`
+	Lang       string            `json:"lang"`
+	Categories []CategoryVerdict `json:"categories"`
+	Findings   []Finding         `json:"findings"`
+	Facts      Facts             `json:"facts"`
+	RuleSet    string            `json:"rules_version"`
+}
+
+// Positive lists the categories whose combination rule is met.
+func (v Verdict) Positive() []Category {
+	var out []Category
+	for _, c := range v.Categories {
+		if c.Positive {
+			out = append(out, c.ID)
+		}
+	}
+	return out
+}
+
+// Flagged reports whether people should see the ad.
+func (v Verdict) Flagged() bool { return v.Band > None }
+
+// Assessment is a verdict as it is printed: with the id of the ad it is about.
+type Assessment struct {
+	ID ID `json:"id"`
+	Verdict
+}
+
+// Rule is what people are told about a rule.
+type Rule struct {
+	ID        string            `json:"id"`
+	Title     map[string]string `json:"title"` // by language: vi, en, fr
+	Category  Category          `json:"category"`
+	Indicator string            `json:"indicator"`
+	Tier      Tier              `json:"tier"`
+	Status    string            `json:"status"` // trial, active, retired
+	Source    []string          `json:"source"`
+	Note      string            `json:"note,omitempty"` // known false alarms, in words
+}

@@ -1,0 +1,119 @@
+package job
+
+import "time"
+
+// VisitKey names one address of one source in the frontier.
+type VisitKey string
+
+// KeyOf returns the key of a canonical URL under a source.
+func KeyOf(source, url string) VisitKey { return VisitKey(digest(source, url)) }
+
+// Link is an address to be visited. An address that the frontier knows already is left as it is.
+type Link struct {
+	Source string
+	URL    string // canonical, see [Canonical]
+	// Depth counts the links followed since the start of the source; Hops the redirects since the last link.
+	Depth, Hops int
+	Due         time.Time
+}
+
+// Visit is one due address, leased to one worker until Until. Only who holds Token can finish it; a lease
+// that ran out and was given to another worker has a larger token.
+type Visit struct {
+	Key         VisitKey
+	Source      string
+	URL         string
+	Depth, Hops int
+	// Attempts counts the failures in a row so far.
+	Attempts int
+	// ETag and LastModified are the validators of the last good answer, for a conditional request.
+	ETag, LastModified string
+	// Interval is how long the last pause between two visits was; zero before the first.
+	Interval time.Duration
+	Token    uint64
+	Until    time.Time
+}
+
+// Fate is what became of one visit.
+type Fate string
+
+// The fates of a visit.
+const (
+	Fetched     Fate = "fetched"
+	NotModified Fate = "not_modified"
+	Redirected  Fate = "redirected"
+	Gone        Fate = "gone"       // 404 or 410
+	Disallowed  Fate = "disallowed" // robots.txt forbids it
+	NotRead     Fate = "not_read"   // a picture, a PDF, an archive
+	Failed      Fate = "failed"     // no answer, a refusal, a server error, a limit: tried again later
+)
+
+// Outcome is the whole effect of a visit. It is written in one transaction or not at all.
+type Outcome struct {
+	Visit Visit
+	Fate  Fate
+	Why   string // in words, for every fate but fetched and not_modified
+	At    time.Time
+	// Due is when the address is visited again. The zero time means never.
+	Due                time.Time
+	Interval           time.Duration
+	ETag, LastModified string
+	Links              []Link
+	// Cases are the ads found, judged. FirstSeen and Versions are the store's to fill in.
+	Cases []Case
+}
+
+// Effect says what an outcome changed.
+type Effect struct {
+	New, Changed int // ads never seen before; ads with a new content
+	Alert, Look  int // of the new and changed ads, how many are flagged so
+	Links        int // addresses the frontier did not know
+}
+
+// Lease asks the frontier for work.
+type Lease struct {
+	Now time.Time
+	For time.Duration // how long the lease lasts
+	// Max and PerHost bound how many visits are leased at once; both must be at least 1. PerHost counts one call.
+	Max, PerHost int
+	// Source restricts to one source; empty means all.
+	Source string
+	// Skip says which hosts want no more work now; nil means none. It must be quick and must not call the store.
+	Skip func(host string) bool
+}
+
+// FrontierCount counts addresses by state.
+type FrontierCount struct {
+	Due     int `json:"due"`
+	Waiting int `json:"waiting"`
+	Leased  int `json:"leased"`
+}
+
+// SourceInfo is how one source has been doing.
+type SourceInfo struct {
+	ID          string    `json:"id"`
+	State       string    `json:"state"` // ok, or failing: no success since the last failure
+	LastSuccess time.Time `json:"last_success,omitzero"`
+	LastFailure time.Time `json:"last_failure,omitzero"`
+	Why         string    `json:"why,omitempty"` // of the last failure
+	Visits      int       `json:"visits"`
+	Ads         int       `json:"ads"`
+}
+
+// Info sums up a data directory.
+type Info struct {
+	Schema        int            `json:"schema"`
+	Cases         int            `json:"cases"`
+	Flagged       FlaggedCount   `json:"flagged"`
+	Frontier      FrontierCount  `json:"frontier"`
+	Changes       uint64         `json:"changes"` // the newest position of the change log
+	IndexPosition uint64         `json:"index_position"`
+	Fates         map[string]int `json:"fates"`
+	Sources       []SourceInfo   `json:"sources"`
+}
+
+// FlaggedCount counts flagged ads by band.
+type FlaggedCount struct {
+	Alert int `json:"alert"`
+	Look  int `json:"look"`
+}
