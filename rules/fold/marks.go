@@ -1,0 +1,147 @@
+package fold
+
+import (
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Marks is how a Vietnamese phrase is marked: for each letter its shape (đ, â, ă, ê, ô, ơ, ư), for each word
+// its tone. Folding drops both, so that people who type without marks are understood; Marks brings back what
+// was written, so that "bán" is not taken for "bạn".
+type Marks struct {
+	shapes []uint8 // one per letter
+	tones  []uint8 // one per word
+}
+
+// The shapes a letter can have, and the tones a word can have. 0 is none.
+const (
+	stroke = 1 + iota
+	circumflex
+	breve
+	horn
+	grave
+	acute
+	tilde
+	hook
+	dot
+)
+
+// MarksOf reads the marks of a phrase, composed or not, wherever its tone marks are placed.
+func MarksOf(s string) Marks {
+	var m Marks
+	m.read(s)
+	return m
+}
+
+func (m *Marks) read(s string) {
+	word := false
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			i++
+			switch asciiKind[c] {
+			case letter:
+				m.letter(0, &word)
+			case digit:
+			default:
+				word = false
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		m.rune(r, s[i:i+size], &word)
+		i += size
+	}
+}
+
+func (m *Marks) rune(r rune, s string, word *bool) {
+	if r == 'đ' || r == 'Đ' {
+		m.letter(stroke, word)
+		return
+	}
+	if mark := markOf(r); mark != 0 {
+		m.mark(mark)
+		return
+	}
+	d := norm.NFD.PropertiesString(s).Decomposition()
+	if len(d) == 0 || d[0] >= utf8.RuneSelf {
+		if r >= 0x300 && r < 0x370 || r == 0x200B || r == 0xAD {
+			return
+		}
+		*word = false
+		return
+	}
+	for _, c := range string(d) {
+		if c < utf8.RuneSelf {
+			m.letter(0, word)
+		} else {
+			m.mark(markOf(c))
+		}
+	}
+}
+
+func (m *Marks) letter(shape uint8, word *bool) {
+	if !*word {
+		m.tones = append(m.tones, 0)
+		*word = true
+	}
+	m.shapes = append(m.shapes, shape)
+}
+
+func (m *Marks) mark(k uint8) {
+	switch {
+	case k == 0 || len(m.shapes) == 0:
+	case k <= horn:
+		m.shapes[len(m.shapes)-1] = k
+	default:
+		m.tones[len(m.tones)-1] = k
+	}
+}
+
+func markOf(r rune) uint8 {
+	switch r {
+	case 0x302:
+		return circumflex
+	case 0x306:
+		return breve
+	case 0x31B:
+		return horn
+	case 0x300:
+		return grave
+	case 0x301:
+		return acute
+	case 0x303:
+		return tilde
+	case 0x309:
+		return hook
+	case 0x323:
+		return dot
+	}
+	return 0
+}
+
+// Allow reports whether text, which folds to the same as the phrase of m, may be that phrase: every mark it
+// bears is one that the phrase bears in that place. Text without marks, or with some left out, may be any
+// phrase. Where letters or words cannot be paired (spelled apart, look-alikes), Allow says yes.
+func (m Marks) Allow(text string) bool {
+	var t Marks
+	t.shapes, t.tones = make([]uint8, 0, 48), make([]uint8, 0, 16)
+	t.read(text)
+	if len(t.shapes) != len(m.shapes) {
+		return true
+	}
+	for i, k := range t.shapes {
+		if k != 0 && k != m.shapes[i] {
+			return false
+		}
+	}
+	if len(t.tones) != len(m.tones) {
+		return true
+	}
+	for i, k := range t.tones {
+		if k != 0 && k != m.tones[i] {
+			return false
+		}
+	}
+	return true
+}

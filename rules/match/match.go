@@ -1,0 +1,123 @@
+// Package match finds thousands of phrases in a text in one pass: a double-array Aho-Corasick automaton over
+// the bytes of folded text, overlapping matches, all of them.
+//
+// A phrase that begins or ends with a letter or digit of a script that puts spaces between words matches whole
+// words only; Han, kana, Thai, Khmer, Lao, Burmese and Hangul match anywhere. A line feed in the text matches
+// a space in a phrase, because ads break lines anywhere.
+package match
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// Hit is one occurrence of a phrase: text[Start:End] is phrase Phrase.
+type Hit struct {
+	Phrase     int32 // in the order of [Builder.Add]
+	Start, End int32
+}
+
+// Builder collects phrases. The zero Builder is empty and ready.
+type Builder struct {
+	phrases []string
+	known   map[string]int32
+}
+
+// Add takes in a folded phrase and returns its number; the same phrase gets the same number. Phrases must
+// not be empty.
+func (b *Builder) Add(phrase string) int32 {
+	if phrase == "" {
+		panic("match: empty phrase")
+	}
+	if n, ok := b.known[phrase]; ok {
+		return n
+	}
+	if b.known == nil {
+		b.known = make(map[string]int32)
+	}
+	n := int32(len(b.phrases))
+	b.phrases = append(b.phrases, phrase)
+	b.known[phrase] = n
+	return n
+}
+
+// Len is how many different phrases were added.
+func (b *Builder) Len() int { return len(b.phrases) }
+
+// Build makes the automaton.
+func (b *Builder) Build() *Automaton {
+	a := build(b.phrases)
+	for i, p := range b.phrases {
+		first, _ := utf8.DecodeRuneInString(p)
+		last, _ := utf8.DecodeLastRuneInString(p)
+		a.phrases[i] = phrase{size: int32(len(p)), left: bounded(first), right: bounded(last)}
+	}
+	return a
+}
+
+// phrase is what Scan needs to know of one.
+type phrase struct {
+	size        int32
+	left, right bool // a word must not go on there
+}
+
+// Scan appends every occurrence in text to hits, by rising end. It is safe for concurrent use.
+func (a *Automaton) Scan(text string, hits []Hit) []Hit {
+	cells, s := a.cells, int32(0)
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '\n' {
+			c = ' '
+		}
+		for {
+			if t := cells[s].base + int32(c); cells[t].check == s {
+				s = t
+				break
+			}
+			if s == 0 {
+				break
+			}
+			s = cells[s].fail
+		}
+		for h := cells[s].hit; h != 0; h = a.next[h] {
+			n := a.out[h] - 1
+			p := a.phrases[n]
+			start := int32(i+1) - p.size
+			if p.left && !wordStarts(text, int(start)) || p.right && !wordEnds(text, i+1) {
+				continue
+			}
+			hits = append(hits, Hit{Phrase: n, Start: start, End: int32(i + 1)})
+		}
+	}
+	return hits
+}
+
+func wordStarts(text string, at int) bool {
+	if at == 0 {
+		return true
+	}
+	if c := text[at-1]; c < utf8.RuneSelf {
+		return !bounded(rune(c))
+	}
+	r, _ := utf8.DecodeLastRuneInString(text[:at])
+	return !bounded(r)
+}
+
+func wordEnds(text string, at int) bool {
+	if at == len(text) {
+		return true
+	}
+	if c := text[at]; c < utf8.RuneSelf {
+		return !bounded(rune(c))
+	}
+	r, _ := utf8.DecodeRuneInString(text[at:])
+	return !bounded(r)
+}
+
+// bounded reports whether words with this rune are set apart by spaces.
+func bounded(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'
+	}
+	return r < 0x0E00 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r >= 0x1E00 && r < 0x2000
+}
