@@ -1,0 +1,199 @@
+package fetch
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// mediaType returns the media type of a Content-Type header in lower case. Where the header has none, it is
+// guessed from the body as browsers do; it is empty if there is no body to guess from.
+func mediaType(header string, body []byte) string {
+	t := header
+	if i := strings.IndexAny(t, ";,"); i >= 0 {
+		t = t[:i]
+	}
+	t = strings.ToLower(strings.TrimSpace(t))
+	switch {
+	case strings.Contains(t, "/"):
+		return t
+	case len(body) == 0:
+		return ""
+	}
+	t, _, _ = strings.Cut(http.DetectContentType(body), ";")
+	return t
+}
+
+// isText reports whether a body of this type is decoded to UTF-8.
+func isText(media string) bool {
+	switch media {
+	case "application/json", "application/xml", "application/xhtml+xml":
+		return true
+	}
+	return strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "+json") || strings.HasSuffix(media, "+xml")
+}
+
+// boms are the byte order marks, with the charset each stands for.
+var boms = []struct {
+	mark, charset string
+}{
+	{"\xEF\xBB\xBF", "utf-8"},
+	{"\xFE\xFF", "utf-16be"},
+	{"\xFF\xFE", "utf-16le"},
+}
+
+// toUTF8 decodes a text and says what from. In order: a byte order mark, the charset of the Content-Type header, a
+// <meta> of HTML, an XML declaration, a guess (see [guess]). Labels that nobody knows are passed over. Bytes that
+// are invalid become U+FFFD, a byte order mark is dropped, nothing else changes. The result shares no memory with
+// body.
+func toUTF8(body []byte, media, contentType string) (text []byte, name string) {
+	for _, b := range boms {
+		if rest, ok := bytes.CutPrefix(body, []byte(b.mark)); ok {
+			e, name := charset.Lookup(b.charset)
+			return decodeText(e, name, rest), name
+		}
+	}
+	e, name := lookup(charsetParam(contentType))
+	if e == nil && strings.Contains(media, "html") {
+		e, name = lookup(metaCharset(body))
+	}
+	if e == nil {
+		e, name = lookup(xmlCharset(body))
+	}
+	// A declaration that could be read as ASCII is not in UTF-16, whatever it says.
+	if strings.HasPrefix(name, "utf-16") && bytes.IndexByte(body, 0) < 0 {
+		e = nil
+	}
+	if e == nil {
+		e, name = guess(body)
+	}
+	return decodeText(e, name, body), name
+}
+
+// lookup finds an encoding by a label of the WHATWG. It returns nil for labels it does not know, and for the few
+// that the WHATWG refuses to decode.
+func lookup(label string) (encoding.Encoding, string) {
+	if label == "" {
+		return nil, ""
+	}
+	e, name := charset.Lookup(label)
+	switch name {
+	case "replacement":
+		return nil, ""
+	case "x-user-defined": // as browsers read it in a <meta>
+		return charmap.Windows1252, "windows-1252"
+	}
+	return e, name
+}
+
+func decodeText(e encoding.Encoding, name string, body []byte) []byte {
+	if name == "utf-8" {
+		if utf8.Valid(body) {
+			return bytes.Clone(body)
+		}
+		e = unicode.UTF8
+	}
+	text, err := e.NewDecoder().Bytes(body)
+	if err != nil { // decoders replace what is invalid; none is known to fail
+		return bytes.ToValidUTF8(body, []byte("\uFFFD"))
+	}
+	return text
+}
+
+// charsetParam returns the value after "charset=" in a Content-Type, also in one with mistakes that
+// mime.ParseMediaType refuses.
+func charsetParam(contentType string) string {
+	rest := strings.ToLower(contentType)
+	for {
+		_, after, ok := strings.Cut(rest, "charset")
+		if !ok {
+			return ""
+		}
+		rest = after
+		value, ok := strings.CutPrefix(strings.TrimLeft(after, " \t"), "=")
+		if !ok {
+			continue
+		}
+		value = strings.TrimLeft(value, " \t\"'")
+		if i := strings.IndexAny(value, " \t\"';,"); i >= 0 {
+			value = value[:i]
+		}
+		return value
+	}
+}
+
+// metaBytes is how far into a page a <meta> is looked for. The WHATWG asks for 1024 bytes; pages of job boards
+// that begin with scripts have it later.
+const metaBytes = 8 << 10
+
+// metaCharset returns the label that the first <meta> with one gives, outside comments and scripts.
+func metaCharset(body []byte) string {
+	body = body[:min(len(body), metaBytes)]
+	if !bytes.Contains(bytes.ToLower(body), []byte("charset")) {
+		return ""
+	}
+	z := html.NewTokenizer(bytes.NewReader(body))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, more := z.TagName()
+			if string(name) != "meta" || !more {
+				continue
+			}
+			if label := metaLabel(z); label != "" {
+				return label
+			}
+		}
+	}
+}
+
+// metaLabel reads the attributes of a <meta>: charset=…, or http-equiv=content-type with a content.
+func metaLabel(z *html.Tokenizer) string {
+	var label, content string
+	isType := false
+	for more := true; more; {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		switch string(key) {
+		case "charset":
+			label = strings.TrimSpace(string(value))
+		case "http-equiv":
+			isType = strings.EqualFold(strings.TrimSpace(string(value)), "content-type")
+		case "content":
+			content = string(value)
+		}
+	}
+	if label == "" && isType {
+		label = charsetParam(content)
+	}
+	return label
+}
+
+// xmlCharset returns the encoding in the XML declaration that a text begins with.
+func xmlCharset(body []byte) string {
+	body = bytes.TrimLeft(body[:min(len(body), 1024)], " \t\r\n")
+	if !bytes.HasPrefix(body, []byte("<?xml")) {
+		return ""
+	}
+	end := bytes.Index(body, []byte("?>"))
+	if end < 0 {
+		return ""
+	}
+	_, value, _ := strings.Cut(string(body[:end]), "encoding")
+	value = strings.TrimLeft(value, " \t\r\n")
+	value = strings.TrimLeft(strings.TrimPrefix(value, "="), " \t\r\n")
+	if value == "" || value[0] != '"' && value[0] != '\'' {
+		return ""
+	}
+	label, _, _ := strings.Cut(value[1:], value[:1])
+	return label
+}

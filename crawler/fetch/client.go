@@ -1,0 +1,175 @@
+package fetch
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"lurewatch/job"
+)
+
+// Product is the token by which robots.txt files name this crawler.
+const Product = "Lurewatch"
+
+// DefaultUserAgent is the User-Agent header where Options do not say another.
+const DefaultUserAgent = Product + "/1.0 (+https://lurewatch.example/crawler)"
+
+// The limits where Options do not say others.
+const (
+	DefaultMaxBody   = 8 << 20
+	DefaultMaxWire   = 8 << 20
+	DefaultMaxRatio  = 100
+	DefaultMaxHeader = 64 << 10
+	DefaultTimeout   = 30 * time.Second
+)
+
+// Options says how a [Client] behaves. The zero Options are right for the public web; of each field, the zero
+// value means the default named.
+type Options struct {
+	// UserAgent is the whole header, [DefaultUserAgent] if empty. It should begin with [Product] and say whom to
+	// write to.
+	UserAgent string
+	// AllowLoopback lets the client connect to 127.0.0.0/8 and ::1, on any port, and to nothing else that is not
+	// public. It is for tests and the demo.
+	AllowLoopback bool
+	// MaxBody is the most of a body after decoding, in bytes: [DefaultMaxBody].
+	MaxBody int64
+	// MaxWire is the most of a body before decoding, in bytes: [DefaultMaxWire].
+	MaxWire int64
+	// MaxRatio is how many times larger than its gzip a body may be: [DefaultMaxRatio]. It counts for bodies of
+	// more than 1 MiB after decoding, because small pages of repeated rows compress better than that.
+	MaxRatio int
+	// MaxHeader is the most of the headers of an answer, in bytes: [DefaultMaxHeader].
+	MaxHeader int64
+	// Timeout is how long one request may take in all: [DefaultTimeout].
+	Timeout time.Duration
+	// Now is the clock for Page.At and Page.Took: time.Now.
+	Now func() time.Time
+}
+
+func (o Options) withDefaults() Options {
+	o.UserAgent = cmp.Or(o.UserAgent, DefaultUserAgent)
+	o.MaxBody = cmp.Or(o.MaxBody, DefaultMaxBody)
+	o.MaxWire = cmp.Or(o.MaxWire, DefaultMaxWire)
+	o.MaxRatio = cmp.Or(o.MaxRatio, DefaultMaxRatio)
+	o.MaxHeader = cmp.Or(o.MaxHeader, DefaultMaxHeader)
+	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Client fetches pages. It is safe for concurrent use. It keeps connections open between requests until Close.
+type Client struct {
+	opts      Options
+	transport *http.Transport
+	buffers   sync.Pool // of *bytes.Buffer: where bodies are collected
+	unzippers sync.Pool // of *gzip.Reader
+}
+
+// New returns a client. Call Close when it is no longer used.
+func New(opts Options) *Client {
+	opts = opts.withDefaults()
+	return &Client{opts: opts, transport: &http.Transport{
+		Proxy:                  nil, // never from the environment
+		DialContext:            newGuard(opts.AllowLoopback).dialer(),
+		TLSHandshakeTimeout:    dialTimeout,
+		ForceAttemptHTTP2:      true,
+		DisableCompression:     true, // read counts the bytes on the wire and decodes
+		MaxResponseHeaderBytes: opts.MaxHeader,
+		MaxIdleConns:           512,
+		MaxIdleConnsPerHost:    32, // more than any host gets at once, except a test site
+		IdleConnTimeout:        90 * time.Second,
+		ReadBufferSize:         16 << 10,
+	}}
+}
+
+// Close drops the idle connections. Requests under way go on; cancel their context to end them.
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
+
+// Get fetches one page and follows nothing. Every status is a Page without an error, 304 included; an error is one
+// of the sentinels above, the cause of ctx, or a failure to reach the server. With an error, a Page whose Status
+// is not zero has everything but the body.
+func (c *Client) Get(ctx context.Context, r Request) (Page, error) {
+	canonical, err := job.Canonical(r.URL)
+	if err != nil {
+		return Page{URL: r.URL}, fmt.Errorf("%w: %w", ErrScheme, err)
+	}
+	req, err := r.http(canonical)
+	if err != nil {
+		return Page{URL: canonical}, err
+	}
+	p, err := c.fetch(ctx, req, canonical)
+	if err != nil {
+		return p, fmt.Errorf("get %q: %w", canonical, err)
+	}
+	return p, nil
+}
+
+// fetch sends req, which it may change, and reads the answer. The address is req's, as the Page is to name it.
+func (c *Client) fetch(ctx context.Context, req *http.Request, address string) (Page, error) {
+	start := c.opts.Now()
+	p := Page{URL: address, At: start.UTC()}
+	timeout := fmt.Errorf("%w: more than %v", ErrTimeout, c.opts.Timeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Timeout, timeout)
+	defer cancel()
+	req.Header.Set("User-Agent", c.opts.UserAgent)
+	req.Header.Set("Accept-Encoding", "gzip")
+	resp, err := c.transport.RoundTrip(req.WithContext(ctx))
+	if err != nil {
+		p.Took = c.opts.Now().Sub(start)
+		return p, classify(ctx, err)
+	}
+	defer resp.Body.Close()
+	p.Status, p.Header = resp.StatusCode, resp.Header
+	p.Location = location(address, resp)
+	err = c.read(&p, resp)
+	p.Took = c.opts.Now().Sub(start)
+	if err != nil {
+		return p, classify(ctx, err)
+	}
+	return p, nil
+}
+
+// location resolves where a redirect leads, "" for all other answers and for what cannot be visited.
+func location(address string, resp *http.Response) string {
+	switch resp.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	default:
+		return ""
+	}
+	ref := resp.Header.Get("Location")
+	if ref == "" {
+		return ""
+	}
+	to, err := job.Resolve(address, ref)
+	if err != nil {
+		return ""
+	}
+	return to
+}
+
+// requestURL returns a canonical address in a form that puts its path and query on the wire byte for byte. As
+// url.Parse refuses paths that browsers send as they are, such as "/100%", those go around it.
+func requestURL(canonical string) (*url.URL, error) {
+	origin := job.Origin(canonical)
+	target := canonical[len(origin):]
+	if u, err := url.Parse(canonical); err == nil && u.RequestURI() == target {
+		return u, nil
+	}
+	u, err := url.Parse(origin)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrScheme, err)
+	}
+	if strings.HasPrefix(target, "//") { // which url.URL would take for a host
+		target = "//" + u.Host + target
+	}
+	u.Opaque = target
+	return u, nil
+}

@@ -1,0 +1,7 @@
+package fetch
+
+// What the fuzz test calls without a server.
+var (
+	ToUTF8    = toUTF8
+	MediaType = mediaType
+)

@@ -1,0 +1,58 @@
+package fetch
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Request asks for one page.
+type Request struct {
+	// URL is an absolute http or https address. It is made canonical before it is used.
+	URL string
+	// ETag and LastModified are validators of an earlier answer, as its headers had them; empty means none. The
+	// server may then answer 304 without a body.
+	ETag, LastModified string
+	// Accept is the Accept header; empty asks for HTML and XML first.
+	Accept string
+}
+
+const defaultAccept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+// http returns r as a request of net/http for the canonical form of its address.
+func (r Request) http(canonical string) (*http.Request, error) {
+	u, err := requestURL(canonical)
+	if err != nil {
+		return nil, err
+	}
+	h := http.Header{"Accept": {defaultAccept}}
+	for name, value := range map[string]string{"Accept": r.Accept, "If-None-Match": r.ETag, "If-Modified-Since": r.LastModified} {
+		if value != "" && !strings.ContainsFunc(value, isControl) {
+			h.Set(name, value)
+		}
+	}
+	return &http.Request{Method: http.MethodGet, URL: u, Host: u.Host, Header: h, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}, nil
+}
+
+// isControl reports whether net/http would refuse a header with r in it. Validators come from servers.
+func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7F }
+
+// Page is one answer, complete.
+type Page struct {
+	URL    string // canonical
+	Status int
+	// Header is the answer's, as it came: Content-Type, Content-Length and Content-Encoding are those of the wire.
+	Header http.Header
+	// Body is UTF-8 for text and as it came, but not compressed, for everything else. It is the caller's.
+	Body []byte
+	// ContentType is the media type alone, in lower case. It is guessed where the server does not say.
+	ContentType string
+	// Charset names the encoding that the text came in, as the WHATWG does; empty if the body is not text.
+	Charset string
+	// Location is the canonical address that a redirect (301, 302, 303, 307, 308) leads to. It is empty for every
+	// other status, and where the redirect names no address that can be visited.
+	Location string
+	At       time.Time     // UTC, when it was asked for
+	Took     time.Duration // until the last byte
+	Wire     int64         // bytes of the body before decoding, without headers and chunk framing
+}

@@ -1,0 +1,10 @@
+// Package seeds holds data that operators may read and replace: places, currencies, and the ads of the demo.
+// It exposes files only. Who reads a file owns its schema and its parser.
+package seeds
+
+import "embed"
+
+// FS is every seed file, by its path below this folder.
+//
+//go:embed *.yaml demo
+var FS embed.FS
