@@ -1,0 +1,79 @@
+package store
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/klauspost/compress/s2"
+
+	"lurewatch/job"
+)
+
+// body is the large part of a case. It is kept as a format version and then JSON, compressed with S2.
+type body struct {
+	Ad      job.Ad      `json:"ad"`
+	Verdict job.Verdict `json:"verdict"`
+}
+
+const bodyFormat = 1
+
+var errNoBody = errors.New("its ad is missing")
+
+func (v body) encode() ([]byte, error) {
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	out := make([]byte, 1+s2.MaxEncodedLen(text.Len()))
+	out[0] = bodyFormat
+	n := len(s2.EncodeBetter(out[1:], text.Bytes()))
+	return bytes.Clone(out[:1+n]), nil
+}
+
+func decodeBody(b []byte) (v body, err error) {
+	if len(b) == 0 {
+		return v, errNoBody
+	}
+	if b[0] != bodyFormat {
+		return v, fmt.Errorf("format %d, this release knows %d", b[0], bodyFormat)
+	}
+	text, err := s2.Decode(nil, b[1:])
+	if err != nil {
+		return v, err
+	}
+	return v, json.Unmarshal(text, &v)
+}
+
+// purge drops everything that tells what the ad said or whom it names, and keeps where it was and what band
+// it had.
+func (v body) purge() body {
+	v.Ad.Title, v.Ad.Company, v.Ad.Location, v.Ad.Salary, v.Ad.Text = "", "", "", "", ""
+	v.Verdict.Findings, v.Verdict.Facts = nil, job.Facts{}
+	return v
+}
+
+// stored is a case as it lies in the file: copied out of a transaction, not decoded yet.
+type stored struct {
+	id           string
+	record, body []byte
+}
+
+func (s stored) decode() (job.Case, error) {
+	r, err := decodeRecord(s.record)
+	if err != nil {
+		return job.Case{}, fmt.Errorf("read case %q: %w", s.id, err)
+	}
+	v, err := decodeBody(s.body)
+	if err != nil {
+		return job.Case{}, fmt.Errorf("read case %q: %w", s.id, err)
+	}
+	return job.Case{
+		Ad: v.Ad, Verdict: v.Verdict, ContentHash: hex.EncodeToString(r.hash[:]), FirstSeen: r.firstSeen.time(),
+		LastSeen: r.lastSeen.time(), JudgedAt: r.judgedAt.time(), Versions: r.versions, TextPurged: r.purged,
+	}, nil
+}

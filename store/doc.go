@@ -1,0 +1,28 @@
+// Package store is the system of record: one bbolt file, lurewatch.db, holds the frontier of addresses to
+// visit, what is known about every ad, and the log that search and alerting follow.
+//
+// # Promises
+//
+// Nothing is acknowledged before it is on disk: a call that returned nil survives a power cut. An outcome is
+// written whole or not at all, and at most once: a visit is leased with a token, and only the holder of the
+// newest token can finish it. So an address may be fetched twice; the effect of fetching it happens once.
+//
+// # Writing
+//
+// One goroutine, owned by the [Store] and ended by [Store.Close], runs every change. What callers asked for
+// while the disk was busy with one transaction becomes the next, so that many workers share one fsync. An
+// operation checks before it writes; one that is refused leaves no trace and does not disturb the others of
+// its transaction. If the transaction itself cannot be written, every caller in it gets the error and nothing
+// has changed.
+//
+// A context ends a call that has not started. One that has started is waited for, and its result is true.
+//
+// # Caveats
+//
+// The file is locked: a second process gets [ErrInUse]. Leases do not outlive the process that took them;
+// Open returns them to the queue. The file never shrinks: space that was freed is used again. Text is kept as
+// JSON, so bytes that are not valid UTF-8 come back as U+FFFD. Times are kept in nanoseconds between 1970 and
+// 2262, in UTC, whatever zone they came in.
+//
+// Every key layout is in keys.go, every migration in migrate.go.
+package store

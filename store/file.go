@@ -1,0 +1,150 @@
+package store
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"lurewatch/job"
+)
+
+// maxID bounds the id of an ad, in bytes, as it goes into keys.
+const maxID = 1024
+
+// newCase is a case as one visit found it, encoded outside the transaction.
+type newCase struct {
+	id       string
+	band     job.Band
+	ruleSet  string
+	hash     [32]byte
+	judgedAt stamp
+	body     []byte
+}
+
+// prepareCases keeps the last of those with the same id.
+func prepareCases(cases []job.Case, at stamp) ([]newCase, error) {
+	ready := make([]newCase, 0, len(cases))
+	place := make(map[job.ID]int, len(cases))
+	for _, c := range cases {
+		n, err := prepareCase(c, at)
+		if err != nil {
+			return nil, fmt.Errorf("case %.120q: %w", c.Ad.ID, err)
+		}
+		if i, twice := place[c.Ad.ID]; twice {
+			ready[i] = n
+			continue
+		}
+		place[c.Ad.ID] = len(ready)
+		ready = append(ready, n)
+	}
+	return ready, nil
+}
+
+func prepareCase(c job.Case, at stamp) (n newCase, err error) {
+	switch {
+	case c.Ad.ID == "":
+		return n, errors.New("the ad has no id")
+	case len(c.Ad.ID) > maxID:
+		return n, fmt.Errorf("the id has %d bytes, want at most %d", len(c.Ad.ID), maxID)
+	case c.Verdict.Band < job.None || c.Verdict.Band > job.Alert:
+		return n, fmt.Errorf("the verdict has %v, want none, look or alert", c.Verdict.Band)
+	}
+	n = newCase{id: string(c.Ad.ID), band: c.Verdict.Band, ruleSet: c.Verdict.RuleSet, judgedAt: at}
+	if !c.JudgedAt.IsZero() {
+		n.judgedAt = stampOf(c.JudgedAt)
+	}
+	if _, err := hex.Decode(n.hash[:], []byte(c.Ad.ContentHash())); err != nil {
+		return n, fmt.Errorf("content hash: %w", err)
+	}
+	n.body, err = body{c.Ad, c.Verdict}.encode()
+	return n, err
+}
+
+// records reads what is known about each case; nil for a new one.
+func (b *batch) records(cases []newCase) ([]*record, error) {
+	known := make([]*record, len(cases))
+	for i, c := range cases {
+		v := b.cases.Get([]byte(c.id))
+		if v == nil {
+			continue
+		}
+		r, err := decodeRecord(v)
+		if err != nil {
+			return nil, fmt.Errorf("read case %q: %w", c.id, err)
+		}
+		known[i] = &r
+	}
+	return known, nil
+}
+
+// file merges a case into what is known about it, nil for nothing, and adds to effect.
+func (b *batch) file(c newCase, known *record, at stamp, effect *job.Effect) {
+	if known != nil && known.hash == c.hash && known.ruleSet == c.ruleSet && !known.purged {
+		seen := *known
+		seen.lastSeen = max(seen.lastSeen, at)
+		b.replace(c.id, known, seen)
+		return
+	}
+	r := record{firstSeen: at, lastSeen: at, versions: 1}
+	fresh := known == nil || known.hash != c.hash
+	switch {
+	case known == nil:
+		effect.New++
+	default:
+		r.firstSeen, r.lastSeen, r.versions, r.seq = known.firstSeen, max(known.lastSeen, at), known.versions, known.seq
+		if fresh {
+			r.versions++
+			effect.Changed++
+		}
+	}
+	if fresh {
+		countBand(c.band, 1, &effect.Alert, &effect.Look)
+	}
+	r.band, r.hash, r.ruleSet, r.judgedAt = c.band, c.hash, c.ruleSet, c.judgedAt
+	if r.flagged() || known != nil && known.flagged() {
+		b.log(c.id, &r)
+	}
+	b.put(b.bodies, []byte(c.id), c.body)
+	b.replace(c.id, known, r)
+}
+
+// log moves a case to the end of the change log.
+func (b *batch) log(id string, r *record) {
+	if r.seq != 0 {
+		b.delete(b.changes, seqKey(r.seq))
+	}
+	b.totals.Seq++
+	r.seq = b.totals.Seq
+	b.put(b.changes, seqKey(r.seq), []byte(id))
+}
+
+// replace stores a record instead of the one known, nil for none, and keeps counts and retention in step.
+func (b *batch) replace(id string, known *record, r record) {
+	var was []byte
+	if known == nil {
+		b.totals.Cases++
+	} else {
+		countBand(known.band, -1, &b.totals.Alert, &b.totals.Look)
+		was = known.expires(id)
+	}
+	countBand(r.band, 1, &b.totals.Alert, &b.totals.Look)
+	if is := r.expires(id); string(is) != string(was) {
+		if was != nil {
+			b.delete(b.expiry, was)
+		}
+		if is != nil {
+			b.put(b.expiry, is, nil)
+		}
+	}
+	b.put(b.cases, []byte(id), r.encode())
+}
+
+// countBand adds n to the count of a flagged band.
+func countBand(band job.Band, n int, alert, look *int) {
+	switch band {
+	case job.Alert:
+		*alert += n
+	case job.Look:
+		*look += n
+	}
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"math"
+	"time"
+
+	"lurewatch/job"
+)
+
+// The buckets of the file, with key → value. A stamp is 8 bytes, big-endian, so that keys sort by time; seq is
+// the same for a position; vkey is the 16 bytes of a [job.VisitKey]; ␀ is one zero byte, which sources and
+// hosts cannot hold.
+var (
+	// bucketMeta: "schema" → schema version, 8 bytes big-endian; "totals" → totals as JSON.
+	bucketMeta = []byte("meta")
+	// bucketVisits: vkey → entry, see entry.go. Every address ever known, also those never visited again.
+	bucketVisits = []byte("visits")
+	// bucketDue: source ␀ host ␀ due vkey → nothing. The queue of each host, earliest first.
+	bucketDue = []byte("due")
+	// bucketHosts: scope ␀ due source ␀ host → nothing, where due is the head of that host's queue. Every
+	// host with a queue is here twice: in the scope of its source, and in the empty scope of all sources.
+	bucketHosts = []byte("hosts")
+	// bucketLeases: until vkey → nothing. The addresses that are leased now.
+	bucketLeases = []byte("leases")
+	// bucketCases: ad id → record, see record.go.
+	bucketCases = []byte("cases")
+	// bucketBodies: ad id → ad and verdict, see body.go.
+	bucketBodies = []byte("bodies")
+	// bucketExpiry: end of retention, ad id → nothing. The unflagged ads that still have their text.
+	bucketExpiry = []byte("expiry")
+	// bucketChanges: seq → ad id. The change log; a record names its one position.
+	bucketChanges = []byte("changes")
+	// bucketSources: source → sourceRecord as JSON.
+	bucketSources = []byte("sources")
+)
+
+var (
+	keySchema = []byte("schema")
+	keyTotals = []byte("totals")
+)
+
+// stamp is a time as it is kept: nanoseconds since 1970, at least 0. The zero stamp is the zero time, which
+// is also how every earlier time is kept; times after 2262 are kept as the end of 2262.
+type stamp uint64
+
+var lastTime = time.Unix(0, math.MaxInt64)
+
+func stampOf(t time.Time) stamp {
+	switch {
+	case t.Unix() < 0:
+		return 0
+	case t.After(lastTime):
+		return math.MaxInt64
+	}
+	return stamp(t.UnixNano())
+}
+
+// time returns the time in UTC.
+func (s stamp) time() time.Time {
+	if s == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, int64(s)).UTC()
+}
+
+// visitKey is a [job.VisitKey] in binary.
+type visitKey [16]byte
+
+// parseKey reports false for what is not a key of [job.KeyOf].
+func parseKey(k job.VisitKey) (v visitKey, ok bool) {
+	if len(k) != 2*len(v) {
+		return v, false
+	}
+	_, err := hex.Decode(v[:], []byte(k))
+	return v, err == nil
+}
+
+func (k visitKey) String() string { return hex.EncodeToString(k[:]) }
+
+// queuePrefix begins the keys of one host's queue in bucketDue.
+func queuePrefix(source, host string) []byte {
+	k := make([]byte, 0, len(source)+len(host)+2+8+16)
+	k = append(append(k, source...), 0)
+	return append(append(k, host...), 0)
+}
+
+func dueKey(source, host string, due stamp, key visitKey) []byte {
+	k := binary.BigEndian.AppendUint64(queuePrefix(source, host), uint64(due))
+	return append(k, key[:]...)
+}
+
+// splitDueKey reads the end of a key in bucketDue; n is the length of its queuePrefix.
+func splitDueKey(k []byte, n int) (due stamp, key visitKey) {
+	copy(key[:], k[n+8:])
+	return stamp(binary.BigEndian.Uint64(k[n:])), key
+}
+
+// scopePrefix begins the keys of one source in bucketHosts, or of all sources if it is empty.
+func scopePrefix(source string) []byte { return append([]byte(source), 0) }
+
+func hostKey(scope, source, host string, due stamp) []byte {
+	k := make([]byte, 0, len(scope)+len(source)+len(host)+2+8)
+	k = append(append(k, scope...), 0)
+	k = binary.BigEndian.AppendUint64(k, uint64(due))
+	k = append(append(k, source...), 0)
+	return append(k, host...)
+}
+
+// splitHostKey reads a key in bucketHosts; n is the length of its scopePrefix.
+func splitHostKey(k []byte, n int) (due stamp, source, host string) {
+	rest := k[n+8:]
+	i := bytes.IndexByte(rest, 0)
+	return stamp(binary.BigEndian.Uint64(k[n:])), string(rest[:i]), string(rest[i+1:])
+}
+
+func leaseKey(until stamp, key visitKey) []byte {
+	return append(binary.BigEndian.AppendUint64(make([]byte, 0, 8+16), uint64(until)), key[:]...)
+}
+
+func splitLeaseKey(k []byte) (until stamp, key visitKey) { return splitDueKey(k, 0) }
+
+func expiryKey(end stamp, id string) []byte {
+	return append(binary.BigEndian.AppendUint64(make([]byte, 0, 8+len(id)), uint64(end)), id...)
+}
+
+func splitExpiryKey(k []byte) (end stamp, id string) {
+	return stamp(binary.BigEndian.Uint64(k)), string(k[8:])
+}
+
+func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }

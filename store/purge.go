@@ -1,0 +1,101 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// purgeAtOnce is how many texts are dropped in one operation, so that outcomes of visits need not wait long.
+const purgeAtOnce = 100
+
+// Purge drops what at most limit unflagged ads said, if they were last seen [TextRetention] or longer before
+// now, longest ago first: title, company, location, salary and text, and with them the findings and facts
+// that quote them. Ids, addresses, hash, times and band stay. It returns how many it purged; fewer than limit
+// means that no more are due. If a later step fails, purged counts what was dropped before.
+func (s *Store) Purge(ctx context.Context, now time.Time, limit int) (purged int, err error) {
+	if limit < 1 {
+		return 0, s.open(ctx)
+	}
+	for purged < limit {
+		found, err := s.expired(ctx, stampOf(now), min(limit-purged, purgeAtOnce))
+		if err != nil {
+			return purged, fmt.Errorf("purge texts: %w", err)
+		}
+		if len(found) == 0 {
+			break
+		}
+		n := 0
+		if err := s.do(ctx, func(b *batch) error { n = b.purge(found); return nil }); err != nil {
+			return purged, fmt.Errorf("purge texts: %w", err)
+		}
+		purged += n
+	}
+	return purged, nil
+}
+
+// purging is a case whose text is to be dropped, as it was read before the transaction.
+type purging struct {
+	id           string
+	seen         []byte // the record in the file; if it is another by now the ad was seen again
+	record       record
+	strippedBody []byte
+}
+
+// expired finds at most limit texts whose retention has ended and encodes what will be left of them.
+func (s *Store) expired(ctx context.Context, now stamp, limit int) ([]purging, error) {
+	var raw []stored
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
+		cases, c := tx.Bucket(bucketCases), tx.Bucket(bucketExpiry).Cursor()
+		for k, _ := c.First(); k != nil && len(raw) < limit; k, _ = c.Next() {
+			end, id := splitExpiryKey(k)
+			if end > now {
+				break
+			}
+			raw = append(raw, copyCase(tx, id, cases.Get([]byte(id))))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := make([]purging, len(raw))
+	for i, r := range raw {
+		if found[i], err = r.strip(); err != nil {
+			return nil, fmt.Errorf("case %q: %w", r.id, err)
+		}
+	}
+	return found, nil
+}
+
+// strip encodes what is left of a case without its text.
+func (s stored) strip() (p purging, err error) {
+	p.id, p.seen = s.id, s.record
+	if p.record, err = decodeRecord(s.record); err != nil {
+		return p, err
+	}
+	v, err := decodeBody(s.body)
+	if err != nil {
+		return p, err
+	}
+	p.strippedBody, err = v.purge().encode()
+	return p, err
+}
+
+// purge drops the texts of those that nobody wrote since they were read, and returns how many.
+func (b *batch) purge(found []purging) (purged int) {
+	for _, p := range found {
+		if !bytes.Equal(b.cases.Get([]byte(p.id)), p.seen) {
+			continue
+		}
+		left := p.record
+		left.purged = true
+		b.put(b.bodies, []byte(p.id), p.strippedBody)
+		b.replace(p.id, &p.record, left)
+		purged++
+	}
+	return purged
+}

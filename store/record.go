@@ -1,0 +1,74 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"lurewatch/job"
+)
+
+// TextRetention is how long the text of an ad without signs is kept after the ad was last seen, so that a
+// better rule set can judge it again. After that [Store.Purge] drops it.
+const TextRetention = 30 * 24 * time.Hour
+
+// record is what the store keeps about a case beside its body. It is small and changes with every visit; the
+// body is large and changes only when the ad or its verdict does.
+//
+// It is kept as: format version, a byte that is 1 if the text was purged, band, versions and seq as varints,
+// the three times as stamps, the content hash, and the rule set to the end.
+type record struct {
+	band     job.Band
+	purged   bool
+	versions int
+	// seq is the position in the change log, 0 for a case that never was in it.
+	seq                           uint64
+	firstSeen, lastSeen, judgedAt stamp
+	hash                          [32]byte
+	ruleSet                       string
+}
+
+const recordFormat = 1
+
+func (r record) encode() []byte {
+	b := make([]byte, 0, 80+len(r.ruleSet))
+	b = append(b, recordFormat, 0)
+	if r.purged {
+		b[1] = 1
+	}
+	for _, n := range [...]uint64{uint64(r.band), uint64(r.versions), r.seq} {
+		b = binary.AppendUvarint(b, n)
+	}
+	for _, t := range [...]stamp{r.firstSeen, r.lastSeen, r.judgedAt} {
+		b = binary.BigEndian.AppendUint64(b, uint64(t))
+	}
+	b = append(b, r.hash[:]...)
+	return append(b, r.ruleSet...)
+}
+
+func decodeRecord(b []byte) (r record, err error) {
+	in := reader{rest: b}
+	if f := in.byte(); f != recordFormat && in.err == nil {
+		return r, fmt.Errorf("format %d, this release knows %d", f, recordFormat)
+	}
+	r.purged = in.byte() == 1
+	r.band, r.versions, r.seq = job.Band(in.uvarint()), int(in.uvarint()), in.uvarint()
+	for _, t := range [...]*stamp{&r.firstSeen, &r.lastSeen, &r.judgedAt} {
+		if v := in.bytes(8); v != nil {
+			*t = stamp(binary.BigEndian.Uint64(v))
+		}
+	}
+	copy(r.hash[:], in.bytes(uint64(len(r.hash))))
+	r.ruleSet = string(in.rest)
+	return r, in.err
+}
+
+func (r record) flagged() bool { return r.band > job.None }
+
+// expires returns the key in bucketExpiry under which the text is to be purged; nil if it is to be kept.
+func (r record) expires(id string) []byte {
+	if r.flagged() || r.purged {
+		return nil
+	}
+	return expiryKey(stampOf(r.lastSeen.time().Add(TextRetention)), id)
+}

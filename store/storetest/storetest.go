@@ -1,0 +1,89 @@
+// Package storetest is what every store must pass, whatever it keeps its data in.
+//
+// A store's own test calls [Run] with a [Subject]; each promise of the store is one subtest. The last of them
+// drives the store with random calls beside a simple model in memory and compares the two after each.
+package storetest
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"lurewatch/job"
+)
+
+// Store is the whole system of record, as its users together see it. What the methods promise is written at
+// package store.
+type Store interface {
+	Lease(context.Context, job.Lease) ([]job.Visit, error)
+	Finish(context.Context, job.Outcome) (job.Effect, error)
+	Release(context.Context, []job.Visit) error
+	AddLinks(context.Context, []job.Link) (added int, err error)
+	NextDue(ctx context.Context, source string) (t time.Time, ok bool, err error)
+	Case(context.Context, job.ID) (job.Case, error)
+	Cases(ctx context.Context, after job.ID, limit int) ([]job.Case, error)
+	Changes(ctx context.Context, after uint64, limit int) ([]job.Change, error)
+	Position(context.Context) (uint64, error)
+	Info(ctx context.Context, now time.Time) (job.Info, error)
+	Purge(ctx context.Context, now time.Time, limit int) (purged int, err error)
+	Close() error
+}
+
+// Subject is a kind of store under test. Every field but Exclusive must be set.
+type Subject struct {
+	// Open opens the store at a place, the path of a folder, and creates it if there is none. Opening a place
+	// again after Close finds what was left there.
+	Open func(place string) (Store, error)
+	// Exclusive says that a place is open once at a time, so that opening it ends the leases of before.
+	Exclusive bool
+	// The errors that the store's methods wrap.
+	ErrStaleLease, ErrNotFound, ErrClosed error
+	// TextRetention is how long after it was last seen an unflagged ad keeps its text.
+	TextRetention time.Duration
+}
+
+// Run tests one kind of store.
+func Run(t *testing.T, subject Subject) {
+	for _, tc := range []struct {
+		name string
+		test func(*fixture)
+	}{
+		{"a link is added once", linkOnce},
+		{"a link that cannot be kept is refused before anything is written", linkRefused},
+		{"what is not due is not leased", notDue},
+		{"hosts come by their earliest due visit", leaseOrder},
+		{"a call leases no more per host and in all than it may", leaseBounds},
+		{"a host that is skipped stays due", leaseSkip},
+		{"a source can be leased alone", leaseSource},
+		{"a lease without bounds is refused", leaseRefused},
+		{"workers that lease at once get different visits", leaseExclusive},
+		{"a lease that ran out fences its holder off", leaseFencing},
+		{"a late holder is in time if nobody leased since", leaseLate},
+		{"a visit is finished once", finishOnce},
+		{"a finished visit comes back when it is due", finishDue},
+		{"failures count up and keep the validators", finishAttempts},
+		{"a visit without a due time never comes back", finishNever},
+		{"a visit given back is due as before", release},
+		{"a new ad is kept", caseNew},
+		{"an ad seen again only moves its last sight", caseSame},
+		{"an ad with another content is changed", caseChanged},
+		{"another rule set replaces the verdict", caseRejudged},
+		{"of cases with one id the last counts", caseTwice},
+		{"a case that cannot be kept refuses the whole outcome", caseRefused},
+		{"a case nobody wrote is not found", caseMissing},
+		{"cases are read in pages by id", casePages},
+		{"only flagged ads enter the change log", logFlagged},
+		{"the change log names an ad once, at its latest position", logCompact},
+		{"the text of an unflagged ad goes after its retention", purge},
+		{"a purged text is kept again when the ad is seen again", purgeSeenAgain},
+		{"info sums up", info},
+		{"outcomes written at once are all kept", finishConcurrent},
+		{"a context that has ended stops every call", contextEnded},
+		{"a closed store says so", closed},
+		{"opening again finds everything", reopen},
+		{"opening again ends leases", reopenLeases},
+		{"random calls agree with a model", agreesWithModel},
+	} {
+		t.Run(tc.name, func(t *testing.T) { tc.test(newFixture(t, subject)) })
+	}
+}
