@@ -1,0 +1,116 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"lurewatch/job"
+)
+
+// adPage is one ad with everything that is known about it.
+type adPage struct {
+	view
+	Case   job.Case
+	Rules  []Explained
+	Fields []FieldView // title, company, location and salary
+	Text   []Piece     // nil if the ad has no text
+	URL    string      // defanged
+	Back   string
+	Masked bool
+
+	Wages    []WageView
+	Places   []PlaceView
+	Contacts []ContactView
+}
+
+// WageView, PlaceView and ContactView are facts, laid out. Quote is what the ad says.
+type (
+	WageView    struct{ Quote, Amount, USD string }
+	PlaceView   struct{ Quote, ID, Country, Kind, Risk string }
+	ContactView struct{ Quote, Type, Value string }
+)
+
+// consoleAd shows one ad. It may be one that is flagged no more: links to it stay good.
+func (s *site) consoleAd(w http.ResponseWriter, r *http.Request, l lang) error {
+	private(w)
+	id := job.ID(r.PathValue("id"))
+	c, found, err := s.o.Case(r.Context(), id)
+	if err != nil {
+		return fmt.Errorf("read ad %q: %w", id, err)
+	}
+	if !found {
+		return errNotFound
+	}
+	p := adPage{view: s.view(r, l, "console.no_title"), Case: c, Back: l.Prefix() + "/console", Masked: !s.mask.off}
+	p.NoIndex, p.Console = true, true
+	contacts := c.Verdict.Facts.Contacts
+	if c.Ad.Title != "" {
+		p.Title = shown(c.Ad.Title, 0, len(c.Ad.Title), s.mask.edits(job.Title, c.Ad.Title, contacts))
+	}
+	x := s.explain(l, c.Ad, c.Verdict.Findings, contacts)
+	p.Rules = x.Rules
+	for _, f := range x.Fields {
+		if f.Field == job.Text {
+			p.Text = f.Pieces
+			continue
+		}
+		p.Fields = append(p.Fields, f)
+	}
+	if c.Ad.URL != "" {
+		p.URL = s.address(c.Ad.URL, contacts)
+	}
+	s.facts(&p, contacts)
+	return s.write(w, http.StatusOK, "ad", p)
+}
+
+// facts lays out what was read without judging.
+func (s *site) facts(p *adPage, contacts []job.Contact) {
+	v := p.Case.Verdict.Facts
+	for _, w := range v.Wages {
+		p.Wages = append(p.Wages, WageView{s.mask.text(w.Quote, contacts), p.amount(w), p.usd(w.USDMonth)})
+	}
+	for _, pl := range v.Places {
+		country := p.Name("country", pl.Country)
+		p.Places = append(p.Places, PlaceView{s.mask.text(pl.Quote, contacts), visible(pl.ID), country, p.Name("place", pl.Kind), p.Lang.Number(pl.Risk)})
+	}
+	for _, c := range contacts {
+		p.Contacts = append(p.Contacts, ContactView{s.mask.contact(c.Type, c.Quote), p.Name("contact", c.Type), s.mask.contact(c.Type, c.Value)})
+	}
+}
+
+// contact writes one spelling of a contact.
+func (m masker) contact(kind, spelling string) string {
+	if m.off {
+		return visible(spelling)
+	}
+	return shown(spelling, 0, len(spelling), hide(kind, spelling))
+}
+
+// amount writes a wage: "15.000.000–20.000.000 VND / tháng".
+func (v view) amount(w job.Wage) string {
+	s := v.Lang.Number(w.Min)
+	switch {
+	case w.Max == 0:
+		s = v.T("wage.from", "min", s)
+	case w.Max != w.Min:
+		s += "–" + v.Lang.Number(w.Max)
+	}
+	s += " " + visible(w.Currency)
+	if w.Period != "" {
+		s += " / " + v.Name("period", w.Period)
+	}
+	return s
+}
+
+// usd writes dollars a month; a dash where they cannot be told.
+func (v view) usd(month [2]float64) string {
+	switch {
+	case month == [2]float64{}:
+		return "–"
+	case month[1] == 0:
+		return v.T("wage.from", "min", v.Lang.Number(month[0]))
+	case month[0] == month[1]:
+		return v.Lang.Number(month[0])
+	}
+	return v.Lang.Number(month[0]) + "–" + v.Lang.Number(month[1])
+}

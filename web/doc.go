@@ -1,0 +1,25 @@
+// Package web shows what was judged to people: the public check of one advertisement, the console with the
+// flagged ones, and the small JSON interface that other commands of the same data directory talk to.
+//
+// Pages are made on the server and need no script. They exist in Vietnamese (the default, without a prefix),
+// English (/en) and French (/fr); words/*.json holds every sentence, one file a language.
+//
+//	GET  /                    the check form; also /vi, /en, /fr
+//	POST /check               the answer; nothing is kept
+//	GET  /console             flagged ads, search and filters
+//	GET  /console/ad/{id}     one ad with its findings marked in the text
+//	GET  /healthz             200 ok, or 503 and why not
+//	GET  /static/…            one style sheet, one icon
+//
+// # What the pages never do
+//
+// They never call an ad safe, never accuse a person, never link to an ad, and print no telephone number except
+// those hotlines.json names as verified. Words of an ad are foreign bytes: they are cut into pieces, each piece
+// is escaped by html/template, bidirectional controls are spelled out, and contacts are masked unless
+// [Options].ShowContacts says otherwise.
+//
+// # Caveats
+//
+// Nobody logs in here. Whoever can reach the listener can read the console: a public check belongs behind a
+// proxy that forwards only the check pages. There is no limit on requests per client either; the proxy has it.
+package web

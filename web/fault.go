@@ -1,0 +1,69 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"net/http"
+)
+
+// The faults that a person can do something about.
+var (
+	errNotFound  = errors.New("no such page")
+	errCrossSite = errors.New("request from another site")
+	errBadForm   = errors.New("form cannot be read")
+)
+
+// fault is how an error is shown: a status, and the keys "fault.KEY.title" and "fault.KEY.text".
+type fault struct {
+	status int
+	key    string
+}
+
+// faultOf maps an error to what people are told. All it does not know are ours to explain, and are logged.
+func faultOf(err error) fault {
+	switch {
+	case errors.Is(err, errNotFound):
+		return fault{http.StatusNotFound, "not_found"}
+	case errors.Is(err, errCrossSite):
+		return fault{http.StatusForbidden, "cross_site"}
+	case errors.Is(err, errBadForm):
+		return fault{http.StatusBadRequest, "bad_form"}
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return fault{http.StatusServiceUnavailable, "busy"}
+	}
+	return fault{http.StatusInternalServerError, "internal"}
+}
+
+// faultPage explains a fault.
+type faultPage struct {
+	view
+	Text string
+	Ref  string // the reference under which the log has the error; "" where there is nothing to log
+}
+
+// showFault writes the page of an error and logs what is ours. The log names the route, never the query or
+// the form, which may carry a person's contacts.
+func (s *site) showFault(w http.ResponseWriter, r *http.Request, l lang, err error) {
+	f := faultOf(err)
+	p := faultPage{view: s.view(r, l, "fault."+f.key+".title")}
+	p.NoIndex = true
+	if f.status >= 500 {
+		p.Ref = reference()
+		s.o.Log.Error("page failed", "ref", p.Ref, "method", r.Method, "route", r.Pattern, "err", err)
+	}
+	p.Text = p.T("fault."+f.key+".text", "ref", p.Ref)
+	w.Header().Set("Cache-Control", "no-store")
+	if err := s.write(w, f.status, "fault", p); err != nil {
+		s.o.Log.Error("fault page failed", "ref", p.Ref, "err", err)
+		http.Error(w, "Something went wrong, reference "+p.Ref, http.StatusInternalServerError)
+	}
+}
+
+// reference returns four hex digits: enough to find a line in a day's log, short enough to read out.
+func reference() string {
+	var b [2]byte
+	rand.Read(b[:]) // never fails: crypto/rand ends the program instead
+	return hex.EncodeToString(b[:])
+}

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// lang is a language of the pages, by its BCP 47 tag.
+type lang string
+
+const (
+	vi lang = "vi"
+	en lang = "en"
+	fr lang = "fr"
+)
+
+// langs lists the languages in the order of the language switch. The first is the default.
+var langs = [...]lang{vi, en, fr}
+
+// Prefix is what addresses in this language begin with: nothing for the default.
+func (l lang) Prefix() string {
+	if l == langs[0] {
+		return ""
+	}
+	return "/" + string(l)
+}
+
+// Name is the language's name in itself.
+func (l lang) Name() string {
+	switch l {
+	case en:
+		return "English"
+	case fr:
+		return "Français"
+	}
+	return "Tiếng Việt"
+}
+
+// Colon is the colon as the language sets it behind a word.
+func (l lang) Colon() string {
+	if l == fr {
+		return "\u00a0:"
+	}
+	return ":"
+}
+
+//go:embed words/*.json
+var wordFiles embed.FS
+
+// words maps keys to the sentences of one language. {name} in a sentence stands for a value.
+type words map[string]string
+
+// readWords reads the sentences of all languages. The files are part of the program, so a fault in one is a
+// programmer's and panics.
+func readWords() map[lang]words {
+	all := make(map[lang]words, len(langs))
+	for _, l := range langs {
+		raw, err := wordFiles.ReadFile("words/" + string(l) + ".json")
+		if err != nil {
+			panic(err)
+		}
+		var w words
+		if err := json.Unmarshal(raw, &w); err != nil {
+			panic(fmt.Errorf("read words/%s.json: %w", l, err))
+		}
+		all[l] = w
+	}
+	return all
+}
+
+// say returns the sentence of a key with the values put in; pairs alternate between a name and its value.
+// A key that has no sentence comes back in double brackets, which a test looks for in every page.
+func (w words) say(key string, pairs ...any) string {
+	s, ok := w[key]
+	if !ok {
+		return "[[" + key + "]]"
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		s = strings.ReplaceAll(s, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
+	}
+	return s
+}
+
+// name returns the word for an open-ended value such as a country code, and the value itself where there is
+// no word for it.
+func (w words) name(kind, value string) string {
+	if s, ok := w[kind+"."+value]; ok {
+		return s
+	}
+	return visible(value)
+}
+
+// one reports whether n takes the singular: zero does in French, and Vietnamese has no difference.
+func (l lang) one(n int) bool { return n == 1 || l == fr && n == 0 }
+
+// Number writes a number with the language's separators and at most one decimal.
+func (l lang) Number(x float64) string {
+	group, point := ".", ","
+	switch l {
+	case en:
+		group, point = ",", "."
+	case fr:
+		group = "\u202f"
+	}
+	s := strconv.FormatFloat(math.Abs(x), 'f', 1, 64)
+	whole, tenth, _ := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + group + whole[i:]
+	}
+	if tenth != "0" {
+		whole += point + tenth
+	}
+	if x < 0 {
+		return "−" + whole
+	}
+	return whole
+}
+
+// Count writes a whole number.
+func (l lang) Count(n int) string { return l.Number(float64(n)) }
+
+// hanoi is Viet Nam's time, which has had no daylight saving since 1975.
+var hanoi = time.FixedZone("", 7*60*60)
+
+// Time writes a moment with its offset from UTC: in Viet Nam's time for Vietnamese, in UTC otherwise. The
+// zero time is a dash.
+func (l lang) Time(t time.Time) string {
+	switch {
+	case t.IsZero():
+		return "–"
+	case l == vi:
+		return t.In(hanoi).Format("15:04 02/01/2006 (UTC-07:00)")
+	case l == fr:
+		return t.UTC().Format("02/01/2006 15:04 (UTC-07:00)")
+	}
+	return t.UTC().Format("2 Jan 2006 15:04 (UTC-07:00)")
+}
+
+// months are the names that [lang.Month] writes in English and French.
+var months = map[lang][12]string{
+	en: {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+	fr: {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+}
+
+// Month writes a month and its year in words.
+func (l lang) Month(t time.Time) string {
+	if l == vi {
+		return fmt.Sprintf("tháng %d/%d", t.Month(), t.Year())
+	}
+	return fmt.Sprintf("%s %d", months[l][t.Month()-1], t.Year())
+}

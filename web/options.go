@@ -1,0 +1,58 @@
+package web
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"lurewatch/job"
+)
+
+// Options is what the pages need to know from the rest of the program. Every function must be safe for
+// concurrent use and should return soon after its context ends.
+type Options struct {
+	// Search finds flagged ads. Where it or Case is nil there is no console: its addresses answer 404.
+	Search func(ctx context.Context, q job.Query) (job.Hits, error)
+	// Case returns one ad by id; false means that there is none, which is not an error.
+	Case func(ctx context.Context, id job.ID) (job.Case, bool, error)
+	// Info sums up the data directory. Nil means the console cannot tell whether the index is up to date, and
+	// the JSON interface answers 404 for it.
+	Info func(ctx context.Context) (job.Info, error)
+	// Rule describes a rule. Nil, or false, shows the id of the rule instead of its title.
+	Rule func(id string) (job.Rule, bool)
+
+	// CheckText judges pasted text, CheckURL the page at an address that a person typed: it may lack a public
+	// host, a sound port or any other virtue, and refusing it is CheckURL's part. Both are required by [New].
+	CheckText func(ctx context.Context, text string) job.Answer
+	CheckURL  func(ctx context.Context, url string) job.Answer
+
+	// ShowContacts false masks telephone numbers, handles and mail addresses in every page.
+	ShowContacts bool
+	// Now is the clock; nil means time.Now.
+	Now func() time.Time
+	// Log gets one line for each check, without what was checked, and one for each fault under the reference
+	// that the page shows. Nil means no log.
+	Log *slog.Logger
+	// Ready returns why the program cannot serve now, or nil. A nil Ready is always ready.
+	Ready func() error
+	// RulesVersion and Version stand at the foot of each page.
+	RulesVersion, Version string
+}
+
+// filled returns the options with the zero values replaced that have a meaning.
+func (o Options) filled() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if o.Ready == nil {
+		o.Ready = func() error { return nil }
+	}
+	if o.Rule == nil {
+		o.Rule = func(string) (job.Rule, bool) { return job.Rule{}, false }
+	}
+	return o
+}

@@ -1,0 +1,145 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"lurewatch/job"
+)
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+// pages holds each page's template, put into the layout.
+type pages map[string]*template.Template
+
+// readPages parses the templates. They are part of the program, so a fault in one panics.
+func readPages() pages {
+	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible}).ParseFS(pageFiles, "pages/layout.html", "pages/parts.html"))
+	all := pages{}
+	for _, name := range []string{"check", "answer", "console", "ad", "fault"} {
+		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
+	}
+	return all
+}
+
+// view is what every page has. Pages embed it.
+type view struct {
+	Lang    lang
+	Title   string // of the page, without the product's name
+	Error   string // what must be corrected in the form; "" if nothing
+	NoIndex bool
+	Paste   bool // the form asks for text, because the address could not be read
+	Console bool // the page is for analysts: it has their navigation
+	Check   bool // the page is for people with an ad: hotline and privacy note
+	Help    *hotline
+	Style   string // address of the style sheet
+	Icon    string
+	Switch  []Choice
+	// Again is what was checked, sealed, on a page that a GET cannot ask for again; see [sealer].
+	Again string
+
+	words                 words
+	rulesVersion, version string
+}
+
+// Choice is one entry of the language switch.
+type Choice struct {
+	Lang lang
+	Href string
+	Post string // the address to send Again to
+	On   bool
+}
+
+// view begins a page: its title is the sentence of the key, its switch keeps path and query.
+func (s *site) view(r *http.Request, l lang, title string) view {
+	v := view{Lang: l, words: s.words[l], Help: s.help, Style: s.files.url("style.css"), Icon: s.files.url("icon.svg"),
+		rulesVersion: s.o.RulesVersion, version: s.o.Version}
+	v.Title = v.T(title)
+	path := barePath(r.URL.EscapedPath())
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		path = "/"
+	}
+	for _, to := range langs {
+		c := Choice{Lang: to, Href: to.Prefix() + path, Post: to.Prefix() + "/check", On: to == l}
+		if path == "/" && to.Prefix() != "" {
+			c.Href = to.Prefix()
+		}
+		if q := r.URL.Query().Encode(); q != "" {
+			c.Href += "?" + q
+		}
+		v.Switch = append(v.Switch, c)
+	}
+	return v
+}
+
+// barePath takes the language off an address. What is left begins with exactly one slash, so that a link made
+// of it stays on this host.
+func barePath(path string) string {
+	for _, l := range langs {
+		tag := "/" + string(l)
+		if path == tag || strings.HasPrefix(path, tag+"/") {
+			path = path[len(tag):]
+			break
+		}
+	}
+	return "/" + strings.TrimLeft(path, "/\\")
+}
+
+// T returns the sentence of a key; see [words.say].
+func (v view) T(key string, pairs ...any) string { return v.words.say(key, pairs...) }
+
+// N returns the sentence of a key for a number of things, key.one or key.other.
+func (v view) N(key string, n int) string {
+	if v.Lang.one(n) {
+		return v.T(key+".one", "n", v.Lang.Count(n))
+	}
+	return v.T(key+".other", "n", v.Lang.Count(n))
+}
+
+// Name returns the word for a value of a kind, and the value where there is none.
+func (v view) Name(kind, value string) string { return v.words.name(kind, value) }
+
+// To returns an address of ours in the page's language.
+func (v view) To(path string) string {
+	if path == "/" && v.Lang.Prefix() != "" {
+		return v.Lang.Prefix()
+	}
+	return v.Lang.Prefix() + path
+}
+
+// Versions is the line at the foot of the page.
+func (v view) Versions() string {
+	return v.T("site.version", "version", visible(orDash(v.version)), "rules", visible(orDash(v.rulesVersion)))
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+// adPath is the address of an ad in the console. The id is foreign: it may contain anything.
+func adPath(id job.ID) string { return "/console/ad/" + url.PathEscape(string(id)) }
+
+// write makes a page and sends it once it is complete.
+func (s *site) write(w http.ResponseWriter, status int, name string, page any) error {
+	var b bytes.Buffer
+	if err := s.pages[name].ExecuteTemplate(&b, "layout", page); err != nil {
+		return fmt.Errorf("make page %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes()) // the reader may be gone: nobody is left to be told
+	return nil
+}
+
+// writeText sends a short plain answer.
+func writeText(w io.Writer, s string) { _, _ = io.WriteString(w, s) }

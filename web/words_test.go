@@ -1,0 +1,107 @@
+package web
+
+import (
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+)
+
+func TestEveryLanguageHasEverySentence(t *testing.T) {
+	all := readWords()
+	holes := regexp.MustCompile(`\{[a-z]+\}`)
+	for key := range all[vi] {
+		for _, l := range langs {
+			s, ok := all[l][key]
+			if !ok || strings.TrimSpace(s) == "" {
+				t.Errorf("words/%s.json: %q is missing or empty", l, key)
+				continue
+			}
+			want := map[string]int{}
+			for _, h := range holes.FindAllString(all[vi][key], -1) {
+				want[h]++
+			}
+			for _, h := range holes.FindAllString(s, -1) {
+				want[h]--
+			}
+			for h, n := range want {
+				if n != 0 {
+					t.Errorf("words/%s.json: %q has another number of %s than words/vi.json", l, key, h)
+				}
+			}
+			if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Mn, r) }) {
+				t.Errorf("words/%s.json: %q has loose combining marks, want composed letters", l, key)
+			}
+		}
+	}
+	for _, l := range langs {
+		if got, want := len(all[l]), len(all[vi]); got != want {
+			t.Errorf("words/%s.json has %d keys, words/vi.json %d", l, got, want)
+		}
+	}
+}
+
+// Sentences whose keys are put together at run time; the rest must stand in a template or in the code.
+var madeKeys = regexp.MustCompile(`^(answer\.(alert|look|none|report)\.(title|do)|unread|facet|field|part|band|tier|kind|category|period|contact|place|country|lang|fault|console\.count)\.?`)
+
+func TestEverySentenceIsUsed(t *testing.T) {
+	var source strings.Builder
+	for _, dir := range []fs.FS{pageFiles} {
+		names, err := fs.Glob(dir, "pages/*.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range names {
+			raw, err := fs.ReadFile(dir, n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			source.Write(raw)
+		}
+	}
+	inCode := map[string]bool{"check.title": true, "answer.unread.title": true, "ad.mark": true, "check.empty": true, "check.too_long": true, "console.title": true, "console.no_title": true, "wage.from": true, "site.version": true}
+	for key := range readWords()[vi] {
+		if !strings.Contains(source.String(), `"`+key+`"`) && !madeKeys.MatchString(key) && !inCode[key] {
+			t.Errorf("no page says %q", key)
+		}
+	}
+}
+
+func TestNumbersAndTimesFollowTheLanguage(t *testing.T) {
+	at := time.Date(2026, 11, 20, 18, 5, 0, 0, time.UTC)
+	for _, tc := range []struct {
+		l                   lang
+		number, time, month string
+	}{
+		{vi, "1.234.567,5", "01:05 21/11/2026 (UTC+07:00)", "tháng 11/2026"},
+		{en, "1,234,567.5", "20 Nov 2026 18:05 (UTC+00:00)", "November 2026"},
+		{fr, "1\u202f234\u202f567,5", "20/11/2026 18:05 (UTC+00:00)", "novembre 2026"},
+	} {
+		if got := tc.l.Number(1234567.5); got != tc.number {
+			t.Errorf("%s: Number = %q, want %q", tc.l, got, tc.number)
+		}
+		if got := tc.l.Time(at); got != tc.time {
+			t.Errorf("%s: Time = %q, want %q", tc.l, got, tc.time)
+		}
+		if got := tc.l.Month(at); got != tc.month {
+			t.Errorf("%s: Month = %q, want %q", tc.l, got, tc.month)
+		}
+	}
+	for x, want := range map[float64]string{0: "0", 7: "7", 999: "999", 1000: "1.000", 0.9: "0,9", -1500: "−1.500"} {
+		if got := vi.Number(x); got != want {
+			t.Errorf("Number(%v) = %q, want %q", x, got, want)
+		}
+	}
+}
+
+func TestOnlyVerifiedHotlinesAreShown(t *testing.T) {
+	if h := readHotline([]byte(`[{"number":"0900","status":"recalled","seen":"2026-01"}]`)); h != nil {
+		t.Errorf("readHotline = %v, want none: nobody verified the number", h)
+	}
+	h := readHotline(hotlineFile)
+	if h == nil || h.Number != "111" || h.Checked.Year() != 2025 || len(h.Source) == 0 {
+		t.Errorf("readHotline(hotlines.json) = %+v, want 111 with a date and a source", h)
+	}
+}
