@@ -49,34 +49,60 @@ func (m *Marks) read(s string) {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		m.rune(r, s[i:i+size], &word)
+		m.rune(r, &word)
 		i += size
 	}
 }
 
-func (m *Marks) rune(r rune, s string, word *bool) {
-	if r == 'đ' || r == 'Đ' {
-		m.letter(stroke, word)
-		return
-	}
-	if mark := markOf(r); mark != 0 {
-		m.mark(mark)
-		return
-	}
-	d := norm.NFD.PropertiesString(s).Decomposition()
-	if len(d) == 0 || d[0] >= utf8.RuneSelf {
-		if r >= 0x300 && r < 0x370 || r == 0x200B || r == 0xAD {
-			return
+func (m *Marks) rune(r rune, word *bool) {
+	if r >= rune(len(latin)) {
+		if r != 0x200B {
+			*word = false
 		}
+		return
+	}
+	switch l := latin[r]; {
+	case l.letter:
+		m.letter(l.shape, word)
+		m.mark(l.tone)
+	case l.shape|l.tone != 0: // a combining mark
+		m.mark(l.shape | l.tone)
+	case r != 0xAD && !(r >= 0x300 && r < 0x370):
 		*word = false
-		return
 	}
-	for _, c := range string(d) {
-		if c < utf8.RuneSelf {
-			m.letter(0, word)
-		} else {
-			m.mark(markOf(c))
+}
+
+// latinLetter is a Latin letter or a combining mark: its shape and tone, as Vietnamese counts them.
+type latinLetter struct {
+	letter      bool
+	shape, tone uint8
+}
+
+// latin is read from the decompositions of Unicode once at start-up, up to the end of the Vietnamese letters.
+var latin = func() (t [0x1F00]latinLetter) {
+	for r := rune(0x80); r < rune(len(t)); r++ {
+		if k := markOf(r); k != 0 {
+			t[r].set(k)
+			continue
 		}
+		d := []rune(norm.NFD.String(string(r)))
+		if d[0] >= utf8.RuneSelf || len(d) == 1 {
+			continue
+		}
+		t[r].letter = true
+		for _, c := range d[1:] {
+			t[r].set(markOf(c))
+		}
+	}
+	t['đ'], t['Đ'] = latinLetter{letter: true, shape: stroke}, latinLetter{letter: true, shape: stroke}
+	return t
+}()
+
+func (l *latinLetter) set(k uint8) {
+	if k <= horn {
+		l.shape |= k
+	} else {
+		l.tone |= k
 	}
 }
 

@@ -1,0 +1,98 @@
+package facts
+
+import (
+	"lurewatch/rules/fold"
+	"lurewatch/rules/match"
+)
+
+// class says what a phrase of the automaton means here; a phrase may mean several things.
+type class uint16
+
+const (
+	pay          class = 1 << iota
+	notPay             // an amount beside it is no pay
+	other              // holds a word of pay or notPay and means neither
+	periodBefore       // says a period in front of an amount
+	spoken             // is an amount itself
+	negotiable
+	placeName
+	placeTrap // no place name inside it counts
+	messenger // "zalo", "wechat": a contact follows
+	linkPart  // begins or ends a web address
+	mailPart  // the at sign in its disguises
+)
+
+// word is what the automaton's phrase number leads to.
+type word struct {
+	is     class
+	spelt  []spelling // the original must agree with one of them
+	period period     // of periodBefore and spoken
+	amount amount     // of spoken
+	kind   string     // of messenger: the type of the contact
+	names  []nameRef  // of placeName
+	traps  []int32    // of placeTrap: the places
+}
+
+// agrees reports whether the original spelling of a hit can be this word.
+func (w *word) agrees(d *Doc, field, start, end int) bool {
+	text := d.written(field, start, end)
+	if len(text) == end-start { // nothing was folded away: no marks
+		return true
+	}
+	for _, p := range w.spelt {
+		if p.may(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// lexicon leads from phrase numbers to words.
+type lexicon struct {
+	b  *match.Builder
+	at []int32 // phrase number → index into list, plus 1
+	// list grows while the reader is made and is read only after that.
+	list []*word
+}
+
+func newLexicon(b *match.Builder) *lexicon { return &lexicon{b: b} }
+
+// add returns the word of a phrase, made if need be, and notes how the phrase is spelled.
+func (l *lexicon) add(phrase string, is class) *word {
+	n := int(l.b.Add(fold.String(phrase)))
+	for len(l.at) <= n {
+		l.at = append(l.at, 0)
+	}
+	if l.at[n] == 0 {
+		l.list = append(l.list, &word{})
+		l.at[n] = int32(len(l.list))
+	}
+	w := l.list[l.at[n]-1]
+	w.is |= is
+	w.spelt = append(w.spelt, spell(phrase))
+	return w
+}
+
+// mark is one hit of one of our phrases in a field.
+type mark struct {
+	start, end int
+	word       *word
+}
+
+// marks returns the hits of our own phrases in a field, by rising end.
+func (l *lexicon) marks(d *Doc, field int) []mark {
+	hits := d.Hits[field]
+	if len(hits) == 0 {
+		return nil
+	}
+	out := make([]mark, 0, len(hits)/2+4)
+	for _, h := range hits {
+		if int(h.Phrase) >= len(l.at) || h.Phrase < 0 {
+			continue
+		}
+		if i := l.at[h.Phrase]; i != 0 {
+			out = append(out, mark{int(h.Start), int(h.End), l.list[i-1]})
+		}
+	}
+	return out
+}

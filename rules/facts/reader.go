@@ -1,0 +1,72 @@
+package facts
+
+import (
+	"errors"
+	"io/fs"
+
+	"lurewatch/job"
+	"lurewatch/rules/match"
+)
+
+// Limits on what one ad can yield. An ad that names more is a list, and more of it tells nothing new.
+const (
+	maxWages       = 20
+	maxContacts    = 50
+	maxOccurrences = 3 // of one place
+)
+
+// Reader reads facts. It never changes after [New] and is safe for concurrent use.
+type Reader struct {
+	words *lexicon
+	money *money
+	gaz   *gazetteer
+}
+
+// New makes a reader from places.yaml and currencies.yaml in seeds and adds the phrases it needs, folded, to b.
+// The files are read strictly; the error joins every fault, each with file and line. After an error b holds
+// phrases that nobody asks for, and is still valid.
+func New(seeds fs.FS, b *match.Builder) (*Reader, error) {
+	r := &Reader{words: newLexicon(b)}
+	var errMoney, errPlaces error
+	r.money, errMoney = readMoney(seeds, r.words)
+	r.gaz, errPlaces = readGazetteer(seeds, r.words)
+	if err := errors.Join(errMoney, errPlaces); err != nil {
+		return nil, err
+	}
+	r.words.contacts()
+	return r, nil
+}
+
+// Read reads the facts of an ad, each kind in the order of the fields and of the text. It is pure, safe for
+// concurrent use, and takes any text.
+func (r *Reader) Read(d *Doc) job.Facts {
+	var facts job.Facts
+	n := newContacts(d)
+	p := newPlaces(r, d)
+	for f := range d.Text {
+		marks := r.words.marks(d, f)
+		digits := digitRuns(d.Text[f].S)
+		taken := n.read(r, f, marks, digits)
+		if f != location && f != company {
+			facts.Wages = r.wages(d, f, marks, digits, taken, facts.Wages)
+		}
+		p.collect(f, marks)
+	}
+	facts.Contacts = n.found
+	facts.Places = p.places()
+	return facts
+}
+
+// Place returns the gazetteer entry of a place id.
+func (r *Reader) Place(id string) (Place, bool) { return r.gaz.place(id) }
+
+// Negotiable reports whether the salary field says that pay is a matter of talks, or "competitive": it is filled
+// in and names no amount on purpose.
+func (r *Reader) Negotiable(d *Doc) bool {
+	for _, m := range r.words.marks(d, salary) {
+		if m.word.is&negotiable != 0 && m.word.agrees(d, salary, m.start, m.end) {
+			return true
+		}
+	}
+	return emptyStructured(d.Text[salary].S)
+}
