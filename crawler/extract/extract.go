@@ -23,8 +23,8 @@ const (
 	MaxPostings = 200
 	// MaxLinks is the most links that are taken from a page; those after it are left out.
 	MaxLinks = 5000
-	// MinText is the least weight of text that is an ad: 40 runes, 20 in Han or Thai.
-	MinText = 40
+	// MinText is the least weight of text that is an ad: 24 runes, 12 in Han or Thai. Offers in chats are that short.
+	MinText = 24
 )
 
 // How a page was read, in [Result.How]. The empty string means that no ad was found.
@@ -128,11 +128,21 @@ func readMain(r *Result, p Page, w *walk, found findings, m mainText) {
 	case len(text) > MaxText:
 		r.Why = tooLong(text)
 	default:
+		title := w.title()
 		ad := job.Ad{ID: job.AdID(p.Source, p.URL, ""), URL: p.URL, Source: p.Source,
-			Title: w.title(), Text: text, Lang: w.head.language(), Posted: w.head.posted}
+			Title: title, Text: withoutTitle(text, title), Lang: w.head.language(), Posted: w.head.posted}
 		w.labels.fill(&ad)
 		r.Ads, r.How = []job.Ad{ad}, how
 	}
+}
+
+// withoutTitle drops the first line of a text that only says the title again, unless nothing else is there.
+func withoutTitle(text, title string) string {
+	first, rest, more := strings.Cut(text, "\n")
+	if !more || title == "" || first != title {
+		return text
+	}
+	return strings.TrimLeft(rest, "\n")
 }
 
 // tooLong is the reason why a text is no ad.

@@ -127,10 +127,10 @@ func TestShortPostsAreAds(t *testing.T) {
 		name, html string
 		ads        int
 	}{
-		{"forty letters", "<article>" + strings.Repeat("công", 10) + "</article>", 1},
-		{"thirty-nine letters", "<article>" + strings.Repeat("côn", 13) + "</article>", 0},
-		{"twenty Han signs", "<body>" + strings.Repeat("招工", 10) + "</body>", 1},
-		{"nineteen Han signs", "<body>" + strings.Repeat("招", 19) + "</body>", 0},
+		{"twenty-four letters", "<article>" + strings.Repeat("công", 6) + "</article>", 1},
+		{"twenty-three letters", "<article>" + strings.Repeat("c", 23) + "</article>", 0},
+		{"twelve Han signs", "<body>" + strings.Repeat("招工", 6) + "</body>", 1},
+		{"eleven Han signs", "<body>" + strings.Repeat("招", 11) + "</body>", 0},
 		{"a post that mentions a blog intern", "<title>Blog intern</title><p>Small team seeks a writer for two days a week, paid.</p>", 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
