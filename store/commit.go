@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"time"
 )
 
 // maxBatch bounds how many operations share a transaction, and with it how long the last of them waits.
@@ -70,6 +71,11 @@ func (s *Store) commitLoop() {
 	}
 }
 
+// linger is how long a batch waits for company when callers come in numbers. Where an fsync is quick, batches
+// would otherwise be so small that rewriting the same few pages for each of them costs more than the work; a
+// caller who comes alone is never kept waiting.
+const linger = 2 * time.Millisecond
+
 // next waits for operations and takes as many as fit into a batch. It returns none once the store is closed.
 func (s *Store) next() []*operation {
 	s.mu.Lock()
@@ -77,6 +83,12 @@ func (s *Store) next() []*operation {
 	for len(s.queue) == 0 && !s.closed {
 		s.wake.Wait()
 	}
+	if s.crowd && !s.closed {
+		s.mu.Unlock()
+		time.Sleep(linger)
+		s.mu.Lock()
+	}
+	s.crowd = len(s.queue) > 1
 	n := min(len(s.queue), maxBatch)
 	ops := s.queue[:n:n]
 	s.queue = s.queue[n:]

@@ -43,9 +43,10 @@ var (
 type Store struct {
 	db *bbolt.DB
 
-	mu     sync.Mutex // guards queue and closed
+	mu     sync.Mutex // guards queue, crowd and closed
 	wake   sync.Cond  // on mu; signalled when queue or closed changed
 	queue  []*operation
+	crowd  bool // the newest batch had company, see linger
 	closed bool
 
 	stopped chan struct{} // closed when the committer has ended

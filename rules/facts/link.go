@@ -52,13 +52,9 @@ func (f *fieldContacts) links() {
 		if m.word.is&linkPart == 0 {
 			continue
 		}
-		start, scheme := m.start, ""
-		switch c := f.s[m.start:m.end]; {
-		case strings.HasSuffix(c, "://"):
-			scheme, start = strings.Replace(c, "xx", "tt", 1), m.end
-		default:
-			start = f.hostStart(m.start)
-			scheme, start = f.schemeBefore(start)
+		scheme, start := strings.Replace(f.s[m.start:m.end], "xx", "tt", 1), m.end
+		if !strings.HasSuffix(scheme, "://") {
+			scheme, start = f.schemeBefore(f.hostStart(m.start))
 		}
 		f.link(scheme, start)
 	}
