@@ -1,0 +1,45 @@
+package crawler
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"lurewatch/crawler/fetch"
+	"lurewatch/crawler/robots"
+)
+
+// robotsFetch is the way to the robots.txt of an origin: one hop after another, each in the turn of its host.
+type robotsFetch struct {
+	origin string
+	url    string // of this hop
+	hops   int
+	file   *robots.File // set when the way ended
+	life   time.Duration
+	unread string // why there was no answer; empty if there was
+}
+
+// maxRobotsHops is how many redirects of a robots.txt are followed (RFC 9309, 2.3.1.2).
+const maxRobotsHops = 5
+
+// fetchRobots makes one hop. A file that cannot be read, be it that it is too large, forbids everything for a while.
+func (c *Crawler) fetchRobots(ctx context.Context, t task) release {
+	f := *t.robots
+	p, err := c.opts.Client.Get(ctx, fetch.Request{URL: f.url, Accept: "text/plain,*/*;q=0.5"})
+	r := release{host: t.host, at: c.opts.Now(), robots: &f, failed: unreachable(err)}
+	switch {
+	case err != nil:
+		f.file, f.life, f.unread = robots.DisallowAll(), policyUnreachable, err.Error()
+	case p.Location != "" && f.hops < maxRobotsHops:
+		f.url, f.hops = p.Location, f.hops+1
+	default:
+		f.file, f.life = robots.FromStatus(p.Status, p.Body), policyLife
+		if p.Status == http.StatusTooManyRequests || p.Status >= 500 {
+			f.life = policyUnreachable
+		}
+	}
+	if after := p.Header.Get("Retry-After"); after != "" {
+		r.wait = retryWait(p.Status, after, r.at)
+	}
+	return r
+}

@@ -1,0 +1,105 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/gocolly/colly/v2"
+
+	"lurewatch/crawler/fetch"
+	"lurewatch/job"
+)
+
+// shell fetches and parses one page at a time with colly. A shell is used by one goroutine.
+type shell struct {
+	collector *colly.Collector
+}
+
+// answer is a page as colly read it. doc is nil for what is not HTML.
+type answer struct {
+	status      int
+	header      http.Header
+	contentType string
+	body        []byte
+	doc         *goquery.Selection
+}
+
+const answerKey = "answer"
+
+// newShell returns a shell whose requests end when ctx does. Every setting is made after colly has read its
+// environment variables, so those change nothing.
+func newShell(ctx context.Context, client *fetch.Client) *shell {
+	c := colly.NewCollector(colly.StdlibContext(ctx))
+	c.WithTransport(client.RoundTripper(ctx))
+	c.SetRequestTimeout(0) // the transport has one
+	c.DisableCookies()
+	c.SetRedirectHandler(func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse })
+	c.AllowedDomains, c.DisallowedDomains, c.URLFilters, c.DisallowedURLFilters = nil, nil, nil, nil
+	c.AllowURLRevisit = true
+	c.IgnoreRobotsTxt = true // the dispatcher obeys it
+	c.ParseHTTPErrorResponse = true
+	c.MaxBodySize = 0 // the transport has a limit, and says so when it is hit
+	c.MaxDepth, c.MaxRequests = 0, 0
+	c.CacheDir, c.CheckHead, c.Async, c.DetectCharset, c.TraceHTTP = "", false, false, false, false
+	c.OnResponse(func(r *colly.Response) {
+		a := r.Ctx.GetAny(answerKey).(*answer)
+		a.status, a.header, a.body = r.StatusCode, *r.Headers, r.Body
+		a.contentType, _, _ = mime.ParseMediaType(r.Headers.Get("Content-Type"))
+	})
+	c.OnHTML("html", func(e *colly.HTMLElement) {
+		if a := e.Response.Ctx.GetAny(answerKey).(*answer); a.doc == nil {
+			a.doc = e.DOM
+		}
+	})
+	return &shell{c}
+}
+
+// get fetches the page of a visit, conditionally if the visit has validators. Every status is an answer.
+func (s *shell) get(v job.Visit) (answer, error) {
+	var a answer
+	ctx := colly.NewContext()
+	ctx.Put(answerKey, &a)
+	h := http.Header{"Accept": {"text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"}}
+	if v.ETag != "" {
+		h.Set("If-None-Match", v.ETag)
+	}
+	if v.LastModified != "" {
+		h.Set("If-Modified-Since", v.LastModified)
+	}
+	err := s.collector.Request(http.MethodGet, v.URL, nil, ctx, h)
+	if err != nil && a.status == 0 {
+		return a, fmt.Errorf("fetch %q: %w", v.URL, err)
+	}
+	return a, nil
+}
+
+// redirect returns the canonical target of a redirect, "" if there is none that can be visited.
+func (a answer) redirect(from string) string {
+	if a.status < 300 || a.status > 399 || a.header == nil {
+		return ""
+	}
+	ref := a.header.Get("Location")
+	if ref == "" {
+		return ""
+	}
+	to, err := job.Resolve(from, ref)
+	if err != nil {
+		return ""
+	}
+	return to
+}
+
+// unreachable reports whether an error says that the host, not the page, does not answer.
+func unreachable(err error) bool {
+	return err != nil && !errors.Is(err, fetch.ErrTooLarge) && !errors.Is(err, fetch.ErrBroken) && !errors.Is(err, fetch.ErrScheme)
+}
+
+// isHTML reports whether a media type is read as a page.
+func isHTML(contentType string) bool {
+	return strings.HasPrefix(contentType, "text/html") || strings.HasPrefix(contentType, "application/xhtml")
+}

@@ -1,0 +1,73 @@
+package crawler
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"lurewatch/job"
+)
+
+// Source is a place where ads are published, and how to go about it.
+type Source struct {
+	// ID is permanent: ads, visits and statistics refer to it.
+	ID string
+	// Start are the canonical addresses where every round begins.
+	Start []string
+	// Hosts are those that may be visited; empty means the hosts of Start.
+	Hosts []string
+	// Delay is the least pause between two requests to a host; zero means [DefaultDelay].
+	Delay time.Duration
+	// Schedule says when Start and other lists are visited again; the zero Schedule is every six hours.
+	Schedule Schedule
+	// MaxDepth is how many links from Start are followed; zero means [DefaultMaxDepth].
+	MaxDepth int
+}
+
+// The gentleness where a source does not say.
+const (
+	DefaultDelay    = 2 * time.Second
+	DefaultMaxDepth = 500
+)
+
+// NewSource returns a source that begins at the given addresses and stays on their hosts. Its id is the first
+// of them.
+func NewSource(start ...string) (Source, error) {
+	var s Source
+	for _, raw := range start {
+		u, err := job.Canonical(raw)
+		if err != nil {
+			return Source{}, fmt.Errorf("source: %w", err)
+		}
+		s.Start = append(s.Start, u)
+		s.Hosts = append(s.Hosts, job.Host(u))
+	}
+	if len(s.Start) == 0 {
+		return Source{}, fmt.Errorf("source: no address to start from")
+	}
+	s.ID = s.Hosts[0]
+	return s, nil
+}
+
+// settled is s with every default filled in.
+func (s Source) settled() Source {
+	s.Delay = cmp.Or(s.Delay, DefaultDelay)
+	s.MaxDepth = cmp.Or(s.MaxDepth, DefaultMaxDepth)
+	if len(s.Hosts) == 0 {
+		for _, u := range s.Start {
+			s.Hosts = append(s.Hosts, job.Host(u))
+		}
+	}
+	return s
+}
+
+// within reports whether an address belongs to the source.
+func (s Source) within(url string) bool {
+	host := job.Host(url)
+	for _, h := range s.Hosts {
+		if h == host {
+			return true
+		}
+	}
+	return false
+}

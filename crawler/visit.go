@@ -1,0 +1,231 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"lurewatch/crawler/extract"
+	"lurewatch/job"
+)
+
+// visit does one task to its end: fetch, read, judge, save. An error ends the run.
+func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) error {
+	var o job.Outcome
+	if t.barred == nil {
+		a, err := sh.get(t.visit)
+		d.done <- c.released(t, a, err)
+		if err != nil && ctx.Err() != nil {
+			return c.release(ctx, t.visit)
+		}
+		o = c.outcome(t.visit, a, err)
+	} else {
+		o = c.barred(t.visit, t.barred)
+	}
+	err := c.save(ctx, o)
+	d.saved <- struct{}{}
+	return err
+}
+
+// save writes an outcome, also when the run is ending: the work is done.
+func (c *Crawler) save(ctx context.Context, o job.Outcome) error {
+	if ctx.Err() != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), giveBackFor)
+		defer cancel()
+	}
+	effect, err := c.opts.Frontier.Finish(ctx, o)
+	switch {
+	case err == nil:
+		c.count(o.Fate, effect)
+		c.log.Debug("visit done", "url", o.Visit.URL, "fate", o.Fate, "why", o.Why, "ads", len(o.Cases), "links", effect.Links)
+		return nil
+	case c.opts.Stale != nil && c.opts.Stale(err):
+		c.log.Warn("visit took longer than its lease", "url", o.Visit.URL)
+		return nil
+	case ctx.Err() != nil: // the run ended while it waited to be saved
+		return c.release(ctx, o.Visit)
+	}
+	return fmt.Errorf("crawl: save the visit of %q: %w", o.Visit.URL, err)
+}
+
+// release gives one visit back after ctx ended.
+func (c *Crawler) release(ctx context.Context, v job.Visit) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), giveBackFor)
+	defer cancel()
+	return c.opts.Frontier.Release(ctx, []job.Visit{v})
+}
+
+// released says what a request tells about its host.
+func (c *Crawler) released(t task, a answer, err error) release {
+	r := release{host: t.host, at: c.opts.Now(), failed: unreachable(err)}
+	if err == nil {
+		r.wait = retryWait(a.status, a.header.Get("Retry-After"), r.at)
+	}
+	return r
+}
+
+// barred is the outcome of a visit that robots.txt does not let be made. It is tried again when the file is. A file
+// that could not be read says that the host is in trouble, which is a failure and not a wish of its owner.
+func (c *Crawler) barred(v job.Visit, p *policy) job.Outcome {
+	o := job.Outcome{Visit: v, Fate: job.Disallowed, Why: "robots.txt forbids it", At: c.opts.Now(), Interval: v.Interval}
+	if p.unread != "" {
+		o = c.failed(o, "robots.txt: "+p.unread)
+	}
+	if o.Due.Before(p.expires) {
+		o.Due = p.expires
+	}
+	return o
+}
+
+// How long a host that says 429 or 503 is left alone.
+const (
+	defaultRetry = time.Minute
+	maxRetry     = 24 * time.Hour
+)
+
+// retryWait is how long an answer asks for the host to be left alone, 0 if it does not.
+func retryWait(status int, after string, now time.Time) time.Duration {
+	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable {
+		return 0
+	}
+	return retryAfter(after, now)
+}
+
+// retryAfter reads the header: seconds or a date (RFC 9110, 10.2.3).
+func retryAfter(s string, now time.Time) time.Duration {
+	if n, err := strconv.Atoi(s); err == nil && n >= 0 {
+		return min(time.Duration(n)*time.Second, maxRetry)
+	}
+	if at, err := http.ParseTime(s); err == nil {
+		return min(max(at.Sub(now), 0), maxRetry)
+	}
+	return defaultRetry
+}
+
+// outcome turns an answer into what is saved. A page that makes the reader panic is a failed visit, not the end.
+func (c *Crawler) outcome(v job.Visit, a answer, err error) (o job.Outcome) {
+	o = job.Outcome{Visit: v, At: c.opts.Now()}
+	defer func() {
+		if p := recover(); p != nil {
+			c.log.Error("reading a page panicked", "url", v.URL, "panic", p, "stack", string(debug.Stack()))
+			o = c.failed(job.Outcome{Visit: v, At: o.At}, "reading the page failed")
+		}
+	}()
+	switch {
+	case err != nil:
+		return c.failed(o, err.Error())
+	case a.status == http.StatusNotModified:
+		o.Fate = job.NotModified
+		return c.again(o, false)
+	case a.status == http.StatusOK:
+		return c.read(o, a)
+	case a.redirect(v.URL) != "":
+		return c.redirected(o, a.redirect(v.URL))
+	case a.status == http.StatusNotFound, a.status == http.StatusGone:
+		o.Fate, o.Why = job.Gone, "status "+strconv.Itoa(a.status)
+		return o
+	}
+	return c.failed(o, "status "+strconv.Itoa(a.status))
+}
+
+// read takes ads and links from a page.
+func (c *Crawler) read(o job.Outcome, a answer) job.Outcome {
+	o.ETag, o.LastModified = a.header.Get("ETag"), a.header.Get("Last-Modified")
+	if !isHTML(a.contentType) {
+		o.Fate, o.Why = job.NotRead, "content type "+strconv.Quote(a.contentType)
+		return c.again(o, false)
+	}
+	o.Fate = job.Fetched
+	page, err := c.extract(o.Visit, a)
+	if err != nil {
+		return c.failed(o, err.Error())
+	}
+	if !page.NoIndex {
+		for _, ad := range page.Ads {
+			o.Cases = append(o.Cases, job.Case{Ad: ad, Verdict: c.opts.Judge(ad), ContentHash: ad.ContentHash(), LastSeen: o.At, JudgedAt: o.At})
+		}
+	}
+	if !page.NoFollow {
+		o.Links = c.links(o, page.Links)
+	}
+	if len(page.Ads) == 0 {
+		o.Why = page.Why
+	}
+	return c.again(o, len(page.Ads) == 0)
+}
+
+// extract reads the document that colly parsed. It does not parse what is nested too deep; extract does.
+func (c *Crawler) extract(v job.Visit, a answer) (extract.Result, error) {
+	if a.doc == nil {
+		return extract.ReadHTML(v.URL, v.Source, a.body)
+	}
+	return extract.Read(extract.Page{URL: v.URL, Source: v.Source, Doc: a.doc}), nil
+}
+
+// maxLinks bounds how many links are taken from one page.
+const maxLinks = 5000
+
+func (c *Crawler) links(o job.Outcome, urls []string) []job.Link {
+	s := c.source(o.Visit)
+	if o.Visit.Depth >= s.MaxDepth {
+		return nil
+	}
+	var out []job.Link
+	for _, u := range urls {
+		if s.within(u) && u != o.Visit.URL && len(out) < maxLinks {
+			out = append(out, job.Link{Source: o.Visit.Source, URL: u, Depth: o.Visit.Depth + 1, Due: o.At})
+		}
+	}
+	return out
+}
+
+// maxHops is how many redirects in a row are taken.
+const maxHops = 8
+
+func (c *Crawler) redirected(o job.Outcome, to string) job.Outcome {
+	o.Fate, o.Why = job.Redirected, "to "+to
+	if c.source(o.Visit).within(to) && o.Visit.Hops < maxHops && to != o.Visit.URL {
+		o.Links = []job.Link{{Source: o.Visit.Source, URL: to, Depth: o.Visit.Depth, Hops: o.Visit.Hops + 1, Due: o.At}}
+	}
+	return c.again(o, false)
+}
+
+// Pauses between visits of one address. A page that did not change, that leads elsewhere or is not text is asked
+// half as often again each time; one that changed is asked more often, if its validators tell that it did. A page
+// that failed is tried after a pause that doubles.
+const (
+	minPause   = time.Hour
+	adPause    = 24 * time.Hour
+	maxPause   = 14 * 24 * time.Hour
+	retryPause = 15 * time.Minute
+	maxRetries = 7 // doublings
+)
+
+// again sets when the address is visited next.
+func (c *Crawler) again(o job.Outcome, listing bool) job.Outcome {
+	pause := o.Visit.Interval
+	switch {
+	case listing || o.Visit.Depth == 0:
+		pause = c.source(o.Visit).Schedule.Next(o.At).Sub(o.At)
+	case pause == 0:
+		pause = adPause
+	case o.Fate != job.Fetched:
+		pause = min(pause*3/2, maxPause)
+	case o.Visit.ETag != "" || o.Visit.LastModified != "": // asked whether it changed, the server said yes
+		pause = max(pause*4/5, minPause)
+	}
+	o.Interval, o.Due = pause, o.At.Add(pause)
+	return o
+}
+
+// failed sets when the address is tried again; it is never given up.
+func (c *Crawler) failed(o job.Outcome, why string) job.Outcome {
+	pause := retryPause << min(o.Visit.Attempts, maxRetries)
+	o.Fate, o.Why, o.Interval = job.Failed, why, o.Visit.Interval
+	o.Due = o.At.Add(c.jitter(pause))
+	return o
+}
