@@ -1,0 +1,172 @@
+package rules
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"lurewatch/job"
+)
+
+// Judge says what the rule set finds in an ad. It is pure, never fails and is safe for concurrent use.
+// Findings are in reading order; quotes are the ad's own bytes.
+func (s *Set) Judge(ad job.Ad) job.Verdict {
+	r := s.read(ad)
+	defer s.scratch.Put(r)
+	v := job.Verdict{Kind: job.KindAd, Lang: r.doc.Lang, Findings: r.findings, Facts: r.facts, RuleSet: s.version}
+	slices.SortFunc(v.Findings, inReadingOrder)
+	t := s.count(v.Findings)
+	v.Categories, v.Score = t.categories(), t.score()
+	if r.isReport() {
+		v.Kind = job.KindReport
+		if len(v.Findings) > 0 {
+			v.Why = "the text reports on such offers, it does not make one"
+		}
+		return fill(v)
+	}
+	v.Band = t.band()
+	return fill(v)
+}
+
+// filled replaces nil lists by empty ones, for readers of JSON.
+func filled[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func fill(v job.Verdict) job.Verdict {
+	v.Findings, v.Categories = filled(v.Findings), filled(v.Categories)
+	v.Facts.Wages, v.Facts.Places, v.Facts.Contacts = filled(v.Facts.Wages), filled(v.Facts.Places), filled(v.Facts.Contacts)
+	return v
+}
+
+func inReadingOrder(a, b job.Finding) int {
+	return cmp.Or(
+		cmp.Compare(slices.Index(job.Fields[:], a.Field), slices.Index(job.Fields[:], b.Field)),
+		cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule))
+}
+
+// tally counts rules, not findings: a rule that is quoted three times counts once. Rules of other categories
+// that say "also" support a category; they do not make one where no rule of its own fired.
+type tally map[job.Category]*weight
+
+// weight is what speaks for one category.
+type weight struct {
+	tiers  [job.Strong + 1]int // rules of each tier from context on
+	own    bool                // a rule of this category that is at least weak is among them
+	points float64
+}
+
+func (s *Set) count(findings []job.Finding) tally {
+	t := make(tally)
+	seen := make(map[string]bool, len(findings))
+	for _, f := range findings {
+		if f.Trial || seen[f.Rule] {
+			continue
+		}
+		seen[f.Rule] = true
+		t.add(f.Category, f)
+		i, _ := slices.BinarySearchFunc(s.sources, f.Rule, func(r source, id string) int { return cmp.Compare(r.ID, id) })
+		for _, c := range s.sources[i].Also {
+			t.add(c, f)
+		}
+	}
+	return t
+}
+
+func (t tally) add(c job.Category, f job.Finding) {
+	w := t[c]
+	if w == nil {
+		w = new(weight)
+		t[c] = w
+	}
+	if f.Tier >= job.Context {
+		w.tiers[f.Tier]++
+	}
+	w.own = w.own || c == f.Category && f.Tier > job.Context
+	w.points += f.Points
+}
+
+// positive is the combination rule of the Delphi study.
+func (w *weight) positive() bool {
+	strong, medium, weak := w.tiers[job.Strong], w.tiers[job.Medium], w.tiers[job.Weak]
+	switch {
+	case !w.own:
+		return false
+	case strong >= 2,
+		strong == 1 && medium+weak >= 1,
+		medium >= 3,
+		medium == 2 && weak >= 1:
+		return true
+	}
+	return false
+}
+
+// categories lists those with a rule of their own, in the order of reports.
+func (t tally) categories() []job.CategoryVerdict {
+	var out []job.CategoryVerdict
+	for _, c := range job.Categories {
+		if w := t[c]; w != nil && w.own {
+			out = append(out, job.CategoryVerdict{ID: c, Positive: w.positive()})
+		}
+	}
+	return out
+}
+
+// band: see the package documentation.
+func (t tally) band() job.Band {
+	band := job.None
+	for _, w := range t {
+		switch {
+		case w.positive() && w.tiers[job.Strong] > 0:
+			return job.Alert
+		case w.positive(), w.own && w.tiers[job.Strong] > 0:
+			band = job.Look
+		}
+	}
+	return band
+}
+
+// scoreScale is the points that make a score of 63 out of 100.
+const scoreScale = 6
+
+// score turns points into 0 to 100: those of the heaviest category whole, those of the others by a quarter.
+func (t tally) score() float64 {
+	best, sum := 0.0, 0.0
+	for _, w := range t {
+		best, sum = max(best, w.points), sum+max(w.points, 0)
+	}
+	points := best + (sum-best)/4
+	return math.Round(1000*(1-math.Exp(-max(points, 0)/scoreScale))) / 10
+}
+
+// A text is a report if its words of reporting weigh at least minReport and more than its words of offering.
+const minReport = 4
+
+// isReport reports whether the text speaks about offers rather than making one.
+func (r *reading) isReport() bool {
+	about := 2*r.different(r.set.report.strong) + r.different(r.set.report.weak)
+	offer := r.different(r.set.report.offering)
+	if r.reachable() {
+		offer += 2
+	}
+	return about >= minReport && about > offer
+}
+
+// different counts the different phrases of a group that were found.
+func (r *reading) different(group int) int {
+	seen := make([]int, 0, 16)
+	for _, e := range r.found[group] {
+		if !slices.Contains(seen, e.member) {
+			seen = append(seen, e.member)
+		}
+	}
+	return len(seen)
+}
+
+// reachable reports whether the text gives a private way to reach its author.
+func (r *reading) reachable() bool {
+	return slices.ContainsFunc(r.facts.Contacts, func(c job.Contact) bool { return c.Type != "url" && c.Type != "email" })
+}

@@ -1,0 +1,116 @@
+package rules
+
+import (
+	"lurewatch/job"
+)
+
+// source is one rule file as it is written. See the README of the library for what each key means.
+type source struct {
+	ID        string            `yaml:"id"`
+	Title     map[string]string `yaml:"title"`
+	Category  job.Category      `yaml:"category"`
+	Also      []job.Category    `yaml:"also"`
+	Indicator string            `yaml:"indicator"`
+	Tier      string            `yaml:"tier"`
+	Points    float64           `yaml:"points"` // 0 means the tier's
+	Status    string            `yaml:"status"`
+	Added     string            `yaml:"added"`
+	Source    []string          `yaml:"source"`
+	Note      string            `yaml:"note"`
+	Phrases   phrases           `yaml:"phrases"`
+	Affirmed  bool              `yaml:"affirmed"`
+	All       []clause          `yaml:"all"`
+	Unless    []clause          `yaml:"unless"`
+	Near      int               `yaml:"near"` // bytes; 0 means anywhere in the ad
+	Examples  examples          `yaml:"examples"`
+}
+
+// phrases are what to look for, by language. The language decides one thing only: Vietnamese phrases do not
+// match words that bear other marks. "…" inside a phrase stands for a few words.
+type phrases map[string][]string
+
+// clause is one thing that must hold. Exactly one of Phrases, Terms, Place, Wage and Contact is set.
+type clause struct {
+	Phrases phrases  `yaml:"phrases"`
+	Terms   []string `yaml:"terms"` // ids of files in terms/
+	// AtLeast asks for so many different phrases; 0 means 1.
+	AtLeast int `yaml:"at_least"`
+	// Affirmed says that a phrase under a negation ("không thu phí") does not count.
+	Affirmed bool         `yaml:"affirmed"`
+	Place    *placeClause `yaml:"place"`
+	Wage     *wageClause  `yaml:"wage"`
+	Contact  []string     `yaml:"contact"` // types of job.Contact
+}
+
+// placeClause holds for a place that meets every condition given.
+type placeClause struct {
+	Risk    float64  `yaml:"risk"`    // at least
+	Kind    []string `yaml:"kind"`    // one of
+	Country []string `yaml:"country"` // one of
+	Abroad  bool     `yaml:"abroad"`  // not in Viet Nam
+}
+
+// wageClause holds for a wage whose upper end is at least Over US dollars a month.
+type wageClause struct {
+	Over     float64  `yaml:"usd_month_over"`
+	Period   []string `yaml:"period"`
+	Currency []string `yaml:"currency"`
+}
+
+type examples struct {
+	Hit  []example `yaml:"hit"`
+	Miss []example `yaml:"miss"`
+}
+
+// example is an ad written for a rule: a text, or a mapping of fields.
+type example struct {
+	Title    string `yaml:"title"`
+	Company  string `yaml:"company"`
+	Location string `yaml:"location"`
+	Salary   string `yaml:"salary"`
+	Text     string `yaml:"text"`
+}
+
+// UnmarshalYAML reads a text as an example with that text.
+func (e *example) UnmarshalYAML(decode func(any) error) error {
+	var text string
+	if decode(&text) == nil {
+		*e = example{Text: text}
+		return nil
+	}
+	type fields example
+	return decode((*fields)(e))
+}
+
+func (e example) ad() job.Ad {
+	return job.Ad{ID: "example", Title: e.Title, Company: e.Company, Location: e.Location, Salary: e.Salary, Text: e.Text}
+}
+
+// termSource is one file of terms/: phrases that several rules share.
+type termSource struct {
+	ID      string  `yaml:"id"`
+	Title   string  `yaml:"title"`
+	Phrases phrases `yaml:"phrases"`
+}
+
+// negationSource is negation.yaml: words that turn the phrase after (or before) them into its opposite.
+type negationSource struct {
+	Before phrases `yaml:"before"`
+	After  phrases `yaml:"after"`
+}
+
+// reportSource is report.yaml: words of texts about ads, and words of ads.
+type reportSource struct {
+	Reporting struct {
+		Strong phrases `yaml:"strong"`
+		Weak   phrases `yaml:"weak"`
+	} `yaml:"reporting"`
+	Offering phrases `yaml:"offering"`
+	Examples struct {
+		Report []example `yaml:"report"`
+		Ad     []example `yaml:"ad"`
+	} `yaml:"examples"`
+}
+
+// defaultPoints is what a finding of each tier adds to the score until points are fitted.
+var defaultPoints = map[job.Tier]float64{job.Strong: 3.2, job.Medium: 1.6, job.Weak: 0.6, job.Context: 0.2, job.Mitigating: -1.6}

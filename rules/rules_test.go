@@ -1,0 +1,323 @@
+package rules_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
+
+	"lurewatch/job"
+	"lurewatch/rules"
+	"lurewatch/rules/library"
+	"lurewatch/seeds"
+)
+
+// file is a rule with the given body and everything else that lint asks for.
+func file(id, tier, body string) *fstest.MapFile {
+	return &fstest.MapFile{Data: []byte(fmt.Sprintf(`id: %s
+title: {vi: a, en: a, fr: a}
+category: forced_criminality
+indicator: FC02
+tier: %s
+status: active
+added: 2026-11-21
+source: [TEST]
+examples: {hit: [x], miss: [y]}
+%s
+`, id, tier, body))}
+}
+
+func load(t *testing.T, files map[string]*fstest.MapFile) *rules.Set {
+	t.Helper()
+	s, err := rules.Load(fstest.MapFS(files), seeds.FS)
+	if err != nil {
+		t.Fatalf("Load: %v", err)
+	}
+	return s
+}
+
+func text(s string) job.Ad { return job.Ad{ID: "t", Text: s} }
+
+// fired lists the findings of a text as "rule: quote".
+func fired(s *rules.Set, ad job.Ad) []string {
+	var out []string
+	for _, f := range s.Judge(ad).Findings {
+		out = append(out, f.Rule+": "+f.Quote)
+	}
+	return out
+}
+
+func TestClausesDecideWhenARuleFires(t *testing.T) {
+	s := load(t, map[string]*fstest.MapFile{
+		"a/gap.yaml":       file("gap", "medium", `phrases: {vi: ["bao … khứ hồi"], zh: ["包…机票"]}`),
+		"a/near.yaml":      file("near", "strong", "near: 40\nall:\n  - phrases: {vi: [gõ máy]}\n  - phrases: {vi: [trực chat]}"),
+		"a/not.yaml":       file("not", "medium", "all:\n  - phrases: {vi: [thu phí]}\n    affirmed: true\nunless:\n  - phrases: {vi: [hợp đồng mẫu]}"),
+		"a/two.yaml":       file("two", "weak", "all:\n  - phrases: {en: [urgent, fast, today]}\n    at_least: 2"),
+		"a/shared.yaml":    file("shared", "weak", "all:\n  - terms: [words]"),
+		"a/hub.yaml":       file("hub", "strong", "all:\n  - place: {risk: 0.7}\n  - phrases: {vi: [nhân viên]}"),
+		"a/pay.yaml":       file("pay", "medium", "all:\n  - wage: {usd_month_over: 1500}"),
+		"a/chat.yaml":      file("chat", "context", "all:\n  - contact: [telegram]"),
+		"terms/words.yaml": {Data: []byte("id: words\nphrases: {th: [งานดี]}\n")},
+		"negation.yaml":    {Data: []byte("before: {vi: [không]}\nafter: {ko: [없음]}\n")},
+	})
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a phrase with a gap", "Bao vé máy bay khứ hồi nhé", []string{"gap: Bao vé máy bay khứ hồi"}},
+		{"a gap in Chinese", "包来回机票", []string{"gap: 包来回机票"}},
+		{"a gap that is too wide", "Bao ăn ở tại chỗ làm, có xe đưa đón mỗi ngày, thưởng lễ tết đầy đủ, khứ hồi", nil},
+		{"a gap in the wrong order", "khứ hồi bao", nil},
+		{"two clauses near each other", "gõ máy và trực chat", []string{"near: gõ máy", "near: trực chat"}},
+		{"two clauses far apart", "gõ máy " + strings.Repeat("việc khác ", 10) + "trực chat", nil},
+		{"without marks", "go may, truc chat", []string{"near: go may", "near: truc chat"}},
+		{"other marks are other words", "gỗ máy và trục chất", nil},
+		{"affirmed", "Công ty thu phí hồ sơ", []string{"not: thu phí"}},
+		{"negated", "Công ty không hề thu phí hồ sơ", nil},
+		{"a negation in the sentence before", "Bao ăn ở thì không. Thu phí hồ sơ", []string{"not: Thu phí"}},
+		{"unless", "thu phí theo hợp đồng mẫu", nil},
+		{"one phrase of two asked for", "urgent urgent", nil},
+		{"two different phrases", "Urgent! start TODAY", []string{"two: Urgent", "two: TODAY"}},
+		{"shared terms", "รับคนงานดีมาก", []string{"shared: งานดี"}},
+		{"a place at risk", "Nhân viên làm tại Bavet", []string{"hub: Nhân viên", "hub: Bavet"}},
+		{"a place without", "Nhân viên làm tại Hà Nội", nil},
+		{"pay over a bound", "Lương 2000 USD/tháng", []string{"pay: 2000 USD/tháng"}},
+		{"pay under it", "Lương 800 USD/tháng", nil},
+		{"a contact", "Tele @demo_hr_01", []string{"chat: Tele @demo_hr_01"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := fired(s, text(tc.text))
+			if tc.name == "a contact" && len(got) == 1 && strings.HasPrefix(got[0], "chat: ") {
+				return // which words a contact quotes is the business of package facts
+			}
+			if tc.name == "pay over a bound" && len(got) == 1 && strings.HasPrefix(got[0], "pay: ") {
+				return // likewise
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("findings of %q (-want +got):\n%s", tc.text, diff)
+			}
+		})
+	}
+}
+
+func TestTiersCombineIntoBands(t *testing.T) {
+	s := load(t, map[string]*fstest.MapFile{
+		"a/s1.yaml":   file("s1", "strong", "phrases: {en: [strong one]}"),
+		"a/s2.yaml":   file("s2", "strong", "phrases: {en: [strong two]}"),
+		"a/m1.yaml":   file("m1", "medium", "phrases: {en: [medium one]}"),
+		"a/m2.yaml":   file("m2", "medium", "phrases: {en: [medium two]}"),
+		"a/m3.yaml":   file("m3", "medium", "phrases: {en: [medium three]}"),
+		"a/w1.yaml":   file("w1", "weak", "phrases: {en: [weak one]}"),
+		"a/w2.yaml":   file("w2", "weak", "phrases: {en: [weak two]}"),
+		"a/c1.yaml":   file("c1", "context", "phrases: {en: [context one]}"),
+		"a/t1.yaml":   {Data: []byte(strings.Replace(string(file("t1", "strong", "phrases: {en: [trial one]}").Data), "status: active", "status: trial", 1))},
+		"a/r1.yaml":   {Data: []byte(strings.Replace(string(file("r1", "strong", "phrases: {en: [retired one]}").Data), "status: active", "status: retired", 1))},
+		"report.yaml": {Data: []byte("reporting: {strong: {en: [police said, victims were rescued]}, weak: {en: [warned]}}\noffering: {en: [we are hiring]}\n")},
+	})
+	for _, tc := range []struct {
+		text string
+		want job.Band
+	}{
+		{"strong one, strong two", job.Alert},
+		{"strong one, medium one", job.Alert},
+		{"strong one, weak one", job.Alert},
+		{"strong one", job.Look},
+		{"strong one, strong one", job.Look}, // a rule counts once
+		{"strong one, context one", job.Look},
+		{"medium one, medium two, medium three", job.Look},
+		{"medium one, medium two, weak one", job.Look},
+		{"medium one, medium two", job.None},
+		{"medium one, weak one, weak two", job.None},
+		{"context one", job.None},
+		{"trial one, medium one, medium two", job.None},
+		{"retired one", job.None},
+		{"nothing", job.None},
+		{"police said that victims were rescued: strong one, strong two", job.None},
+		{"We are hiring, we are hiring. strong one, strong two, warned", job.Alert},
+	} {
+		v := s.Judge(text(tc.text))
+		if v.Band != tc.want {
+			t.Errorf("band of %q = %v, want %v", tc.text, v.Band, tc.want)
+		}
+		if v.Score < 0 || v.Score > 100 {
+			t.Errorf("score of %q = %v, want 0 to 100", tc.text, v.Score)
+		}
+	}
+	if v := s.Judge(text("police said, victims were rescued, strong one")); v.Kind != job.KindReport || v.Why == "" {
+		t.Errorf("a report is of kind %q with the reason %q, want report and a reason", v.Kind, v.Why)
+	}
+	if v := s.Judge(text("trial one")); len(v.Findings) != 1 || !v.Findings[0].Trial || v.Score != 0 {
+		t.Errorf("a rule on trial gives %+v and score %v, want one finding marked and no score", v.Findings, v.Score)
+	}
+}
+
+func TestACategoryNeedsARuleOfItsOwn(t *testing.T) {
+	s := load(t, map[string]*fstest.MapFile{
+		"a/s1.yaml": file("s1", "strong", "also: [bride]\nphrases: {en: [strong one]}"),
+		"a/m1.yaml": file("m1", "medium", "also: [bride, smuggling]\nphrases: {en: [medium one]}"),
+		"a/b1.yaml": {Data: []byte(strings.Replace(string(file("b1", "weak", "phrases: {en: [bride one]}").Data), "category: forced_criminality", "category: bride", 1))},
+	})
+	if got := s.Judge(text("strong one, medium one")).Positive(); !slices.Equal(got, []job.Category{job.ForcedCriminality}) {
+		t.Errorf("positive are %v, want the category whose rules fired only", got)
+	}
+	if got := s.Judge(text("strong one, medium one, bride one")).Positive(); !slices.Equal(got, []job.Category{job.ForcedCriminality, job.Bride}) {
+		t.Errorf("positive are %v, want bride too once it has a rule of its own", got)
+	}
+}
+
+func TestABadLibraryIsRefusedWithEveryFault(t *testing.T) {
+	_, err := rules.Load(fstest.MapFS{
+		"a/one.yaml": {Data: []byte("id: two\ncolour: red\n")},
+		"a/two.yaml": file("two", "heavy", `phrases: {vi: [a]}`),
+		"a/bad.yaml": {Data: []byte("id: [\n")},
+		"b/two.yaml": file("two", "weak", `phrases: {vi: [lâu rồi]}`),
+		"a/ref.yaml": file("ref", "weak", "all:\n  - terms: [nowhere]"),
+		"a/all.yaml": file("all", "weak", ""),
+	}, seeds.FS)
+	if err == nil {
+		t.Fatal("Load took a library full of faults")
+	}
+	for _, want := range []string{
+		`a/one.yaml:2:1`, `a/two.yaml:5:1: rule "two": tier "heavy"`, `phrase "a" (vi) is too short`, "a/bad.yaml:",
+		`b/two.yaml:1:1: rule "two" is already in a/two.yaml`, `no file terms/nowhere.yaml`, `it would fire on every ad`,
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("the error lacks %q:\n%v", want, err)
+		}
+	}
+	if _, err := rules.Load(fstest.MapFS{}, seeds.FS); err == nil {
+		t.Error("Load took an empty library")
+	}
+}
+
+// builtin is the library that is shipped.
+func builtin(t testing.TB) *rules.Set {
+	t.Helper()
+	s, err := rules.Load(library.FS, seeds.FS)
+	if err != nil {
+		t.Fatalf("Load: %v", err)
+	}
+	return s
+}
+
+func TestRulesDoWhatTheirExamplesSay(t *testing.T) {
+	n, err := builtin(t).Test()
+	if err != nil {
+		t.Error(err)
+	}
+	t.Logf("%d examples", n)
+}
+
+func TestVersionNamesTheContent(t *testing.T) {
+	one := load(t, map[string]*fstest.MapFile{"a/w.yaml": file("w", "weak", "phrases: {en: [one]}")})
+	same := load(t, map[string]*fstest.MapFile{"a/w.yaml": file("w", "weak", "phrases: {en: [one]}")})
+	other := load(t, map[string]*fstest.MapFile{"a/w.yaml": file("w", "weak", "phrases: {en: [two]}")})
+	if one.Version() != same.Version() || one.Version() == other.Version() {
+		t.Errorf("versions %s, %s, %s: want equal for equal content only", one.Version(), same.Version(), other.Version())
+	}
+}
+
+// TestQuotesAreTheAdsOwnBytes judges texts put together from the examples of all rules, in every spelling that
+// folding undoes, and holds every finding and fact against the text.
+func TestQuotesAreTheAdsOwnBytes(t *testing.T) {
+	s := builtin(t)
+	var pieces []string
+	for _, r := range s.Rules() {
+		for _, e := range s.Examples(r.ID) {
+			pieces = append(pieces, e.Ad.Text, e.Ad.Title)
+		}
+	}
+	spell := []func(string) string{
+		func(s string) string { return s }, norm.NFD.String, strings.ToUpper,
+		func(s string) string { return strings.ReplaceAll(s, "a", "а") }, // Cyrillic
+		func(s string) string { return strings.ReplaceAll(s, "e", "e\u200b") },
+		func(s string) string { return strings.ReplaceAll(s, " ", "\n") },
+		func(s string) string { return s[:len(s)*2/3] }, // cuts runes
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		var b strings.Builder
+		for range rapid.IntRange(1, 4).Draw(t, "pieces") {
+			p := rapid.SampledFrom(pieces).Draw(t, "piece")
+			b.WriteString(rapid.SampledFrom(spell).Draw(t, "spelling")(p))
+			b.WriteString(rapid.SampledFrom([]string{" ", "\n\n", "", "🇰🇭", "\xff"}).Draw(t, "glue"))
+		}
+		ad := job.Ad{ID: "x", Text: b.String(), Title: rapid.SampledFrom(pieces).Draw(t, "title"), Salary: "20 - 30 triệu"}
+		checkQuotes(t, ad, s.Judge(ad))
+	})
+}
+
+func checkQuotes(t interface{ Fatalf(string, ...any) }, ad job.Ad, v job.Verdict) {
+	check := func(what string, f job.Field, start, end int, quote string) {
+		if field := ad.Field(f); start < 0 || start >= end || end > len(field) || field[start:end] != quote {
+			t.Fatalf("%s: bytes %d to %d of %s are not %q", what, start, end, f, quote)
+		}
+	}
+	for _, f := range v.Findings {
+		check("finding of "+f.Rule, f.Field, f.Start, f.End, f.Quote)
+	}
+	var spans []job.Span
+	for _, w := range v.Facts.Wages {
+		spans = append(spans, w.Span)
+	}
+	for _, p := range v.Facts.Places {
+		spans = append(spans, p.Span)
+	}
+	for _, c := range v.Facts.Contacts {
+		spans = append(spans, c.Span)
+	}
+	for _, s := range spans {
+		check("fact", s.Field, s.Start, s.End, s.Quote)
+	}
+}
+
+func TestJudgingTwiceSaysTheSame(t *testing.T) {
+	s := builtin(t)
+	ads := []job.Ad{text("Tuyển gõ máy ở Bavet, bao vé"), text("")}
+	for _, r := range s.Rules() {
+		for _, e := range s.Examples(r.ID) {
+			ads = append(ads, e.Ad)
+		}
+	}
+	first := make([]job.Verdict, len(ads))
+	for i, ad := range ads {
+		first[i] = s.Judge(ad)
+	}
+	for i, ad := range slices.Backward(ads) {
+		if diff := cmp.Diff(first[i], s.Judge(ad)); diff != "" {
+			t.Fatalf("judging %q again, after others (-first +again):\n%s", ad.Text, diff)
+		}
+	}
+}
+
+func TestLanguageIsToldByScriptMarksAndWords(t *testing.T) {
+	s := builtin(t)
+	for want, texts := range map[string][]string{
+		"vi":      {"Tuyển nhân viên bán hàng tại Hà Nội", "tuyen nhan vien ban hang luong cao lien he ngay", "Cần gấp 5 bạn làm IT support cho project mới, lương tốt"},
+		"en":      {"We are hiring a sales assistant for our store in the city", "Looking for drivers with experience, good salary and benefits"},
+		"zh-Hans": {"招聘客服专员，月薪八千，包吃住"}, "zh-Hant": {"誠聘客服專員，月薪八千，包吃住，請聯繫"},
+		"th": {"รับสมัครพนักงานขาย เงินเดือนดี"}, "km": {"ជ្រើសរើសបុគ្គលិកលក់ ប្រាក់ខែខ្ពស់"}, "lo": {"ຮັບສະໝັກພະນັກງານຂາຍ ເງິນເດືອນດີ"},
+		"my": {"အရောင်းဝန်ထမ်း ခေါ်ယူနေပါသည်"}, "ko": {"해외 고수익 상담원 모집합니다"}, "ja": {"海外でのデータ入力スタッフを募集しています"}, "hi": {"डाटा एंट्री के लिए लोग चाहिए"},
+		"id": {"Dibutuhkan karyawan untuk kerja di luar negeri dengan gaji tinggi"}, "fil": {"Naghahanap kami ng mga manggagawa para sa trabaho sa ibang bansa, may libreng tirahan"},
+		"fr": {"Nous recherchons une personne pour un poste de vente dans notre boutique"}, "und": {"12345 !!!", ""},
+	} {
+		for _, txt := range texts {
+			if got := s.Judge(text(txt)).Lang; got != want {
+				t.Errorf("language of %q = %s, want %s", txt, got, want)
+			}
+		}
+	}
+}
+
+func FuzzJudgeNeverPanics(f *testing.F) {
+	s := builtin(f)
+	f.Add("Tuyển gõ máy ở Bavet, lương 900-1.200$ Zalo 0900 000 101", "v i ệ c \xff 2tr5")
+	f.Fuzz(func(t *testing.T, body, salary string) {
+		ad := job.Ad{ID: "x", Text: body, Salary: salary, Title: salary}
+		checkQuotes(t, ad, s.Judge(ad))
+	})
+}
