@@ -1,0 +1,60 @@
+// Command bench measures lurewatch against peers in one run on one machine, and shows on real processes that a
+// crawl loses nothing. It prints ratios; absolute numbers depend on the machine.
+//
+// The site that is crawled runs in a process of its own on 127.0.0.1 to 127.0.0.16, so that one request in
+// flight per host leaves work for every worker, and so that memory is measured of the crawler alone.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	All   allCmd   `cmd:"" help:"Everything, in one run."`
+	Speed speedCmd `cmd:"" help:"Pages a second beside bare colly, and peak memory."`
+	Jobs  jobsCmd  `cmd:"" help:"Crawl a board of all the ads: each stored once, none lost, found by search."`
+	Kill  killCmd  `cmd:"" help:"The same with kill -9 in the middle."`
+	Judge judgeCmd `cmd:"" help:"Ads and megabytes a second of judging."`
+	Index indexCmd `cmd:"" help:"Documents a second of indexing."`
+	Site  siteCmd  `cmd:"" help:"Serve ads as a job board (used by the others)."`
+	Colly collyCmd `cmd:"" help:"Crawl with bare colly (used by speed)."`
+}
+
+// common are the flags of the benches.
+type common struct {
+	Ads       string `help:"A folder of ads as gzip JSON Lines. Without it the invented ads of the demo are used, repeated." placeholder:"DIR"`
+	Lurewatch string `help:"The lurewatch binary." default:"lurewatch" placeholder:"FILE"`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var c cli
+	k := kong.Parse(&c, kong.Name("bench"), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err := k.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+type allCmd struct{ common }
+
+// Run does every bench in turn and goes on after one that failed.
+func (c *allCmd) Run(ctx context.Context) error {
+	var failed error
+	for _, b := range []interface{ Run(context.Context) error }{
+		&judgeCmd{c.common}, &indexCmd{common: c.common, Docs: 5000}, &speedCmd{common: c.common, Pages: 20000, Hosts: 16},
+		&jobsCmd{common: c.common, Hosts: 16}, &killCmd{common: c.common, Hosts: 16, Kills: 3},
+	} {
+		if err := b.Run(ctx); err != nil {
+			fmt.Println("FAILED:", err)
+			failed = err
+		}
+	}
+	return failed
+}

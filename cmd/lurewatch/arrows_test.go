@@ -1,0 +1,107 @@
+package main_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// room is a row of the table of packages: what a package may import of ours, and which libraries are its own. A
+// library in nobody's list may be used by all; a library in a list may be used by those that list it only.
+type room struct {
+	imports []string
+	owns    []string
+}
+
+const module = "lurewatch/"
+
+var table = map[string]room{
+	"job":             {owns: []string{"github.com/nlnwa/whatwg-url"}},
+	"crawler":         {imports: []string{"job", "crawler/fetch", "crawler/robots", "crawler/extract"}, owns: []string{"github.com/gocolly/colly/v2", "github.com/robfig/cron/v3", "github.com/PuerkitoBio/goquery"}},
+	"crawler/fetch":   {imports: []string{"job"}, owns: []string{"code.dny.dev/ssrf"}},
+	"crawler/robots":  {},
+	"crawler/extract": {imports: []string{"job"}, owns: []string{"github.com/PuerkitoBio/goquery"}},
+	"crawler/board":   {imports: []string{"job"}, owns: []string{"go.yaml.in/yaml/v4"}},
+	"rules":           {imports: []string{"job", "rules/fold", "rules/match", "rules/facts"}, owns: []string{"go.yaml.in/yaml/v4"}},
+	"rules/fold":      {},
+	"rules/match":     {},
+	"rules/facts":     {imports: []string{"job", "rules/fold", "rules/match"}, owns: []string{"github.com/nyaruka/phonenumbers", "go.yaml.in/yaml/v4"}},
+	"rules/eval":      {imports: []string{"job"}},
+	"rules/library":   {},
+	"store":           {imports: []string{"job"}, owns: []string{"go.etcd.io/bbolt"}},
+	"store/storetest": {imports: []string{"job"}},
+	"index":           {imports: []string{"job", "rules/fold"}, owns: []string{"github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"}},
+	"web":             {imports: []string{"job"}},
+	"seeds":           {},
+	"cmd/lurewatch":   {imports: []string{"*"}, owns: []string{"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "go.yaml.in/yaml/v4"}},
+	"cmd/bench":       {imports: []string{"*"}, owns: []string{"github.com/gocolly/colly/v2", "github.com/alecthomas/kong"}},
+}
+
+type pkg struct {
+	ImportPath string
+	Imports    []string
+	Doc        string
+}
+
+func TestPackagesKeepToTheTable(t *testing.T) {
+	seen := make(map[string]bool)
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		row, ok := table[name]
+		seen[name] = true
+		if !ok {
+			t.Errorf("package %s is not in the table: add it with what it may import, and say why in the commit", name)
+			continue
+		}
+		if p.Doc == "" {
+			t.Errorf("package %s has no package doc", name)
+		}
+		for _, imp := range p.Imports {
+			checkImport(t, name, row, imp)
+		}
+	}
+	for name := range table {
+		if !seen[name] {
+			t.Errorf("the table has %s, the module has not", name)
+		}
+	}
+}
+
+func checkImport(t *testing.T, name string, row room, imp string) {
+	t.Helper()
+	if ours, ok := strings.CutPrefix(imp, module); ok {
+		if !slices.Contains(row.imports, ours) && !slices.Contains(row.imports, "*") {
+			t.Errorf("%s imports %s: the table does not allow it", name, ours)
+		}
+		return
+	}
+	for owner, r := range table {
+		for _, lib := range r.owns {
+			if (imp == lib || strings.HasPrefix(imp, lib+"/")) && !slices.Contains(row.owns, lib) {
+				t.Errorf("%s imports %s, which belongs to %s", name, imp, owner)
+			}
+		}
+	}
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Doc", module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []pkg
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		all = append(all, p)
+	}
+}

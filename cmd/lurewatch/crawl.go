@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"time"
+
+	"lurewatch/crawler"
+	"lurewatch/crawler/fetch"
+	"lurewatch/rules"
+	"lurewatch/store"
+)
+
+// crawlFlags are those of every command that crawls.
+type crawlFlags struct {
+	Start         []string       `help:"Begin at this address and stay on its host. Repeat it for several hosts of one source." placeholder:"URL" sep:"none"`
+	Schedule      string         `help:"When the start addresses are visited again: a cron expression, UTC unless it says CRON_TZ=…" placeholder:"CRON"`
+	AllowLoopback bool           `help:"Let addresses on this machine be visited (tests only)."`
+	Delay         *time.Duration `help:"Pause between two requests to a host; under ${delay} on loopback only." placeholder:"2s"`
+	Workers       int            `help:"How many visits are worked on at once." default:"32"`
+}
+
+// Validate is called by kong.
+func (f *crawlFlags) Validate() error {
+	if f.Workers < 1 || f.Workers > 1024 {
+		return fmt.Errorf("--workers is %d, want 1 to 1024", f.Workers)
+	}
+	if f.Delay != nil && *f.Delay < 0 {
+		return fmt.Errorf("--delay is %v, want 0s or more", *f.Delay)
+	}
+	_, err := crawler.ParseSchedule(f.Schedule)
+	return err
+}
+
+// options turns flags into options; the caller adds what is not a flag.
+func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, client *fetch.Client) (crawler.Options, error) {
+	o := crawler.Options{
+		Frontier: st, Agenda: st, Judge: set.Judge, Client: client, Workers: f.Workers, LoopbackDelay: -1,
+		Now: a.now, Random: rand.Float64, Log: a.logger(), Stale: func(err error) bool { return errors.Is(err, store.ErrStaleLease) },
+	}
+	if f.Delay != nil {
+		o.LoopbackDelay = *f.Delay
+	}
+	if len(f.Start) == 0 {
+		return o, nil
+	}
+	s, err := crawler.NewSource(f.Start...)
+	if err != nil {
+		return o, exitError{exitUsage, err}
+	}
+	if s.Schedule, err = crawler.ParseSchedule(f.Schedule); err != nil {
+		return o, exitError{exitUsage, err}
+	}
+	if f.Delay != nil {
+		s.Delay = max(*f.Delay, crawler.DefaultDelay)
+	}
+	o.Sources = []crawler.Source{s}
+	return o, nil
+}
+
+type crawlCmd struct {
+	crawlFlags `embed:""`
+
+	Source string `help:"Only this source." placeholder:"ID"`
+	JSON   bool   `help:"Print JSON."`
+}
+
+// Run visits what is due and brings the index up to date.
+func (c *crawlCmd) Run(a *app) error {
+	set, err := a.loadRules()
+	if err != nil {
+		return err
+	}
+	d, err := a.openData()
+	if err != nil {
+		return err
+	}
+	stats, err := c.crawl(a, d, set)
+	if err = errors.Join(err, d.Close()); err != nil {
+		return err
+	}
+	if c.JSON {
+		err = json.NewEncoder(a.io.out).Encode(stats)
+	} else {
+		printStats(a.io.out, stats)
+	}
+	if a.ctx.Err() != nil {
+		return exitError{exitPart, errors.New("interrupted: what was not visited stays due")}
+	}
+	return err
+}
+
+func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (crawler.Stats, error) {
+	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback})
+	defer client.Close()
+	o, err := c.options(a, d.store, set, client)
+	if err != nil {
+		return crawler.Stats{}, err
+	}
+	o.UntilIdle, o.Only = true, c.Source
+	if len(o.Sources) > 0 && c.Source == "" {
+		o.Only = o.Sources[0].ID
+	}
+	progress, done := showProgress(a.io.err, a.now)
+	o.Progress = progress
+	defer done()
+	return crawlAndIndex(a.ctx, o, d)
+}
+
+// crawlAndIndex runs a crawl and then brings the index up to date: nobody can search while the crawl has the
+// data directory, and one large batch is indexed several times quicker than many small ones.
+func crawlAndIndex(ctx context.Context, o crawler.Options, d *dataDir) (crawler.Stats, error) {
+	c := crawler.New(o)
+	err := c.Run(ctx)
+	if err == nil && ctx.Err() == nil {
+		_, err = d.index.CatchUp(ctx, d.store)
+	}
+	return c.Stats(), err
+}
+
+func printStats(w io.Writer, s crawler.Stats) {
+	fmt.Fprintf(w, "%d visits in %.1f s: %d fetched, %d not modified, %d forbidden by robots.txt, %d failed, %d other\n",
+		s.Visits, s.TookS, s.Fetched, s.NotModified, s.Disallowed, s.Errors, s.Other)
+	fmt.Fprintf(w, "%d new ads and %d changed; flagged among them: %d alert, %d look\n", s.AdsNew, s.AdsChanged, s.Flagged.Alert, s.Flagged.Look)
+}

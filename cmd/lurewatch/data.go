@@ -1,0 +1,99 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"lurewatch/index"
+	"lurewatch/job"
+	"lurewatch/store"
+)
+
+type dataCmd struct {
+	Info         infoCmd    `cmd:"" help:"What is in the data directory."`
+	RebuildIndex rebuildCmd `cmd:"" name:"rebuild-index" help:"Delete the search index and build it again from the store."`
+}
+
+type infoCmd struct {
+	JSON bool `help:"Print JSON."`
+}
+
+// openExisting is openData for commands that only make sense on a directory that is there.
+func (a *app) openExisting() (*dataDir, error) {
+	if _, err := os.Stat(filepath.Join(a.cli.Data, store.FileName)); errors.Is(err, os.ErrNotExist) {
+		return nil, hinted{fmt.Errorf("open data directory %s: there is no %s in it", a.cli.Data, store.FileName), "lurewatch crawl makes one; --data says where it is"}
+	}
+	return a.openData()
+}
+
+// Run sums up the data directory, by the running server if there is one.
+func (c *infoCmd) Run(a *app) error {
+	var info job.Info
+	err := a.ask("/v1/info", nil, &info)
+	if errors.Is(err, errNoServer) {
+		var d *dataDir
+		if d, err = a.openExisting(); err != nil {
+			return err
+		}
+		info, err = d.info(a.ctx, a.now())
+		err = errors.Join(err, d.Close())
+	}
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return json.NewEncoder(a.io.out).Encode(info)
+	}
+	printInfo(a.io.out, info)
+	return nil
+}
+
+func printInfo(w io.Writer, i job.Info) {
+	fmt.Fprintf(w, "schema    %d\nads       %d known, %d alert, %d look\n", i.Schema, i.Cases, i.Flagged.Alert, i.Flagged.Look)
+	fmt.Fprintf(w, "frontier  %d due, %d waiting, %d leased\n", i.Frontier.Due, i.Frontier.Waiting, i.Frontier.Leased)
+	fmt.Fprintf(w, "changes   %d, index at %d\n", i.Changes, i.IndexPosition)
+	fmt.Fprint(w, "visits   ")
+	for _, f := range slices.Sorted(keys(i.Fates)) {
+		fmt.Fprintf(w, " %s %d;", f, i.Fates[f])
+	}
+	fmt.Fprintln(w)
+	for _, s := range i.Sources {
+		last := "never"
+		if !s.LastSuccess.IsZero() {
+			last = s.LastSuccess.Format(time.RFC3339)
+		}
+		fmt.Fprintf(w, "source    %s: %s, last success %s, %d visits, %d ads %s\n", s.ID, s.State, last, s.Visits, s.Ads, s.Why)
+	}
+}
+
+type rebuildCmd struct{}
+
+// Run deletes the index and follows the change log from its beginning.
+func (c *rebuildCmd) Run(a *app) error {
+	d, err := a.openExisting()
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(a.cli.Data, "index")
+	if err := d.index.Close(); err != nil {
+		return errors.Join(err, d.store.Close())
+	}
+	if err := index.Rebuild(dir); err != nil {
+		return errors.Join(err, d.store.Close())
+	}
+	if d.index, err = index.Open(dir); err != nil {
+		return errors.Join(err, d.store.Close())
+	}
+	begun := a.now()
+	n, err := d.index.CatchUp(a.ctx, d.store)
+	if err == nil {
+		fmt.Fprintf(a.io.out, "%d changes indexed in %.1f s\n", n, a.now().Sub(begun).Seconds())
+	}
+	return errors.Join(err, d.Close())
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"lurewatch/index"
+	"lurewatch/job"
+	"lurewatch/store"
+)
+
+// dataDir is an open data directory: the store and the index that follows it.
+type dataDir struct {
+	store *store.Store
+	index *index.Index
+}
+
+// openData opens the data directory for this process alone. An index that cannot be opened is begun anew; the
+// next catch-up fills it.
+func (a *app) openData() (*dataDir, error) {
+	st, err := store.Open(a.cli.Data)
+	if errors.Is(err, store.ErrInUse) {
+		return nil, hinted{fmt.Errorf("data directory %s is in use: %w", a.cli.Data, err), "is another lurewatch running? search and data info ask it by themselves"}
+	} else if err != nil {
+		return nil, err
+	}
+	d, err := a.openIndex(st)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return d, nil
+}
+
+func (a *app) openIndex(st *store.Store) (*dataDir, error) {
+	dir := filepath.Join(a.cli.Data, "index")
+	ix, err := index.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	newest, err := st.Position(a.ctx)
+	if err == nil && ix.Stale(newest) {
+		a.logger().Warn("index is ahead of the store and is built anew", "dir", dir)
+		if err = errors.Join(ix.Close(), index.Rebuild(dir)); err == nil {
+			ix, err = index.Open(dir)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if why := ix.Rebuilt(); why != "" {
+		a.logger().Warn("index is built anew", "dir", dir, "why", why)
+	}
+	return &dataDir{st, ix}, nil
+}
+
+// Close closes the index, then the store.
+func (d *dataDir) Close() error { return errors.Join(d.index.Close(), d.store.Close()) }
+
+// info sums up the directory.
+func (d *dataDir) info(ctx context.Context, now time.Time) (job.Info, error) {
+	i, err := d.store.Info(ctx, now)
+	i.IndexPosition = d.index.Position()
+	return i, err
+}
+
+// logger writes to standard error at the level asked for.
+func (a *app) logger() *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(a.cli.Log)); err != nil {
+		level = slog.LevelWarn
+	}
+	return slog.New(slog.NewTextHandler(a.io.err, &slog.HandlerOptions{Level: level}))
+}
+
+// socketName is the file of the running server's private interface.
+const socketName = "lurewatch.sock"
+
+func (a *app) socketPath() string { return filepath.Join(a.cli.Data, socketName) }
+
+// errNoServer is returned when no server runs on the data directory.
+var errNoServer = errors.New("no server runs on this data directory")
+
+// ask puts a question to the running server of the data directory and decodes its answer. It returns errNoServer
+// if there is none.
+func (a *app) ask(path string, query url.Values, into any) error {
+	if _, err := os.Stat(a.socketPath()); err != nil {
+		return errNoServer
+	}
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", a.socketPath())
+	}}
+	defer transport.CloseIdleConnections()
+	u := "http://lurewatch" + path + "?" + query.Encode()
+	req, err := http.NewRequestWithContext(a.ctx, http.MethodGet, u, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := (&http.Client{Transport: transport, Timeout: 30 * time.Second}).Do(req)
+	if err != nil {
+		return errNoServer // a socket left behind by a server that was killed
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(io.LimitReader(resp.Body, 64<<20))
+	if err != nil {
+		return fmt.Errorf("ask the running server: %w", err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		var e struct{ Error string }
+		json.Unmarshal(b, &e)
+		return fmt.Errorf("ask the running server: status %d: %s", resp.StatusCode, e.Error)
+	}
+	return json.Unmarshal(b, into)
+}

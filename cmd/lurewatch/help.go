@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/alecthomas/kong"
+)
+
+// examples stand before everything else in -h, by command.
+var examples = map[string]string{
+	"": `  lurewatch demo                                  see everything on a made-up job board
+  lurewatch check https://jobs.example/ad/7       check one ad
+  lurewatch crawl --start https://jobs.example/   visit a job board
+  lurewatch search 'việc nhẹ lương cao'           search what was flagged
+  lurewatch serve                                 keep watching, with the console`,
+	"demo": `  lurewatch demo                 crawl the made-up board, then serve until Ctrl-C
+  lurewatch demo --exit          print and exit
+  lurewatch demo --keep ./d      keep the data`,
+	"serve": `  lurewatch serve
+  lurewatch serve --listen 127.0.0.1:9000 --start https://jobs.example/ --schedule 'CRON_TZ=Asia/Ho_Chi_Minh 30 5 * * *'`,
+	"crawl": `  lurewatch crawl --start https://jobs.example/
+  lurewatch crawl                              whatever is due
+  lurewatch crawl --start http://127.0.0.1:8081/ --allow-loopback --delay 0s --json`,
+	"score": `  lurewatch score ads.jsonl.gz > assessments.jsonl
+  echo '{"id":"1","text":"Tuyển 5 bạn gõ máy ở Bavet, bao vé"}' | lurewatch score -`,
+	"eval": `  lurewatch eval labelled.jsonl.gz
+  lurewatch eval --json lures.jsonl honest.jsonl`,
+	"check": `  lurewatch check https://jobs.example/ad/7
+  lurewatch check ad.txt
+  pbpaste | lurewatch check -`,
+	"search": `  lurewatch search 'viec nhe'
+  lurewatch search 'band:alert "gõ máy" -zalo'
+  lurewatch search --facets --json 0900000123`,
+	"rules": `  lurewatch rules list
+  lurewatch rules show hub-desk-job
+  lurewatch rules lint --rule-library ./my-rules
+  lurewatch rules test`,
+	"data": `  lurewatch data info
+  lurewatch data rebuild-index`,
+	"version": `  lurewatch version`,
+}
+
+// helpWithExamples prints the examples of a command, then what kong prints.
+func helpWithExamples(o kong.HelpOptions, ctx *kong.Context) error {
+	name := ""
+	for _, p := range ctx.Path {
+		if p.Command != nil && name == "" {
+			name = p.Command.Name
+		}
+	}
+	if e := examples[name]; e != "" {
+		fmt.Fprintf(ctx.Stdout, "Examples:\n%s\n\n", e)
+	}
+	if err := kong.DefaultHelpPrinter(o, ctx); err != nil {
+		return err
+	}
+	if name == "" {
+		fmt.Fprintf(ctx.Stdout, "\nExit codes: 0 done, 1 failed, 2 usage, 3 done in part; check: 0 no signs, 10 some signs, 11 strong signs, 12 could not be read.\n")
+	}
+	return nil
+}

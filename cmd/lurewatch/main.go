@@ -1,0 +1,34 @@
+// Command lurewatch watches public job advertisements for signs of trafficking-type recruitment.
+//
+// This package is wiring: it reads the command line, opens what a command needs, runs it, and closes in reverse
+// order. Results go to standard output, words to standard error.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+)
+
+// gcPercent lets the heap, which is small, grow to three times what is live between two collections; a crawl
+// spends a tenth less on collecting. $GOGC overrides it.
+const gcPercent = 200
+
+func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], stdio{os.Stdin, os.Stdout, os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// stdio is where a command reads and writes.
+type stdio struct {
+	in       io.Reader
+	out, err io.Writer
+}

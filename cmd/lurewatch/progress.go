@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"lurewatch/crawler"
+)
+
+// showProgress returns a function that keeps one line about a crawl up to date, and one that ends the line. On
+// anything but a terminal both do nothing.
+func showProgress(w io.Writer, now func() time.Time) (update func(crawler.Stats), done func()) {
+	if !isTerminal(w) {
+		return nil, func() {}
+	}
+	var last, begun time.Time
+	return func(s crawler.Stats) {
+			t := now()
+			if begun.IsZero() {
+				begun = t
+			}
+			if t.Sub(last) < 200*time.Millisecond {
+				return
+			}
+			last = t
+			fmt.Fprintf(w, "\r\033[K%d visits, %.0f a second; %d ads; %d alert, %d look; %d failed", s.Visits,
+				float64(s.Visits)/max(t.Sub(begun).Seconds(), 1), s.AdsNew, s.Flagged.Alert, s.Flagged.Look, s.Errors)
+		}, func() {
+			if !begun.IsZero() {
+				fmt.Fprint(w, "\r\033[K")
+			}
+		}
+}
+
+// isTerminal reports whether people read what is written to w.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	i, err := f.Stat()
+	return err == nil && i.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"lurewatch/crawler/board"
+	"lurewatch/seeds"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"lurewatch": main})
+}
+
+// TestScripts runs testdata/*.txt, each a session on the command line. $BOARD is the start address of the demo's
+// job board.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:  "testdata",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitsocket": waitSocket},
+		Setup: func(e *testscript.Env) error {
+			site, err := serveBoard(t)
+			if err != nil {
+				return err
+			}
+			e.Defer(func() { site.Close() })
+			e.Setenv("BOARD", site.Start()[0])
+			e.Setenv("HOME", e.WorkDir)
+			return nil
+		},
+	})
+}
+
+// waitSocket waits until a server answers on a unix socket.
+func waitSocket(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: waitsocket FILE")
+	}
+	for range 300 {
+		if c, err := net.Dial("unix", ts.MkAbs(args[0])); err == nil {
+			c.Close()
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("no server on %s", args[0])
+}
+
+func serveBoard(t *testing.T) (*board.Server, error) {
+	t.Helper()
+	sub, err := fs.Sub(seeds.FS, "demo")
+	if err != nil {
+		return nil, err
+	}
+	ads, err := board.Load(sub)
+	if err != nil {
+		return nil, err
+	}
+	return board.Serve(context.Background(), board.New(ads, board.Options{}), []string{"127.0.0.1:0"})
+}
+
+// TestHelpHasExamples holds that every command shows how it is used before it lists its flags.
+func TestHelpHasExamples(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, command := range []string{"", "demo", "serve", "crawl", "score", "eval", "check", "search", "rules", "data", "version"} {
+		if examples[command] == "" {
+			t.Errorf("-h of %q has no examples", command)
+		}
+		if command == "" {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join("testdata", command+".txt")); err != nil {
+			t.Errorf("no script shows %s: %v", command, err)
+		}
+	}
+}

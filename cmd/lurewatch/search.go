@@ -1,0 +1,85 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lurewatch/job"
+)
+
+type searchCmd struct {
+	Query  []string `arg:"" optional:"" help:"Words (all must match), \"phrases\", -not, field:value. Nothing finds all." placeholder:"QUERY"`
+	Size   int      `help:"How many hits." default:"20"`
+	From   int      `help:"How many hits to skip."`
+	Facets bool     `help:"Count hits by band, category, country, source, language and rule."`
+	JSON   bool     `help:"Print JSON."`
+}
+
+// Run searches flagged ads, in the running server if there is one.
+func (c *searchCmd) Run(a *app) error {
+	if c.Size < 0 || c.Size > 1000 || c.From < 0 {
+		return exitError{exitUsage, fmt.Errorf("search: --size is %d and --from %d, want 0 to 1000 and at least 0", c.Size, c.From)}
+	}
+	hits, err := c.search(a)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return json.NewEncoder(a.io.out).Encode(hits)
+	}
+	printHits(a.io.out, hits)
+	return nil
+}
+
+func (c *searchCmd) search(a *app) (job.Hits, error) {
+	q := job.Query{Text: strings.Join(c.Query, " "), Size: c.Size, From: c.From, Facets: c.Facets}
+	var hits job.Hits
+	err := a.ask("/v1/search", url.Values{"q": {q.Text}, "size": {strconv.Itoa(q.Size)}, "from": {strconv.Itoa(q.From)}, "facets": {strconv.FormatBool(q.Facets)}}, &hits)
+	if !errors.Is(err, errNoServer) {
+		return hits, err
+	}
+	d, err := a.openExisting()
+	if err != nil {
+		return hits, err
+	}
+	if _, err = d.index.CatchUp(a.ctx, d.store); err == nil {
+		hits, err = d.index.Search(a.ctx, q)
+	}
+	return hits, errors.Join(err, d.Close())
+}
+
+func printHits(w io.Writer, hits job.Hits) {
+	for _, h := range hits.Hits {
+		fmt.Fprintf(w, "%-5s %5.1f  %s  %s\n", h.Band, h.Score, h.ID, oneLine(h.Title, 90))
+		for _, f := range slices.Sorted(keys(h.Fragments)) {
+			for _, s := range h.Fragments[f] {
+				fmt.Fprintf(w, "             %s\n", oneLine(s, 200))
+			}
+		}
+	}
+	fmt.Fprintf(w, "%d found in %.1f ms\n", hits.Total, hits.TookMS)
+	for _, name := range slices.Sorted(keys(hits.Facets)) {
+		fmt.Fprintf(w, "%s:", name)
+		for _, v := range hits.Facets[name] {
+			fmt.Fprintf(w, " %s %d;", v.Value, v.Count)
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+// keys iterates over the keys of a map.
+func keys[V any](m map[string]V) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}

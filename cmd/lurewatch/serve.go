@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"lurewatch/crawler"
+	"lurewatch/crawler/fetch"
+	"lurewatch/job"
+	"lurewatch/rules"
+	"lurewatch/store"
+	"lurewatch/web"
+)
+
+type serveCmd struct {
+	crawlFlags `embed:""`
+
+	Listen       string `help:"Where the console and the public check listen." default:"127.0.0.1:8080" env:"LUREWATCH_LISTEN"`
+	ShowContacts bool   `help:"Show telephone numbers and handles in clear. Nobody logs in yet: use it on your own machine only." env:"LUREWATCH_SHOW_CONTACTS"`
+	NoCrawl      bool   `help:"Do not crawl."`
+}
+
+// Run serves until it is told to stop.
+func (c *serveCmd) Run(a *app) error {
+	set, err := a.loadRules()
+	if err != nil {
+		return err
+	}
+	d, err := a.openData()
+	if err != nil {
+		return err
+	}
+	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback})
+	err = c.serve(a, d, set, client)
+	client.Close()
+	return errors.Join(err, d.Close())
+}
+
+func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Client) error {
+	o, err := c.options(a, d.store, set, client)
+	if err != nil {
+		return err
+	}
+	ln, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return hinted{fmt.Errorf("serve: %w", err), "--listen says where to listen"}
+	}
+	s := server{a: a, d: d, set: set, client: client, showContacts: c.ShowContacts}
+	fmt.Fprintf(a.io.err, "lurewatch: public check http://%s/  console http://%s/console\n", ln.Addr(), ln.Addr())
+	g, ctx := errgroup.WithContext(a.ctx)
+	if !c.NoCrawl {
+		g.Go(func() error { return crawler.New(o).Run(ctx) })
+	}
+	g.Go(func() error { return s.purge(ctx) })
+	g.Go(func() error { return s.run(ctx, ln) })
+	return g.Wait()
+}
+
+// indexTick is how often the index looks for news of the store.
+const indexTick = 2 * time.Second
+
+// server is the part of serve and demo that answers people.
+type server struct {
+	a            *app
+	d            *dataDir
+	set          *rules.Set
+	client       *fetch.Client
+	showContacts bool
+}
+
+// run keeps the index up to date and answers on ln and on the socket of the data directory until ctx ends.
+func (s server) run(ctx context.Context, ln net.Listener) error {
+	o := s.options()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return s.d.index.Run(ctx, s.d.store, indexTick) })
+	g.Go(func() error { return web.Serve(ctx, ln, web.New(o)) })
+	if sock, err := s.a.listenSocket(); err != nil {
+		o.Log.Warn("search and data info will not work while this server runs", "why", err)
+	} else {
+		g.Go(func() error {
+			defer os.Remove(s.a.socketPath())
+			return web.Serve(ctx, sock, web.API(o))
+		})
+	}
+	return g.Wait()
+}
+
+func (s server) options() web.Options {
+	checker := crawler.Checker{Client: s.client, Judge: s.set.Judge, Now: s.a.now}
+	return web.Options{
+		Search: s.d.index.Search,
+		Case: func(ctx context.Context, id job.ID) (job.Case, bool, error) {
+			c, err := s.d.store.Case(ctx, id)
+			if errors.Is(err, store.ErrNotFound) {
+				return job.Case{}, false, nil
+			}
+			return c, err == nil, err
+		},
+		Info:         func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },
+		Rule:         s.set.Rule,
+		CheckText:    func(_ context.Context, text string) job.Answer { return checker.Text(text) },
+		CheckURL:     checker.URL,
+		ShowContacts: s.showContacts,
+		Now:          s.a.now,
+		Log:          s.a.logger(),
+		RulesVersion: s.set.Version(),
+		Version:      buildVersion(),
+	}
+}
+
+// listenSocket opens the private interface of the data directory. The store is locked by this process, so a
+// socket that is there was left behind.
+func (a *app) listenSocket() (net.Listener, error) {
+	path := a.socketPath()
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	ln, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(err, ln.Close())
+	}
+	return ln, nil
+}
+
+// Purging: how often, and how many ads in one go.
+const (
+	purgeEvery = time.Hour
+	purgeBatch = 500
+)
+
+// purge drops the text of ads without signs when their time is over.
+func (s server) purge(ctx context.Context) error {
+	t := time.NewTicker(purgeEvery)
+	defer t.Stop()
+	for {
+		for {
+			n, err := s.d.store.Purge(ctx, s.a.now(), purgeBatch)
+			if ctx.Err() != nil {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if n < purgeBatch {
+				break
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-t.C:
+		}
+	}
+}
