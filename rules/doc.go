@@ -11,7 +11,8 @@
 // and none of its "unless"; each clause that holds is quoted from the original text. Findings then count by
 // tier in their category, after the combination rule of the ILO/EC Delphi study: a category is positive with
 // two strong rules; or one strong and one medium or weak; or three medium; or two medium and one weak. Single
-// signs prove nothing, since nearly every honest work-abroad ad carries one.
+// signs prove nothing, since nearly every honest work-abroad ad carries one. A rule whose quotes all overlap those
+// of heavier rules says nothing new and is not counted; rules that support a category of another do not found it.
 //
 // # Bands
 //

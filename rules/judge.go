@@ -48,8 +48,9 @@ func inReadingOrder(a, b job.Finding) int {
 		cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule))
 }
 
-// tally counts rules, not findings: a rule that is quoted three times counts once. Rules of other categories
-// that say "also" support a category; they do not make one where no rule of its own fired.
+// tally counts rules, not findings: a rule that is quoted three times counts once, and a rule all of whose quotes
+// overlap those of rules counted before it does not count at all: it says the same again. Rules of other
+// categories that say "also" support a category; they do not make one where no rule of its own fired.
 type tally map[job.Category]*weight
 
 // weight is what speaks for one category.
@@ -57,36 +58,64 @@ type weight struct {
 	tiers  [job.Strong + 1]int // rules of each tier from context on
 	own    bool                // a rule of this category that is at least weak is among them
 	points float64
+	quoted []span // what the counted rules rest on
 }
 
+// fired is one rule with all its quotes.
+type fired struct {
+	job.Finding // the first
+	also        []job.Category
+	quotes      []span
+}
+
+// count adds up the rules of the findings, the heaviest first.
 func (s *Set) count(findings []job.Finding) tally {
-	t := make(tally)
-	seen := make(map[string]bool, len(findings))
+	var rules []fired
 	for _, f := range findings {
-		if f.Trial || seen[f.Rule] {
+		if f.Trial {
 			continue
 		}
-		seen[f.Rule] = true
-		t.add(f.Category, f)
-		i, _ := slices.BinarySearchFunc(s.sources, f.Rule, func(r source, id string) int { return cmp.Compare(r.ID, id) })
-		for _, c := range s.sources[i].Also {
-			t.add(c, f)
+		i := slices.IndexFunc(rules, func(r fired) bool { return r.Rule == f.Rule })
+		if i < 0 {
+			n, _ := slices.BinarySearchFunc(s.sources, f.Rule, func(r source, id string) int { return cmp.Compare(r.ID, id) })
+			rules = append(rules, fired{Finding: f, also: s.sources[n].Also})
+			i = len(rules) - 1
+		}
+		rules[i].quotes = append(rules[i].quotes, span{slices.Index(job.Fields[:], f.Field), f.Start, f.End})
+	}
+	slices.SortStableFunc(rules, func(a, b fired) int {
+		return cmp.Or(cmp.Compare(b.Tier, a.Tier), cmp.Compare(len(b.quotes), len(a.quotes)))
+	})
+	t := make(tally)
+	for _, r := range rules {
+		t.add(r.Category, r)
+		for _, c := range r.also {
+			t.add(c, r)
 		}
 	}
 	return t
 }
 
-func (t tally) add(c job.Category, f job.Finding) {
+func (t tally) add(c job.Category, r fired) {
 	w := t[c]
 	if w == nil {
 		w = new(weight)
 		t[c] = w
 	}
-	if f.Tier >= job.Context {
-		w.tiers[f.Tier]++
+	if !slices.ContainsFunc(r.quotes, func(q span) bool { return !w.has(q) }) {
+		return
 	}
-	w.own = w.own || c == f.Category && f.Tier > job.Context
-	w.points += f.Points
+	w.quoted = append(w.quoted, r.quotes...)
+	if r.Tier >= job.Context {
+		w.tiers[r.Tier]++
+	}
+	w.own = w.own || c == r.Category && r.Tier > job.Context
+	w.points += r.Points
+}
+
+// has reports whether a quote overlaps one that was counted.
+func (w *weight) has(q span) bool {
+	return slices.ContainsFunc(w.quoted, func(o span) bool { return o.field == q.field && o.start < q.end && q.start < o.end })
 }
 
 // positive is the combination rule of the Delphi study.

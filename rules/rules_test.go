@@ -156,6 +156,27 @@ func TestTiersCombineIntoBands(t *testing.T) {
 	}
 }
 
+func TestTheSameWordsCountOnce(t *testing.T) {
+	s := load(t, map[string]*fstest.MapFile{
+		"a/s1.yaml": file("s1", "strong", "phrases: {en: [typing at the border]}"),
+		"a/s2.yaml": file("s2", "strong", "phrases: {en: [at the border]}"),
+		"a/w1.yaml": file("w1", "weak", "phrases: {en: [border, tonight]}"),
+	})
+	for txt, want := range map[string]job.Band{
+		"typing at the border":                           job.Look,
+		"typing at the border tonight":                   job.Alert,
+		"typing at the border, then again at the border": job.Look, // saying it twice proves no more
+	} {
+		v := s.Judge(text(txt))
+		if v.Band != want {
+			t.Errorf("band of %q = %v, want %v", txt, v.Band, want)
+		}
+		if len(v.Findings) < 2 {
+			t.Errorf("findings of %q are %+v, want every rule that fired", txt, v.Findings)
+		}
+	}
+}
+
 func TestACategoryNeedsARuleOfItsOwn(t *testing.T) {
 	s := load(t, map[string]*fstest.MapFile{
 		"a/s1.yaml": file("s1", "strong", "also: [bride]\nphrases: {en: [strong one]}"),
