@@ -19,7 +19,7 @@ var answerWords = map[string]struct {
 		look:   "CÓ DẤU HIỆU ĐÁNG NGỜ. Hãy hỏi người bạn tin trước khi trả lời.",
 		none:   "CHƯA THẤY DẤU HIỆU. Điều này không có nghĩa là tin này đáng tin. Hãy tự kiểm tra công ty, hợp đồng và giấy phép.",
 		report: "Đây giống một bản tin hoặc lời cảnh báo, không phải tin tuyển dụng.",
-		unread: "KHÔNG ĐỌC ĐƯỢC: ", why: "Vì sao:", also: "Không đọc: ", auto: "Máy đọc tự động, chưa có người xem. Bộ luật ",
+		unread: "KHÔNG ĐỌC ĐƯỢC: ", why: "Vì sao:", also: "Không đọc: ", auto: "Máy đọc tự động, chưa có người xem. Bộ quy tắc ",
 	},
 	"en": {
 		alert:  "STRONG SIGNS OF DANGER. Do not send papers, do not pay, do not travel.",
@@ -37,6 +37,34 @@ var answerWords = map[string]struct {
 	},
 }
 
+// namesOf are the words for what was read or not, and for why something could not be read.
+var namesOf = map[string]map[string]string{
+	"vi": {
+		"title": "tiêu đề", "text": "nội dung", "pictures": "hình ảnh", "links": "đường dẫn",
+		"unreachable": "trang không trả lời", "refused": "trang không cho đọc tự động", "missing": "trang không còn nữa",
+		"not_an_ad": "không thấy tin tuyển dụng", "not_allowed": "địa chỉ này không được phép mở", "too_large": "quá lớn", "not_text": "không phải chữ",
+	},
+	"en": {
+		"title": "title", "text": "text", "pictures": "pictures", "links": "links",
+		"unreachable": "the page does not answer", "refused": "the page may not be read by machines", "missing": "the page is gone",
+		"not_an_ad": "no advertisement was found", "not_allowed": "this address may not be opened", "too_large": "it is too large", "not_text": "it is not text",
+	},
+	"fr": {
+		"title": "titre", "text": "texte", "pictures": "images", "links": "liens",
+		"unreachable": "la page ne répond pas", "refused": "la page refuse la lecture automatique", "missing": "la page n’existe plus",
+		"not_an_ad": "aucune annonce trouvée", "not_allowed": "cette adresse ne peut pas être ouverte", "too_large": "c’est trop grand", "not_text": "ce n’est pas du texte",
+	},
+}
+
+// named lists things by their words in a language.
+func named(ids []string, lang string) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = cmp.Or(namesOf[lang][id], id)
+	}
+	return strings.Join(out, ", ")
+}
+
 // maxReasons is how many reasons an answer gives.
 const maxReasons = 3
 
@@ -44,7 +72,7 @@ const maxReasons = 3
 func printAnswer(w io.Writer, a job.Answer, lang string, rule func(string) (job.Rule, bool)) {
 	words := answerWords[lang]
 	if a.Readable != job.Read {
-		fmt.Fprintf(w, "%s%s (%s)\n", words.unread, a.Readable, a.Why)
+		fmt.Fprintf(w, "%s%s (%s)\n", words.unread, named([]string{string(a.Readable)}, lang), a.Why)
 		return
 	}
 	switch {
@@ -63,7 +91,7 @@ func printAnswer(w io.Writer, a job.Answer, lang string, rule func(string) (job.
 			fmt.Fprintf(w, "  • %s: %s\n", titleOf(r.rule, lang, rule), r.quoted(100))
 		}
 	}
-	fmt.Fprintf(w, "%s%v\n%s%s.\n", words.also, a.NotRead, words.auto, a.Verdict.RuleSet)
+	fmt.Fprintf(w, "%s%s.\n%s%s.\n", words.also, named(a.NotRead, lang), words.auto, a.Verdict.RuleSet)
 }
 
 // reason is one rule with all that it quotes.
