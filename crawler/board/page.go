@@ -60,7 +60,7 @@ func (p *page) top(board, title, lang, head string) {
 	if title != "" {
 		p.html("", title, " | ", board)
 	}
-	p.html("</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n"+head)
+	p.html("</title>\n<meta name=\"viewport\" content=\"width=device-width\">\n" + head)
 	p.html(`</head><body><header><nav><a href="/">`, board, `</a> <a href="/jobs?page=1">Jobs</a> <a href="/news/warning">News</a> `+
 		`<a href="/about">About</a> <a href="/login" rel="nofollow">Log in</a></nav></header>`+"\n")
 }
