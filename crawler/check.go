@@ -119,7 +119,7 @@ func (c Checker) fetched(url string, p fetch.Page) job.Answer {
 func (c Checker) page(r extract.Result) job.Answer {
 	switch {
 	case len(r.Ads) > 0:
-	case r.Why == "log-in page", r.Why == "robot check": // as extract words it
+	case r.Wall:
 		return c.unread(job.Refused, r.Why)
 	default:
 		return c.unread(job.NotAnAd, r.Why)

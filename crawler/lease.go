@@ -71,8 +71,13 @@ func (d *dispatcher) enqueue(l leased) error {
 	if len(l.visits) == 0 && l.saves == d.saves { // what was saved since may have brought links
 		d.dry = l.at
 	}
+	now := d.c.opts.Now()
 	for _, v := range l.visits {
 		h := d.host(job.Host(v.URL))
+		if h.resting(now) { // it began to after the lease was asked for
+			d.giving = append(d.giving, v)
+			continue
+		}
 		h.delay = max(h.delay, d.c.source(v).Delay)
 		h.queue = append(h.queue, v)
 		d.queued++

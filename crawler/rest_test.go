@@ -143,3 +143,35 @@ func TestRobotsFileOnARestingHostIsNotWaitedFor(t *testing.T) {
 		t.Errorf("the resting host was asked %d times for the robots.txt of another", n)
 	}
 }
+
+func TestALeaseForAHostThatBeganToRestIsGivenBack(t *testing.T) {
+	for range 20 { // the lease and the word of the rest race
+		w := serve(t, 1, func(w http.ResponseWriter, r *http.Request, _ int) {
+			if !noRobots(w, r) {
+				w.Header().Set("Retry-After", "7200")
+				w.WriteHeader(http.StatusTooManyRequests)
+			}
+		})
+		tired := make(chan struct{})
+		leases := 0
+		f := newFrontier()
+		f.before = func(ctx context.Context, call string, _ job.Outcome) error {
+			switch call {
+			case "finish":
+				close(tired)
+			case "lease":
+				if leases++; leases == 2 { // asked for before the host rests, answered after
+					<-tired
+					for _, u := range many(w, 0, 5) {
+						f.put(job.Visit{Source: "src", URL: u, Depth: 1})
+					}
+				}
+			}
+			return nil
+		}
+		run(t, t.Context(), options(t, f, w.source()))
+		if d := cmp.Diff(map[job.Fate]int{job.Failed: 1}, f.fates(w.at(0, ""))); d != "" {
+			t.Fatalf("fates (-want +got):\n%s", d)
+		}
+	}
+}

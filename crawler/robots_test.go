@@ -1,9 +1,11 @@
 package crawler_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -134,17 +136,17 @@ func TestRobotsFileIsAskedForOncePerOriginAndRun(t *testing.T) {
 
 func TestRobotsFileIsAskedForAgainAfterADay(t *testing.T) {
 	now := new(clock)
+	var once sync.Once
 	w := serve(t, 1, func(w http.ResponseWriter, r *http.Request, _ int) {
 		if noRobots(w, r) {
 			return
 		}
-		if r.URL.Path == "/" {
-			now.add(25 * time.Hour)
-		}
+		once.Do(func() { now.add(25 * time.Hour) })
 		page(w, "/a")
 	})
 	o := options(t, newFrontier(), w.source())
 	o.Now = now.now
+	o.Stale = func(err error) bool { return errors.Is(err, errStale) } // of the visit under way when the clock is moved
 	run(t, t.Context(), o)
 	if n := w.asked(0, "/robots.txt"); n != 2 {
 		t.Errorf("robots.txt was asked for %d times in 25 hours, want 2", n)
@@ -180,4 +182,28 @@ func TestRetryAfterOnRobotsFileIsObeyed(t *testing.T) {
 	if w.asked(1, "/a") != 1 {
 		t.Error("the other origin of the host was not visited")
 	}
+}
+
+func TestCrawlDelayOfARedirectedRobotsFileIsObeyed(t *testing.T) {
+	t.Parallel()
+	var w *web
+	w = serve(t, 2, func(rw http.ResponseWriter, r *http.Request, site int) {
+		switch {
+		case r.URL.Path == "/rules":
+			fmt.Fprint(rw, lines("User-agent: *", "Crawl-delay: 0.2"))
+		case r.URL.Path == "/robots.txt" && site == 0:
+			http.Redirect(rw, r, w.at(1, "/rules"), http.StatusFound)
+		default:
+			page(rw)
+		}
+	})
+	s := w.source(w.at(0, "/a"), w.at(0, "/b"))
+	s.Delay = 10 * time.Millisecond
+	o := options(t, newFrontier(), s)
+	o.LoopbackDelay = -1
+	run(t, t.Context(), o)
+	if len(w.log()) != 4 {
+		t.Errorf("%d requests, want 2 pages and 2 hops of robots.txt", len(w.log()))
+	}
+	gaps(t, w.log(), []int{0}, 200*time.Millisecond)
 }

@@ -59,19 +59,24 @@ func newShell(ctx context.Context, client *fetch.Client) *shell {
 	return &shell{c}
 }
 
-// get fetches the page of a visit, conditionally if the visit has validators. Every status is an answer.
-func (s *shell) get(v job.Visit) (answer, error) {
-	var a answer
+// get fetches the page of a visit, conditionally if the visit has validators. Every status is an answer. A page
+// that makes the parser panic is an error.
+func (s *shell) get(v job.Visit) (a answer, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("parse %q: %v", v.URL, p)
+		}
+	}()
 	ctx := colly.NewContext()
 	ctx.Put(answerKey, &a)
-	h := http.Header{"Accept": {"text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"}}
+	h := http.Header{"Accept": {"text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"}}
 	if v.ETag != "" {
 		h.Set("If-None-Match", v.ETag)
 	}
 	if v.LastModified != "" {
 		h.Set("If-Modified-Since", v.LastModified)
 	}
-	err := s.collector.Request(http.MethodGet, v.URL, nil, ctx, h)
+	err = s.collector.Request(http.MethodGet, v.URL, nil, ctx, h)
 	if err != nil && a.status == 0 {
 		return a, fmt.Errorf("fetch %q: %w", v.URL, err)
 	}

@@ -61,7 +61,7 @@ func (c *Crawler) release(ctx context.Context, v job.Visit) error {
 
 // released says what a request tells about its host.
 func (c *Crawler) released(t task, a answer, err error) release {
-	r := release{host: t.host, at: c.opts.Now(), failed: unreachable(err)}
+	r := release{host: t.host, at: c.opts.Now(), failed: a.status == 0 && unreachable(err)}
 	if err == nil {
 		r.wait = retryWait(a.status, a.header.Get("Retry-After"), r.at)
 	}
@@ -98,7 +98,7 @@ func retryWait(status int, after string, now time.Time) time.Duration {
 // retryAfter reads the header: seconds or a date (RFC 9110, 10.2.3).
 func retryAfter(s string, now time.Time) time.Duration {
 	if n, err := strconv.Atoi(s); err == nil && n >= 0 {
-		return min(time.Duration(n)*time.Second, maxRetry)
+		return time.Duration(min(n, int(maxRetry/time.Second))) * time.Second
 	}
 	if at, err := http.ParseTime(s); err == nil {
 		return min(max(at.Sub(now), 0), maxRetry)

@@ -60,6 +60,8 @@ type Result struct {
 	NoIndex, NoFollow bool
 	// Canonical is what link rel=canonical says, if that is an address on the page's own host, else "".
 	Canonical string
+	// Wall says that the page asks its reader to log in or to prove not to be a machine. Why names which.
+	Wall bool
 	// Why says in words why there is no ad ("a list of links", "log-in page"), or what of the page was left
 	// out; empty if there is nothing to say.
 	Why string
@@ -112,8 +114,8 @@ func readMain(r *Result, p Page, w *walk, found findings, m mainText) {
 		r.Listing, r.Why = true, "a list of links"
 		return
 	}
-	if why := w.wall(m); why != "" {
-		r.Why = why
+	if why, asks := w.wall(m); why != "" {
+		r.Wall, r.Why = asks, why
 		return
 	}
 	how, text := MainText, m.text

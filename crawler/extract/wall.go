@@ -8,24 +8,25 @@ var walls = []struct {
 	why     string
 	phrases []string
 	inText  bool
+	asks    bool // the page would be another for who logs in or proves to be human
 }{
 	{"robot check", []string{"just a moment", "verify you are human", "are you a robot", "not a robot", "checking your browser", "captcha",
-		"attention required", "verification required", "xác minh bạn là con người", "安全验证", "人机验证"}, true},
+		"attention required", "verification required", "xác minh bạn là con người", "安全验证", "人机验证"}, true, true},
 	{"error page", []string{"404", "page not found", "not found", "access denied", "forbidden", "internal server error", "bad gateway",
-		"service unavailable", "không tìm thấy", "không tồn tại", "trang lỗi", "页面不存在", "找不到", "ไม่พบหน้า", "រកមិនឃើញ", "見つかりません"}, false},
-	{"log-in page", []string{"log in", "login", "sign in", "sign-in", "đăng nhập", "登录", "登入", "ログイン", "เข้าสู่ระบบ", "ចូលគណនី"}, false},
+		"service unavailable", "không tìm thấy", "không tồn tại", "trang lỗi", "页面不存在", "找不到", "ไม่พบหน้า", "រកមិនឃើញ", "見つかりません"}, false, false},
+	{"log-in page", []string{"log in", "login", "sign in", "sign-in", "đăng nhập", "登录", "登入", "ログイン", "เข้าสู่ระบบ", "ចូលគណនី"}, false, true},
 }
 
 // maxWall is the weight of text up to which a page can be a wall. An ad that mentions a log-in has more.
 const maxWall = 300
 
-// wall says why a page is no ad although it has text, or "".
-func (w *walk) wall(m mainText) string {
+// wall says why a page is no ad although it has text, or "", and whether the page asks something of its reader.
+func (w *walk) wall(m mainText) (why string, asks bool) {
 	if m.weight > maxWall {
-		return ""
+		return "", false
 	}
 	if w.password {
-		return "log-in page"
+		return "log-in page", true
 	}
 	heads := w.head.title
 	for _, h := range w.h1s {
@@ -34,10 +35,10 @@ func (w *walk) wall(m mainText) string {
 	heads = strings.ToLower(heads)
 	for _, wall := range walls {
 		if says(heads, wall.phrases) || wall.inText && says(strings.ToLower(m.text), wall.phrases) {
-			return wall.why
+			return wall.why, wall.asks
 		}
 	}
-	return ""
+	return "", false
 }
 
 // says reports whether s contains one of the phrases, not as part of a longer Latin word or number.
