@@ -36,6 +36,7 @@ var table = map[string]room{
 	"store/storetest": {imports: []string{"job"}},
 	"index":           {imports: []string{"job", "rules/fold"}, owns: []string{"github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"}},
 	"web":             {imports: []string{"job"}},
+	"alerts":          {imports: []string{"job"}},
 	"seeds":           {},
 	"cmd/lurewatch":   {imports: []string{"*"}, owns: []string{"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "go.yaml.in/yaml/v4"}},
 	"cmd/bench":       {imports: []string{"*"}, owns: []string{"github.com/gocolly/colly/v2", "github.com/alecthomas/kong"}},

@@ -117,7 +117,7 @@ func crawlAndIndex(ctx context.Context, o crawler.Options, d *dataDir) (crawler.
 	c := crawler.New(o)
 	err := c.Run(ctx)
 	if err == nil && ctx.Err() == nil {
-		_, err = d.index.CatchUp(ctx, d.store)
+		err = d.catchUp(ctx)
 	}
 	return c.Stats(), err
 }

@@ -82,13 +82,13 @@ func (c *rebuildCmd) Run(a *app) error {
 	}
 	dir := filepath.Join(a.cli.Data, "index")
 	if err := d.index.Close(); err != nil {
-		return errors.Join(err, d.store.Close())
+		return errors.Join(err, d.journal.Close(), d.store.Close())
 	}
 	if err := index.Rebuild(dir); err != nil {
-		return errors.Join(err, d.store.Close())
+		return errors.Join(err, d.journal.Close(), d.store.Close())
 	}
 	if d.index, err = index.Open(dir); err != nil {
-		return errors.Join(err, d.store.Close())
+		return errors.Join(err, d.journal.Close(), d.store.Close())
 	}
 	begun := a.now()
 	n, err := d.index.CatchUp(a.ctx, d.store)

@@ -14,15 +14,17 @@ import (
 	"path/filepath"
 	"time"
 
+	"lurewatch/alerts"
 	"lurewatch/index"
 	"lurewatch/job"
 	"lurewatch/store"
 )
 
-// dataDir is an open data directory: the store and the index that follows it.
+// dataDir is an open data directory: the store, and the index and the journal that follow it.
 type dataDir struct {
-	store *store.Store
-	index *index.Index
+	store   *store.Store
+	index   *index.Index
+	journal *alerts.Journal
 }
 
 // openData opens the data directory for this process alone. An index that cannot be opened is begun anew; the
@@ -34,14 +36,18 @@ func (a *app) openData() (*dataDir, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	d, err := a.openIndex(st)
+	ix, err := a.openIndex(st)
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	return d, nil
+	journal, err := alerts.Open(a.cli.Data)
+	if err != nil {
+		return nil, errors.Join(err, ix.Close(), st.Close())
+	}
+	return &dataDir{st, ix, journal}, nil
 }
 
-func (a *app) openIndex(st *store.Store) (*dataDir, error) {
+func (a *app) openIndex(st *store.Store) (*index.Index, error) {
 	dir := filepath.Join(a.cli.Data, "index")
 	ix, err := index.Open(dir)
 	if err != nil {
@@ -60,11 +66,22 @@ func (a *app) openIndex(st *store.Store) (*dataDir, error) {
 	if why := ix.Rebuilt(); why != "" {
 		a.logger().Warn("index is built anew", "dir", dir, "why", why)
 	}
-	return &dataDir{st, ix}, nil
+	return ix, nil
 }
 
-// Close closes the index, then the store.
-func (d *dataDir) Close() error { return errors.Join(d.index.Close(), d.store.Close()) }
+// Close closes the followers, then the store.
+func (d *dataDir) Close() error {
+	return errors.Join(d.journal.Close(), d.index.Close(), d.store.Close())
+}
+
+// catchUp brings the followers up to date.
+func (d *dataDir) catchUp(ctx context.Context) error {
+	if _, err := d.index.CatchUp(ctx, d.store); err != nil {
+		return err
+	}
+	_, err := d.journal.CatchUp(ctx, d.store)
+	return err
+}
 
 // info sums up the directory.
 func (d *dataDir) info(ctx context.Context, now time.Time) (job.Info, error) {

@@ -62,8 +62,8 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 	return g.Wait()
 }
 
-// indexTick is how often the index looks for news of the store.
-const indexTick = 2 * time.Second
+// followTick is how often index and journal look for news of the store.
+const followTick = 2 * time.Second
 
 // server is the part of serve and demo that answers people.
 type server struct {
@@ -74,11 +74,12 @@ type server struct {
 	showContacts bool
 }
 
-// run keeps the index up to date and answers on ln and on the socket of the data directory until ctx ends.
+// run keeps index and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
 func (s server) run(ctx context.Context, ln net.Listener) error {
 	o := s.options()
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return s.d.index.Run(ctx, s.d.store, indexTick) })
+	g.Go(func() error { return s.d.index.Run(ctx, s.d.store, followTick) })
+	g.Go(func() error { return s.d.journal.Run(ctx, s.d.store, followTick) })
 	g.Go(func() error { return web.Serve(ctx, ln, web.New(o)) })
 	if sock, err := s.a.listenSocket(); err != nil {
 		o.Log.Warn("search and data info will not work while this server runs", "why", err)
