@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"lurewatch/crawler/extract"
 	"lurewatch/crawler/fetch"
@@ -29,11 +30,25 @@ const CheckSource = "check"
 // Text judges pasted text.
 func (c Checker) Text(text string) job.Answer {
 	text = strings.TrimSpace(strings.ToValidUTF8(text, "\ufffd"))
-	if text == "" {
+	if !hasWords(text) {
 		return c.unread(job.NotAnAd, "there is no text")
 	}
 	ad := job.Ad{ID: "check", Source: CheckSource, Text: text}
 	return c.answer(ad, []string{"text"}, []string{"pictures", "links"})
+}
+
+// minLetters is how many letters a text has that says anything.
+const minLetters = 3
+
+// hasWords reports whether there is anything to judge: invisible characters, emoji and signs are not.
+func hasWords(text string) bool {
+	n := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n >= minLetters
 }
 
 // HTML judges a saved page.

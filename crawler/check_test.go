@@ -193,8 +193,9 @@ func TestCheckText(t *testing.T) {
 	}{
 		{"an ad", "  " + offer + " deposit\n", job.Answer{Readable: job.Read, Ad: job.Ad{ID: "check", Source: "check", Text: offer + " deposit"},
 			Verdict: job.Verdict{Band: job.Alert, Score: 80}, At: epoch, Read: []string{"text"}, NotRead: []string{"pictures", "links"}}},
-		{"bytes that are no text", "a\xffb", job.Answer{Readable: job.Read, Ad: job.Ad{ID: "check", Source: "check", Text: "a\ufffdb"},
+		{"bytes that are no text", "ab\xffcd", job.Answer{Readable: job.Read, Ad: job.Ad{ID: "check", Source: "check", Text: "ab\ufffdcd"},
 			At: epoch, Read: []string{"text"}, NotRead: []string{"pictures", "links"}}},
+		{"nothing that can be seen", "\u200b\u200e \ufeff😀 !!", job.Answer{Readable: job.NotAnAd, Why: "there is no text", At: epoch, Read: []string{}, NotRead: []string{"title", "text", "pictures"}}},
 		{"nothing", " \n", job.Answer{Readable: job.NotAnAd, Why: "there is no text", At: epoch, Read: []string{}, NotRead: []string{"title", "text", "pictures"}}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -45,6 +45,8 @@ type Options struct {
 	Stale func(error) bool
 	// Workers is how many visits are worked on at once: [DefaultWorkers].
 	Workers int
+	// MaxVisits ends Run after so many visits; 0 means no bound. What is due then stays due.
+	MaxVisits int
 	// UntilIdle ends Run when nothing is due, leased or under way.
 	UntilIdle bool
 	// LoopbackDelay replaces every delay on 127.0.0.0/8 and ::1 if it is not negative. The zero value means none at

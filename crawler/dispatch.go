@@ -65,6 +65,14 @@ func (d *dispatcher) run(ctx context.Context) error {
 		if !ready && d.idle() && d.c.opts.UntilIdle {
 			return nil
 		}
+		if d.spent() {
+			if d.working == 0 {
+				d.putBack(t, ready)
+				return nil
+			}
+			d.putBack(t, ready)
+			ready = false
+		}
 		var todo chan task
 		if ready {
 			todo = d.todo
@@ -94,6 +102,11 @@ func (d *dispatcher) run(ctx context.Context) error {
 			d.putBack(t, ready)
 		}
 	}
+}
+
+// spent reports whether the run has made all the visits that it may make.
+func (d *dispatcher) spent() bool {
+	return d.c.opts.MaxVisits > 0 && d.saves+d.working >= d.c.opts.MaxVisits
 }
 
 // end takes what workers still send until they have ended, and the lease under way, so that nothing waits for a

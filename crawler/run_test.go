@@ -65,6 +65,17 @@ func TestACancelledRunGivesEverythingBack(t *testing.T) {
 	}
 }
 
+func TestARunMakesNoMoreVisitsThanItMay(t *testing.T) {
+	w := serve(t, 2, wide(40))
+	f := newFrontier()
+	o := options(t, f, w.source(w.at(0, "/"), w.at(1, "/")))
+	o.MaxVisits = 7
+	run(t, t.Context(), o)
+	if n := len(f.outcomes); n != 7 {
+		t.Errorf("%d visits were saved, want 7", n)
+	}
+}
+
 func TestVisitsOfARestingHostAreNotLostInTheCancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	w := serve(t, 1, func(w http.ResponseWriter, r *http.Request, _ int) {

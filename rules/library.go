@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -39,10 +40,16 @@ func readLibrary(fsys fs.FS) (*library, error) {
 	var faults []error
 	owner := make(map[string]string) // rule id → file
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".yaml" {
+		if err != nil || d.IsDir() {
 			return err
 		}
-		b, err := fs.ReadFile(fsys, name)
+		if path.Ext(name) != ".yaml" {
+			if path.Ext(name) == ".yml" {
+				faults = append(faults, at(name, 1, 1, "a rule file ends in .yaml; this one would not be read"))
+			}
+			return nil
+		}
+		b, err := readFile(fsys, name)
 		if err != nil {
 			return err
 		}
@@ -61,6 +68,22 @@ func readLibrary(fsys fs.FS) (*library, error) {
 	}
 	lib.version = hex.EncodeToString(hash.Sum(nil)[:6])
 	return lib, errors.Join(faults...)
+}
+
+// maxFile is the longest file of a library, in bytes.
+const maxFile = 1 << 20
+
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(b) > maxFile {
+		err = fmt.Errorf("%s: file is longer than %d bytes", name, maxFile)
+	}
+	return b, err
 }
 
 func (lib *library) file(name string, b []byte, owner map[string]string) []error {
@@ -114,18 +137,28 @@ func decode(name string, b []byte, into any) (*yaml.Node, []error) {
 	if errors.As(err, &many) {
 		var faults []error
 		for _, e := range many.Errors {
-			faults = append(faults, at(name, e.Mark.Line, e.Mark.Column, "%s", e.Message))
+			faults = append(faults, at(name, e.Mark.Line, e.Mark.Column, "%s", inWords(e.Message)))
 		}
 		return &doc, faults
 	}
 	var one *yaml.LoadError
 	if errors.As(err, &one) {
-		return &doc, []error{at(name, one.Mark.Line, one.Mark.Column, "%s", one.Message)}
+		return &doc, []error{at(name, one.Mark.Line, one.Mark.Column, "%s", inWords(one.Message))}
 	}
 	if err != nil {
 		return &doc, []error{fmt.Errorf("%s: %w", name, err)}
 	}
 	return &doc, nil
+}
+
+// inWords takes names of Go types out of a message of the YAML reader.
+func inWords(message string) string {
+	if field, ok := strings.CutPrefix(message, "field "); ok {
+		if key, _, ok := strings.Cut(field, " not found in type "); ok {
+			return fmt.Sprintf("key %q is not known here", key)
+		}
+	}
+	return message
 }
 
 func at(name string, line, column int, format string, args ...any) error {

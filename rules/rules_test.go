@@ -199,12 +199,13 @@ func TestABadLibraryIsRefusedWithEveryFault(t *testing.T) {
 		"b/two.yaml": file("two", "weak", `phrases: {vi: [lâu rồi]}`),
 		"a/ref.yaml": file("ref", "weak", "all:\n  - terms: [nowhere]"),
 		"a/all.yaml": file("all", "weak", ""),
+		"c/lost.yml": file("lost", "weak", "phrases: {vi: [lâu rồi]}"),
 	}, seeds.FS)
 	if err == nil {
 		t.Fatal("Load took a library full of faults")
 	}
 	for _, want := range []string{
-		`a/one.yaml:2:1`, `a/two.yaml:5:1: rule "two": tier "heavy"`, `phrase "a" (vi) is too short`, "a/bad.yaml:",
+		`a/one.yaml:2:1: key "colour" is not known here`, `c/lost.yml:1:1`, `a/two.yaml:5:1: rule "two": tier "heavy"`, `phrase "a" (vi) is too short`, "a/bad.yaml:",
 		`b/two.yaml:1:1: rule "two" is already in a/two.yaml`, `no file terms/nowhere.yaml`, `it would fire on every ad`,
 	} {
 		if !strings.Contains(err.Error(), want) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/http"
 	"strings"
 
 	"lurewatch/crawler"
@@ -70,7 +69,7 @@ func (c *checkCmd) check(a *app, checker crawler.Checker) (job.Answer, error) {
 	if t := strings.ToLower(c.Target); strings.HasPrefix(t, "http://") || strings.HasPrefix(t, "https://") {
 		return checker.URL(a.ctx, c.Target), nil
 	}
-	in, err := openInput(c.Target, a.io.in)
+	in, err := a.openInput(c.Target)
 	if errors.Is(err, fs.ErrNotExist) {
 		return job.Answer{}, fmt.Errorf("check %q: no such file, and an address begins with https://", c.Target)
 	} else if err != nil {
@@ -84,12 +83,12 @@ func (c *checkCmd) check(a *app, checker crawler.Checker) (job.Answer, error) {
 	if len(b) > maxCheck {
 		return job.Answer{}, fmt.Errorf("check: %s is longer than %d bytes", c.Target, maxCheck)
 	}
-	switch kind := http.DetectContentType(b); {
-	case strings.HasPrefix(kind, "text/html"):
-		return checker.HTML(b), nil
-	case strings.HasPrefix(kind, "text/"):
-		return checker.Text(string(b)), nil
-	default:
-		return job.Answer{Readable: job.NotText, Why: "it is " + kind, At: a.now().UTC()}, nil
+	text, isHTML, ok := fetch.Text(b)
+	switch {
+	case !ok:
+		return job.Answer{Readable: job.NotText, Why: "a file must be text in UTF-8, or say what it is in", At: a.now().UTC(), Read: []string{}, NotRead: []string{}}, nil
+	case isHTML:
+		return checker.HTML(text), nil
 	}
+	return checker.Text(string(text)), nil
 }

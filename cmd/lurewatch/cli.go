@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -103,8 +104,33 @@ func run(ctx context.Context, args []string, std stdio) int {
 		}
 		return code
 	}
+	out := &checkedWriter{w: std.out}
+	std.out = out
 	err = k.Run(&app{ctx: ctx, io: std, cli: &c, now: time.Now})
+	switch cause := context.Cause(ctx); {
+	case err != nil && cause != nil && (errors.Is(err, cause) || errors.Is(err, context.Canceled)):
+		err = exitError{exitPart, errors.New("interrupted")}
+	case errors.Is(out.err, syscall.EPIPE): // who read it has enough
+		err = exitError{exitFailed, nil}
+	case out.err != nil: // whatever the command thinks, nobody got its result
+		err = fmt.Errorf("write standard output: %w", out.err)
+	}
 	return say(std.err, err)
+}
+
+// checkedWriter remembers the first error of writing. After it nothing is written.
+type checkedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checkedWriter) Write(b []byte) (int, error) {
+	if c.err != nil {
+		return 0, c.err
+	}
+	n, err := c.w.Write(b)
+	c.err = err
+	return n, err
 }
 
 // exitPanic unwinds kong, which expects its exit function not to return.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -20,24 +21,27 @@ func (f configFlag) BeforeResolve(k *kong.Kong, ctx *kong.Context, trace *kong.P
 		return nil
 	}
 	r, err := readConfig(path, k.Model)
-	if err != nil {
+	if r == nil || err != nil {
 		return err
 	}
 	ctx.AddResolver(r)
 	return nil
 }
 
-// readConfig reads a mapping of flag names to values. Every fault is reported with its line and column.
+// readConfig reads a mapping of flag names to values; it is nil for an empty file. Every fault is reported with its line and column.
 func readConfig(path string, model *kong.Application) (kong.Resolver, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read config: %w", err)
 	}
 	var doc yaml.Node
+	if onlyComments(b) {
+		return nil, nil
+	}
 	if err := yaml.Load(b, &doc); err != nil {
 		var e *yaml.LoadError
 		if errors.As(err, &e) {
-			return nil, fmt.Errorf("%s:%d:%d: %s", path, e.Mark.Line, max(e.Mark.Column, 1), e.Message)
+			return nil, fmt.Errorf("%s:%d:%d: %s", path, max(e.Mark.Line, 1), max(e.Mark.Column, 1), e.Message)
 		}
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -61,6 +65,16 @@ func fromEnvironment(flag *kong.Flag) bool {
 	})
 }
 
+// onlyComments reports whether a file sets nothing.
+func onlyComments(b []byte) bool {
+	for line := range bytes.Lines(b) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
 func configValues(path string, doc *yaml.Node, known []string) (map[string]any, error) {
 	root := doc
 	if root.Kind == yaml.DocumentNode && len(root.Content) > 0 {
@@ -77,26 +91,38 @@ func configValues(path string, doc *yaml.Node, known []string) (map[string]any, 
 			faults = append(faults, fmt.Errorf("%s:%d:%d: no flag is called %q", path, key.Line, key.Column, key.Value))
 			continue
 		}
-		var v any
-		if err := value.Decode(&v); err != nil {
-			faults = append(faults, fmt.Errorf("%s:%d:%d: %s: %w", path, value.Line, value.Column, key.Value, err))
+		if _, double := values[key.Value]; double {
+			faults = append(faults, fmt.Errorf("%s:%d:%d: %s is set a second time", path, key.Line, key.Column, key.Value))
 			continue
 		}
-		values[key.Value] = plain(v)
+		v, ok := plain(value)
+		if !ok {
+			faults = append(faults, fmt.Errorf("%s:%d:%d: %s: want a value or a list of values", path, value.Line, value.Column, key.Value))
+			continue
+		}
+		values[key.Value] = v
 	}
 	return values, errors.Join(faults...)
 }
 
-// plain turns a YAML value into what kong reads: text, or a list of texts.
-func plain(v any) any {
-	if list, ok := v.([]any); ok {
-		out := make([]any, len(list))
-		for i, e := range list {
-			out[i] = fmt.Sprint(e)
+// plain turns a YAML value into what kong reads: a text, or a list of texts. It is false for mappings and for
+// nothing.
+func plain(n *yaml.Node) (any, bool) {
+	switch n.Kind {
+	case yaml.ScalarNode:
+		return n.Value, n.ShortTag() != "!!null"
+	case yaml.SequenceNode:
+		list := make([]any, len(n.Content))
+		for i, e := range n.Content {
+			v, ok := plain(e)
+			if _, nested := v.([]any); !ok || nested {
+				return nil, false
+			}
+			list[i] = v
 		}
-		return out
+		return list, true
 	}
-	return fmt.Sprint(v)
+	return nil, false
 }
 
 // flagNames lists the flags of a command and of all below it.

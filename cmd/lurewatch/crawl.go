@@ -65,8 +65,9 @@ func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, client *fe
 type crawlCmd struct {
 	crawlFlags `embed:""`
 
-	Source string `help:"Only this source." placeholder:"ID"`
-	JSON   bool   `help:"Print JSON."`
+	Source    string `help:"Only this source." placeholder:"ID"`
+	MaxVisits int    `help:"End after so many visits; 0 means when nothing is due. A site that makes up new addresses for ever has no other end."`
+	JSON      bool   `help:"Print JSON."`
 }
 
 // Run visits what is due and brings the index up to date.
@@ -101,9 +102,13 @@ func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (crawler.Stats, err
 	if err != nil {
 		return crawler.Stats{}, err
 	}
-	o.UntilIdle, o.Only = true, c.Source
+	o.UntilIdle, o.Only, o.MaxVisits = true, c.Source, c.MaxVisits
 	if len(o.Sources) > 0 && c.Source == "" {
 		o.Only = o.Sources[0].ID
+	} else if c.Source != "" && len(o.Sources) == 0 {
+		if _, known, err := d.store.NextDue(a.ctx, c.Source); err != nil || !known {
+			return crawler.Stats{}, errors.Join(err, hinted{fmt.Errorf("crawl: no address of source %q is known here", c.Source), "lurewatch data info lists the sources"})
+		}
 	}
 	progress, done := showProgress(a.io.err, a.now)
 	o.Progress = progress

@@ -32,7 +32,7 @@ type dataDir struct {
 func (a *app) openData() (*dataDir, error) {
 	st, err := store.Open(a.cli.Data)
 	if errors.Is(err, store.ErrInUse) {
-		return nil, hinted{fmt.Errorf("data directory %s is in use: %w", a.cli.Data, err), "is another lurewatch running? search and data info ask it by themselves"}
+		return nil, hinted{fmt.Errorf("data directory %s is in use: %w", a.cli.Data, err), "is another lurewatch running? search and data info ask a running serve by themselves; a crawl must end first"}
 	} else if err != nil {
 		return nil, err
 	}

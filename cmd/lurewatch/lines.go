@@ -4,20 +4,36 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"unicode/utf8"
 )
 
 // maxLine is the longest line of JSON Lines that is read, in bytes.
 const maxLine = 16 << 20
 
+// stdin returns standard input. Reading it ends when ctx does, as reading a terminal or a pipe by itself does not;
+// the goroutine that waits for it ends with the process.
+func (a *app) stdin() io.Reader {
+	r, w := io.Pipe()
+	go func() {
+		_, err := io.Copy(w, a.io.in)
+		w.CloseWithError(err)
+	}()
+	context.AfterFunc(a.ctx, func() { w.CloseWithError(context.Cause(a.ctx)) })
+	return r
+}
+
 // openInput opens a file, or standard input for "-", and unpacks it if it is gzip.
-func openInput(name string, stdin io.Reader) (io.ReadCloser, error) {
-	var file io.ReadCloser = io.NopCloser(stdin)
-	if name != "-" {
+func (a *app) openInput(name string) (io.ReadCloser, error) {
+	var file io.ReadCloser
+	if name == "-" {
+		file = io.NopCloser(a.stdin())
+	} else {
 		f, err := os.Open(name)
 		if err != nil {
 			return nil, err
@@ -35,6 +51,9 @@ func openInput(name string, stdin io.Reader) (io.ReadCloser, error) {
 	}
 	return input{z, file}, nil
 }
+
+// utf8Mark is the byte order mark that some programs put before UTF-8.
+var utf8Mark = []byte("\xef\xbb\xbf")
 
 type input struct {
 	io.Reader
@@ -61,6 +80,9 @@ func eachLine(name string, r io.Reader, do func(n int, line []byte) error, bad f
 	b := bufio.NewReaderSize(r, 1<<16)
 	for n := 1; ; n++ {
 		line, err := readLine(b)
+		if n == 1 {
+			line = bytes.TrimPrefix(line, utf8Mark)
+		}
 		if errors.Is(err, errLongLine) {
 			bad(lineFault{file: name, line: n, why: fmt.Sprintf("line is longer than %d bytes", maxLine)})
 			continue
@@ -102,6 +124,9 @@ func readLine(b *bufio.Reader) ([]byte, error) {
 
 // decodeLine reads one JSON object into v and says where it is broken, by column.
 func decodeLine(name string, n int, line []byte, v any) error {
+	if i := invalidUTF8(line); i >= 0 {
+		return lineFault{name, n, i + 1, "the line is not UTF-8"}
+	}
 	err := json.Unmarshal(line, v)
 	if err == nil {
 		return nil
@@ -112,8 +137,25 @@ func decodeLine(name string, n int, line []byte, v any) error {
 	switch {
 	case errors.As(err, &syntax):
 		f.column = int(syntax.Offset)
+	case errors.As(err, &typ) && typ.Field == "":
+		f.column, f.why = int(typ.Offset), "want a JSON object, an ad"
 	case errors.As(err, &typ):
 		f.column, f.why = int(typ.Offset), fmt.Sprintf("%q is a %s, want a %s", typ.Field, typ.Value, typ.Type)
 	}
 	return f
+}
+
+// invalidUTF8 is where the first invalid byte of a line is, -1 if there is none.
+func invalidUTF8(line []byte) int {
+	if utf8.Valid(line) {
+		return -1
+	}
+	for i := 0; i < len(line); {
+		r, size := utf8.DecodeRune(line[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -59,6 +60,9 @@ func (c *listCmd) Run(a *app) error {
 	set, err := a.loadRules()
 	if err != nil {
 		return err
+	}
+	if c.Category != "" && !slices.Contains(job.Categories[:], job.Category(c.Category)) {
+		return exitError{exitUsage, fmt.Errorf("list rules: category is %q, want one of %v", c.Category, job.Categories)}
 	}
 	var rules []job.Rule
 	for _, cat := range job.Categories {

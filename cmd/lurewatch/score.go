@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"runtime"
 	"slices"
 
@@ -40,17 +41,22 @@ func (c *scoreCmd) Run(a *app) error {
 		}
 		return json.Marshal(job.Assessment{ID: ad.ID, Verdict: set.Judge(ad)})
 	}
+	files := 0
 	for _, name := range c.Files {
 		n, err := a.pipeline(name, judge, out)
 		bad += n
-		if err != nil {
+		var missing *fs.PathError
+		if errors.As(err, &missing) && len(c.Files) > 1 {
+			fmt.Fprintf(a.io.err, "lurewatch: %v\n", err)
+			files++
+		} else if err != nil {
 			return errors.Join(err, out.Flush())
 		}
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write assessments: %w", err)
 	}
-	return partly(bad, "line", "was left out")
+	return errors.Join(partly(bad, "line", "was left out"), partly(files, "file", "was left out"))
 }
 
 // complete reports what an ad lacks.
@@ -90,7 +96,7 @@ type batch struct {
 // pipeline turns each line of a file into one line of output, on all cores and in order. Lines that turn refuses
 // are reported on standard error and counted. Memory is bounded by the batches under way.
 func (a *app) pipeline(name string, turn func(line []byte, name string, n int) ([]byte, error), out io.Writer) (bad int, err error) {
-	in, err := openInput(name, a.io.in)
+	in, err := a.openInput(name)
 	if err != nil {
 		return 0, err
 	}

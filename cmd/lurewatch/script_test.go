@@ -33,7 +33,7 @@ func TestScripts(t *testing.T) {
 			e.Defer(func() { site.Close() })
 			e.Setenv("BOARD", site.Start()[0])
 			e.Setenv("HOME", e.WorkDir)
-			return nil
+			return os.WriteFile(filepath.Join(e.WorkDir, "gb18030.txt"), []byte("\xd5\xd0\xc6\xb8\xb4\xf2\xd7\xd6\xd4\xb1"), 0o600)
 		},
 	})
 }

@@ -23,8 +23,8 @@ type searchCmd struct {
 
 // Run searches flagged ads, in the running server if there is one.
 func (c *searchCmd) Run(a *app) error {
-	if c.Size < 0 || c.Size > 1000 || c.From < 0 {
-		return exitError{exitUsage, fmt.Errorf("search: --size is %d and --from %d, want 0 to 1000 and at least 0", c.Size, c.From)}
+	if c.Size < 1 || c.Size > 1000 || c.From < 0 {
+		return exitError{exitUsage, fmt.Errorf("search: --size is %d and --from %d, want 1 to 1000 and at least 0", c.Size, c.From)}
 	}
 	hits, err := c.search(a)
 	if err != nil {

@@ -37,7 +37,7 @@ func (c *Client) read(p *Page, resp *http.Response) error {
 		p.Body = bytes.Clone(buf.Bytes())
 		return nil
 	}
-	body, charset := toUTF8(buf.Bytes(), p.ContentType, resp.Header.Get("Content-Type"))
+	body, charset, _ := toUTF8(buf.Bytes(), p.ContentType, resp.Header.Get("Content-Type"))
 	if int64(len(body)) > c.opts.MaxBody {
 		return c.overBody(int64(len(body)))
 	}

@@ -13,8 +13,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// mediaType returns the media type of a Content-Type header in lower case. Where the header has none, it is
-// guessed from the body as browsers do; it is empty if there is no body to guess from.
+// mediaType returns the media type of a Content-Type header in lower case. Where the header has none, or says text
+// of what is a picture, an archive or other bytes, it is guessed from the body as browsers do; it is empty if there
+// is no body to guess from.
 func mediaType(header string, body []byte) string {
 	t := header
 	if i := strings.IndexAny(t, ";,"); i >= 0 {
@@ -22,13 +23,35 @@ func mediaType(header string, body []byte) string {
 	}
 	t = strings.ToLower(strings.TrimSpace(t))
 	switch {
-	case strings.Contains(t, "/"):
+	case strings.Contains(t, "/") && !(isText(t) && isBinary(header, body)):
 		return t
 	case len(body) == 0:
 		return ""
 	}
 	t, _, _ = strings.Cut(http.DetectContentType(body), ";")
 	return t
+}
+
+// isBinary reports whether a body that is called text is none: it begins as a file of another kind does, or holds
+// control characters that no text has and does not say that it is UTF-16.
+func isBinary(header string, body []byte) bool {
+	kind, _, _ := strings.Cut(http.DetectContentType(body), ";")
+	if kind == "application/octet-stream" {
+		return !strings.Contains(strings.ToLower(header), "utf-16") && !bytes.HasPrefix(body, []byte("\xFE\xFF")) && !bytes.HasPrefix(body, []byte("\xFF\xFE"))
+	}
+	return !isText(kind)
+}
+
+// Text decodes a saved file as the body of an answer is decoded. It is false for what is not text and for text
+// whose charset nothing tells: not valid UTF-8, no byte order mark, no declaration in HTML or XML. isHTML says
+// whether the file is a page.
+func Text(file []byte) (text []byte, isHTML, ok bool) {
+	media := mediaType("", file)
+	if !isText(media) {
+		return nil, false, len(file) == 0
+	}
+	text, _, guessed := toUTF8(file, media, "")
+	return text, media == "text/html", !guessed
 }
 
 // isText reports whether a body of this type is decoded to UTF-8.
@@ -52,12 +75,12 @@ var boms = []struct {
 // toUTF8 decodes a text and says what from. In order: a byte order mark, the charset of the Content-Type header, a
 // <meta> of HTML, an XML declaration, a guess (see [guess]). Labels that nobody knows are passed over. Bytes that
 // are invalid become U+FFFD, a byte order mark is dropped, nothing else changes. The result shares no memory with
-// body.
-func toUTF8(body []byte, media, contentType string) (text []byte, name string) {
+// body. guessed is true where nothing said what the charset is and it is not UTF-8.
+func toUTF8(body []byte, media, contentType string) (text []byte, name string, guessed bool) {
 	for _, b := range boms {
 		if rest, ok := bytes.CutPrefix(body, []byte(b.mark)); ok {
 			e, name := charset.Lookup(b.charset)
-			return decodeText(e, name, rest), name
+			return decodeText(e, name, rest), name, false
 		}
 	}
 	e, name := lookup(charsetParam(contentType))
@@ -71,10 +94,10 @@ func toUTF8(body []byte, media, contentType string) (text []byte, name string) {
 	if strings.HasPrefix(name, "utf-16") && bytes.IndexByte(body, 0) < 0 {
 		e = nil
 	}
-	if e == nil {
+	if guessed = e == nil; guessed {
 		e, name = guess(body)
 	}
-	return decodeText(e, name, body), name
+	return decodeText(e, name, body), name, guessed && name != "utf-8"
 }
 
 // lookup finds an encoding by a label of the WHATWG. It returns nil for labels it does not know, and for the few

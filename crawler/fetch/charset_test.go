@@ -87,11 +87,51 @@ func TestContentType(t *testing.T) {
 	}
 }
 
+func TestBytesThatAreCalledTextAreNot(t *testing.T) {
+	for _, tc := range []struct{ name, header, body, want string }{
+		{"a picture", "text/html", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image/png"},
+		{"a PDF", "text/plain; charset=utf-8", "%PDF-1.7\n", "application/pdf"},
+		{"an archive", "text/html", "PK\x03\x04\x14\x00", "application/zip"},
+		{"control characters", "text/plain", "abc\x01\x02\x00def", "application/octet-stream"},
+		{"a page", "text/html", "<!doctype html><p>x", "text/html"},
+		{"UTF-16 that says so", "text/html; charset=utf-16le", "<\x00p\x00>\x00", "text/html"},
+		{"UTF-16 with a mark", "text/plain", "\xff\xfea\x00", "text/plain"},
+		{"a feed", "application/xml", "<?xml version='1.0'?><rss/>", "application/xml"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := fetch.MediaType(tc.header, []byte(tc.body)); got != tc.want {
+				t.Errorf("media type of %q sent as %q is %q, want %q", tc.body, tc.header, got, tc.want)
+			}
+		})
+	}
+}
+
+func TestTextDecodesFilesWhoseCharsetIsTold(t *testing.T) {
+	for _, tc := range []struct {
+		name, file, want string
+		html, ok         bool
+	}{
+		{"UTF-8", "gõ máy", "gõ máy", false, true},
+		{"UTF-8 with a mark", "\xef\xbb\xbfgõ", "gõ", false, true},
+		{"UTF-16", "\xff\xfeg\x00\xf5\x00", "gõ", false, true},
+		{"a page that says GB2312", "<html><meta charset=gb2312><p>\xd5\xd0\xc6\xb8", "<html><meta charset=gb2312><p>招聘", true, true},
+		{"bytes of an unknown charset", "\xd5\xd0\xc6\xb8\xb4\xf2\xd7\xd6", "", false, false},
+		{"a picture", "GIF89a\x01\x00", "", false, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got, html, ok := fetch.Text([]byte(tc.file))
+			if ok != tc.ok || ok && (string(got) != tc.want || html != tc.html) {
+				t.Errorf("Text(%q) = %q, %v, %v, want %q, %v, %v", tc.file, got, html, ok, tc.want, tc.html, tc.ok)
+			}
+		})
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("text/html; charset=windows-1258", []byte("<meta charset=gbk>\xea\xf2"))
 	f.Add("application/xml", []byte("<?xml encoding='utf-16'?>\xff"))
 	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
-		text, charset := fetch.ToUTF8(body, fetch.MediaType(contentType, body), contentType)
+		text, charset, _ := fetch.ToUTF8(body, fetch.MediaType(contentType, body), contentType)
 		if !utf8.Valid(text) || charset == "" {
 			t.Errorf("a text of %q comes as %q from %q, want UTF-8 and a charset", contentType, text, charset)
 		}
