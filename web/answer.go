@@ -105,5 +105,5 @@ func (s *site) address(url string, contacts []job.Contact) string {
 	if s.mask.off {
 		return visible(defanged(url))
 	}
-	return visible(defanged(s.mask.text(url, contacts)))
+	return visible(defanged(s.mask.address(url, contacts)))
 }

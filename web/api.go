@@ -12,8 +12,12 @@ import (
 	"lurewatch/job"
 )
 
-// maxAPISize is how many hits one request may ask for.
-const maxAPISize = 1000
+// maxAPISize is how many hits one request may ask for, maxAPIFrom where they may begin. The index has the
+// same limits.
+const (
+	maxAPISize = 1000
+	maxAPIFrom = 1_000_000
+)
 
 // API returns the JSON interface of a running server for other commands of the same data directory.
 //
@@ -46,10 +50,24 @@ func API(o Options) http.Handler {
 		}
 		return o.Info(ctx)
 	}))
+	for _, path := range []string{"/v1/search", "/v1/info"} {
+		mux.Handle(path, onlyGet(o))
+	}
 	mux.Handle("/", endpoint(o, func(_ context.Context, r *http.Request) (any, error) {
 		return nil, refusal{http.StatusNotFound, fmt.Sprintf("%s %s: no such address", r.Method, r.URL.Path)}
 	}))
 	return mux
+}
+
+// onlyGet refuses every method but GET and HEAD, which have their own routes.
+func onlyGet(o Options) http.Handler {
+	refuse := endpoint(o, func(_ context.Context, r *http.Request) (any, error) {
+		return nil, refusal{http.StatusMethodNotAllowed, fmt.Sprintf("%s %s: want GET", r.Method, r.URL.Path)}
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Allow", allowed("GET"))
+		refuse.ServeHTTP(w, r)
+	})
 }
 
 // refusal is an error that the caller caused and can read.
@@ -107,7 +125,7 @@ func readQuery(r *http.Request) (job.Query, error) {
 		}
 		return n
 	}
-	q.Size, q.From = number("size", maxAPISize), number("from", maxFrom)
+	q.Size, q.From = number("size", maxAPISize), number("from", maxAPIFrom)
 	if s := p.Get("facets"); s != "" {
 		on, err := strconv.ParseBool(s)
 		if err != nil {

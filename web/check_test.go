@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
@@ -56,13 +57,13 @@ func TestAnswersInThreeLanguages(t *testing.T) {
 
 func TestAnswerNeverTurnsUnreadIntoNone(t *testing.T) {
 	b := newBench(t, func(b *bench) { b.answer = job.Answer{} })
-	if _, _, body := b.post(t, "/en/check", q("x")); !strings.Contains(body, "We could not check this ad") {
+	if _, _, body := b.post(t, "/en/check", q("một tin")); !strings.Contains(body, "We could not check this ad") {
 		t.Error("an answer without content is shown as a reading")
 	}
 }
 
 func TestReasonsAreTheThreeStrongestThatCount(t *testing.T) {
-	_, _, body := newBench(t).post(t, "/en/check", q("x"))
+	_, _, body := newBench(t).post(t, "/en/check", q("một tin"))
 	top, rest, found := strings.Cut(body, `class="steps"`)
 	if !found {
 		t.Fatal("no next steps on the page")
@@ -88,7 +89,7 @@ func TestReasonsAreTheThreeStrongestThatCount(t *testing.T) {
 
 func TestAReportHasNoReasons(t *testing.T) {
 	b := newBench(t, func(b *bench) { b.answer.Verdict.Kind = job.KindReport })
-	if _, _, body := b.post(t, "/en/check", q("x")); strings.Contains(body, "<mark") || strings.Contains(body, "sign desk") {
+	if _, _, body := b.post(t, "/en/check", q("một tin")); strings.Contains(body, "<mark") || strings.Contains(body, "sign desk") {
 		t.Error("news is marked like an ad")
 	}
 }
@@ -114,7 +115,8 @@ func TestFormsThatCannotBeCheckedAreExplained(t *testing.T) {
 		want       string
 	}{
 		{"nothing", " \n ", 422, "Nothing was entered"},
-		{"too long", strings.Repeat("a", 256<<10), 413, "The most is 256 KB"},
+		{"too long", strings.Repeat("a", 256<<10+1), 413, "The most is 256 KB"},
+		{"too long on the wire", strings.Repeat("ก", 256<<10), 413, "The most is 256 KB"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBench(t)
@@ -123,7 +125,7 @@ func TestFormsThatCannotBeCheckedAreExplained(t *testing.T) {
 				t.Errorf("POST = %d, want %d, a form and %q", status, tc.status, tc.want)
 			}
 			if len(b.asked) > 0 {
-				t.Errorf("asked %q", b.asked)
+				t.Errorf("asked %d checks", len(b.asked))
 			}
 		})
 	}
@@ -188,5 +190,68 @@ func TestCheckPageIsSmall(t *testing.T) {
 	}
 	if len(style) > 12<<10 {
 		t.Errorf("the style sheet has %d bytes, want at most 12 KB", len(style))
+	}
+}
+
+func TestTextIsMeasuredAsItIsRead(t *testing.T) {
+	for name, text := range map[string]string{"Thai": strings.Repeat("ก", 30_000), "the longest": strings.Repeat("ก", 256<<10/3)} {
+		b := newBench(t)
+		if status, _, _ := b.post(t, "/check", q(text)); status != 200 || len(b.asked) != 1 {
+			t.Errorf("%s: %d bytes of text = %d, want 200", name, len(text), status)
+		}
+	}
+}
+
+func TestWhatCannotBeReadIsNeverNone(t *testing.T) {
+	for _, tc := range []struct{ name, text, vi, en, fr string }{
+		{"invisible characters", "\u200b\ufeff", "không có chữ nào", "There is no text", "pas de texte"},
+		{"punctuation", "...!?", "không có chữ nào", "There is no text", "pas de texte"},
+		{"two addresses", "https://x.example/a\nhttps://x.example/b", "Hãy dán một địa chỉ, hoặc dán nội dung tin", "Paste one address, or the text of the ad", "Collez une adresse, ou le texte"},
+		{"two addresses and a few words", "xem https://x.example/a và https://x.example/b", "Hãy dán một địa chỉ", "Paste one address", "Collez une adresse"},
+		{"a script", "javascript:alert(1)", "Hãy dán một địa chỉ", "Paste one address", "Collez une adresse"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			for path, want := range map[string]string{"/check": tc.vi, "/en/check": tc.en, "/fr/check": tc.fr} {
+				b := newBench(t, func(b *bench) { b.answer.Verdict.Band = job.None })
+				_, _, body := b.post(t, path, q(tc.text))
+				if !strings.Contains(body, want) || !strings.Contains(body, `class="verdict unread"`) {
+					t.Errorf("POST %s lacks %q in an answer that nothing was read", path, want)
+				}
+			}
+		})
+	}
+}
+
+func TestWordsAroundAnAddress(t *testing.T) {
+	const short, long = "Việc nhẹ, xem https://x.example/ad/7", "Tuyển nhân viên trực tin nhắn, lương cao, bao ăn ở, xem https://x.example/ad/7"
+	unreachable := job.Answer{Readable: job.Unreachable}
+	signs := func(b job.Band) job.Answer {
+		return job.Answer{Readable: job.Read, Verdict: job.Verdict{Band: b}, NotRead: []string{"pictures", "links"}}
+	}
+	for _, tc := range []struct {
+		name, typed string
+		page, words job.Answer
+		want        string
+		linked      bool
+		asked       int
+	}{
+		{"a page is read for a few words", short, signs(job.Alert), signs(job.None), "alert", false, 2},
+		{"a page that cannot be read is no clean bill", short, unreachable, signs(job.None), "unread", false, 2},
+		{"signs in a few words are not hidden by the page", short, unreachable, signs(job.Look), "look", true, 2},
+		{"an ad is judged and its address stays closed", long, signs(job.Alert), signs(job.None), "none", true, 1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			for path, part := range map[string]string{"/check": "trang mà đường link dẫn đến", "/en/check": "the page behind the link", "/fr/check": "la page du lien"} {
+				asked := 0
+				b := newBench(t, func(b *bench) {
+					b.CheckURL = func(context.Context, string) job.Answer { asked++; return tc.page }
+					b.CheckText = func(context.Context, string) job.Answer { asked++; return tc.words }
+				})
+				_, _, body := b.post(t, path, q(tc.typed))
+				if !strings.Contains(body, `class="verdict `+tc.want+`"`) || strings.Contains(body, part) != tc.linked || asked != tc.asked {
+					t.Errorf("POST %s: %d checks, want %d, a verdict %s, and that %q was not read: %v", path, asked, tc.asked, tc.want, part, tc.linked)
+				}
+			}
+		})
 	}
 }

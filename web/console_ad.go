@@ -30,6 +30,10 @@ type (
 	ContactView struct{ Quote, Type, Value string }
 )
 
+// IsReport reports whether the text is news or a warning: the one reason for a lower level that the pages
+// have a sentence of their own for. Any other comes in English from the rules.
+func (p adPage) IsReport() bool { return p.Case.Verdict.Kind == job.KindReport }
+
 // consoleAd shows one ad. It may be one that is flagged no more: links to it stay good.
 func (s *site) consoleAd(w http.ResponseWriter, r *http.Request, l lang) error {
 	private(w)

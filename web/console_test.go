@@ -205,3 +205,17 @@ func TestFaultsOfTheStoreBecomePages(t *testing.T) {
 		t.Errorf("late search = %d, want 503 in words", status)
 	}
 }
+
+func TestReasonOfAReportIsInTheLanguageOfThePage(t *testing.T) {
+	const why = "the text reports on such offers, it does not make one"
+	b := newBench(t, func(b *bench) {
+		c := b.cases["ad-1"]
+		c.Verdict.Kind, c.Verdict.Why = job.KindReport, why
+		b.cases["ad-1"] = c
+	})
+	for path, want := range map[string]string{"": "Bài này nói về những tin như vậy", "/en": "The text reports on such offers.", "/fr": "Le texte parle de telles offres."} {
+		if _, _, body := b.get(t, path+"/console/ad/ad-1"); !strings.Contains(body, want) || strings.Contains(body, why) {
+			t.Errorf("GET %s/console/ad/ad-1 lacks %q", path, want)
+		}
+	}
+}

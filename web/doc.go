@@ -21,5 +21,8 @@
 // # Caveats
 //
 // Nobody logs in here. Whoever can reach the listener can read the console: a public check belongs behind a
-// proxy that forwards only the check pages. There is no limit on requests per client either; the proxy has it.
+// proxy that forwards only the check pages. [Options] bounds the checks under way and not the requests of one
+// client; that is the proxy's part, or one client can keep all others waiting.
+//
+// Contacts that the facts do not name are masked by their pattern. Numbers written as words are shown in clear.
 package web

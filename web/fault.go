@@ -13,7 +13,12 @@ var (
 	errNotFound  = errors.New("no such page")
 	errCrossSite = errors.New("request from another site")
 	errBadForm   = errors.New("form cannot be read")
+	errMethod    = errors.New("method not allowed here")
+	errCrowded   = errors.New("too many checks at once")
 )
+
+// errTooLong is returned when a form or the text in it is too long. The form itself says so, not a fault.
+var errTooLong = errors.New("text is too long")
 
 // fault is how an error is shown: a status, and the keys "fault.KEY.title" and "fault.KEY.text".
 type fault struct {
@@ -30,6 +35,10 @@ func faultOf(err error) fault {
 		return fault{http.StatusForbidden, "cross_site"}
 	case errors.Is(err, errBadForm):
 		return fault{http.StatusBadRequest, "bad_form"}
+	case errors.Is(err, errMethod):
+		return fault{http.StatusMethodNotAllowed, "method"}
+	case errors.Is(err, errCrowded):
+		return fault{http.StatusServiceUnavailable, "crowded"}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return fault{http.StatusServiceUnavailable, "busy"}
 	}
@@ -49,7 +58,10 @@ func (s *site) showFault(w http.ResponseWriter, r *http.Request, l lang, err err
 	f := faultOf(err)
 	p := faultPage{view: s.view(r, l, "fault."+f.key+".title")}
 	p.NoIndex = true
-	if f.status >= 500 {
+	switch {
+	case errors.Is(err, errCrowded): // a crowd would fill the log; [site.check] counts it there
+		w.Header().Set("Retry-After", retryAfter)
+	case f.status >= 500:
 		p.Ref = reference()
 		s.o.Log.Error("page failed", "ref", p.Ref, "method", r.Method, "route", r.Pattern, "err", err)
 	}

@@ -49,7 +49,7 @@ func TestOtherSitesCannotPost(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBench(t)
-			r := httptest.NewRequest("POST", "/en/check", strings.NewReader(q("x").Encode()))
+			r := httptest.NewRequest("POST", "/en/check", strings.NewReader(q("một tin").Encode()))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			r.Header.Set(tc.header, tc.value)
 			status, _, body := b.do(t, r)
@@ -181,5 +181,28 @@ func TestStaticFilesMayBeKept(t *testing.T) {
 	r.Header.Set("If-None-Match", h.Get("ETag"))
 	if status, _, _ := b.do(t, r); status != 304 {
 		t.Errorf("GET with its tag = %d, want 304", status)
+	}
+}
+
+func TestWrongMethodsAreToldTheRightOnes(t *testing.T) {
+	b := newBench(t)
+	for _, tc := range []struct{ method, path, allow, want string }{
+		{"PUT", "/check", "GET, HEAD, POST", "Trang này không nhận"}, {"DELETE", "/en/check", "GET, HEAD, POST", "does not take such a request"},
+		{"POST", "/fr/console", "GET, HEAD", "pas ce type de demande"}, {"POST", "/en/console/ad/ad-1", "GET, HEAD", ""},
+		{"OPTIONS", "/", "GET, HEAD", ""}, {"POST", "/en", "GET, HEAD", ""}, {"POST", "/fr/", "GET, HEAD", ""},
+		{"POST", "/healthz", "GET, HEAD", ""}, {"PUT", "/static/style.css", "GET, HEAD", ""},
+	} {
+		status, h, body := b.do(t, httptest.NewRequest(tc.method, tc.path, nil))
+		if status != 405 || h.Get("Allow") != tc.allow || !strings.Contains(body, tc.want) {
+			t.Errorf("%s %s = %d, Allow %q, want 405, %q and %q", tc.method, tc.path, status, h.Get("Allow"), tc.allow, tc.want)
+		}
+	}
+	for _, path := range []string{"/nothing", "/en/nothing"} {
+		if status, _, _ := b.do(t, httptest.NewRequest("POST", path, nil)); status != 404 {
+			t.Errorf("POST %s = %d, want 404", path, status)
+		}
+	}
+	if status, _, _ := b.do(t, httptest.NewRequest("HEAD", "/check", nil)); status != 303 {
+		t.Errorf("HEAD /check = %d, want 303", status)
 	}
 }

@@ -24,8 +24,24 @@ type masker struct{ off bool }
 
 // edits returns what must be hidden in a text, in order and without overlaps: the spans where a contact was
 // read in this field, every other place that spells one of the contacts in the same way, and whatever looks
-// like a telephone number or a mail address although the facts do not name it.
+// like a telephone number, a mail address or a handle although the facts do not name it.
 func (m masker) edits(field job.Field, text string, contacts []job.Contact) []edit {
+	return m.find(field, text, contacts, false)
+}
+
+// text hides the contacts in a text that is no field of an ad, such as a quotation.
+func (m masker) text(s string, contacts []job.Contact) string {
+	return shown(s, 0, len(s), m.find("", s, contacts, false))
+}
+
+// address hides the contacts in an address. Numbers there are mostly those of ads, so only what must be a
+// telephone number is hidden.
+func (m masker) address(s string, contacts []job.Contact) string {
+	return shown(s, 0, len(s), m.find("", s, contacts, true))
+}
+
+// find looks for everything that must be hidden; strict is for [numbers].
+func (m masker) find(field job.Field, text string, contacts []job.Contact, strict bool) []edit {
 	if m.off {
 		return nil
 	}
@@ -48,15 +64,13 @@ func (m masker) edits(field job.Field, text string, contacts []job.Contact) []ed
 	for _, at := range mailPattern.FindAllStringIndex(text, -1) {
 		add("email", at[0], at[1])
 	}
-	for _, at := range phones(text) {
+	for _, at := range handles(text) {
+		add("handle", at[0], at[1])
+	}
+	for _, at := range numbers(text, strict) {
 		add("phone", at[0], at[1])
 	}
 	return tidy(all)
-}
-
-// text hides the contacts in a text that is no field of an ad, such as a quotation or an address.
-func (m masker) text(s string, contacts []job.Contact) string {
-	return shown(s, 0, len(s), m.edits("", s, contacts))
 }
 
 // quoted reports whether a span belongs to this text and says what it claims to say.
@@ -81,36 +95,23 @@ func places(text, spelling string) []int {
 }
 
 var (
-	mailPattern  = regexp.MustCompile(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
-	phonePattern = regexp.MustCompile(`^(?:[+＋]\p{Nd}|[0０]|84)(?:[ .\-()\x{a0}–_]{0,2}\p{Nd}){8,13}`)
+	mailPattern   = regexp.MustCompile(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
+	handlePattern = regexp.MustCompile(`[@＠][\pL\pN_][\pL\pN_.]*[\pL\pN_]`)
 )
 
-// phones returns where a text spells what looks like a telephone number: it begins with +, 0 or 84 and has
-// 9 to 15 digits with at most two separators between them. "15.000.000 - 20.000.000" is none.
-func phones(text string) [][2]int {
+// leastHandle is the fewest characters of a name behind an @ that is taken for somebody's.
+const leastHandle = 4
+
+// handles returns where a text spells "@name". The @ of a mail address does not count.
+func handles(text string) [][2]int {
 	var at [][2]int
-	before := ' '
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if (r == '+' || r == '＋' || unicode.IsDigit(r)) && !unicode.IsDigit(before) {
-			if end := phoneEnd(text, i); end > i {
-				at = append(at, [2]int{i, end})
-				i, before = end, '0'
-				continue
-			}
+	for _, m := range handlePattern.FindAllStringIndex(text, -1) {
+		before, _ := utf8.DecodeLastRuneInString(text[:m[0]])
+		if utf8.RuneCountInString(text[m[0]:m[1]]) > leastHandle && !unicode.IsLetter(before) && !unicode.IsDigit(before) && !strings.ContainsRune("._%+-", before) {
+			at = append(at, [2]int{m[0], m[1]})
 		}
-		i, before = i+size, r
 	}
 	return at
-}
-
-// phoneEnd returns where the number that begins at i ends, and i if none begins there.
-func phoneEnd(text string, i int) int {
-	m := phonePattern.FindStringIndex(text[i:])
-	if m == nil {
-		return i
-	}
-	return i + m[1]
 }
 
 // hide says how a contact of a kind is masked: 0900 ••• 123, h••@jobs.example, t.me/••, @de••.
@@ -129,7 +130,7 @@ func hide(kind, s string) []edit {
 		return nil // a bare host says where, not who
 	}
 	keep, runes := 0, 2
-	if strings.HasPrefix(s, "@") {
+	if strings.HasPrefix(s, "@") || strings.HasPrefix(s, "＠") {
 		runes = 3
 	}
 	for ; runes > 0 && keep < len(s); runes-- {
@@ -154,19 +155,25 @@ func pathStart(s string) int {
 	return len(s)
 }
 
-// hideDigits hides the digits of a number one by one, all but the first four and the last three. It returns
-// nil for fewer than eight digits, of which too many would be left.
+// hideDigits hides the digits of a number one by one, all but the first four and the last three, of eight all
+// but three and two. Letters count where they stand for digits. It returns nil for fewer than eight, of which
+// too many would be left.
 func hideDigits(s string) []edit {
+	lent := strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !strings.ContainsRune("oOiIl", r) }) < 0
 	var digits []edit
 	for i, r := range s {
-		if unicode.IsDigit(r) {
+		if unicode.IsDigit(r) || lent && unicode.IsLetter(r) {
 			digits = append(digits, edit{i, i + utf8.RuneLen(r), "•"})
 		}
 	}
-	if len(digits) < 8 {
+	switch n := len(digits); {
+	case n < 8:
 		return nil
+	case n == 8:
+		return digits[3 : n-2]
+	default:
+		return digits[4 : n-3]
 	}
-	return digits[4 : len(digits)-3]
 }
 
 // tidy sorts edits and drops those that begin inside another.

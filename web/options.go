@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"runtime"
 	"time"
 
 	"lurewatch/job"
@@ -26,6 +27,11 @@ type Options struct {
 	// host, a sound port or any other virtue, and refusing it is CheckURL's part. Both are required by [New].
 	CheckText func(ctx context.Context, text string) job.Answer
 	CheckURL  func(ctx context.Context, url string) job.Answer
+
+	// MaxChecks is how many texts are judged at once, MaxFetches how many addresses are open at once. Who finds
+	// no place within two seconds is told to come back, with status 503. Zero means twice the processors that
+	// Go uses, and 16.
+	MaxChecks, MaxFetches int
 
 	// ShowContacts false masks telephone numbers, handles and mail addresses in every page.
 	ShowContacts bool
@@ -53,6 +59,12 @@ func (o Options) filled() Options {
 	}
 	if o.Rule == nil {
 		o.Rule = func(string) (job.Rule, bool) { return job.Rule{}, false }
+	}
+	if o.MaxChecks <= 0 {
+		o.MaxChecks = 2 * runtime.GOMAXPROCS(0)
+	}
+	if o.MaxFetches <= 0 {
+		o.MaxFetches = 16
 	}
 	return o
 }

@@ -131,14 +131,27 @@ func adPath(id job.ID) string { return "/console/ad/" + url.PathEscape(string(id
 
 // write makes a page and sends it once it is complete.
 func (s *site) write(w http.ResponseWriter, status int, name string, page any) error {
+	body, err := s.render(name, page)
+	if err == nil {
+		send(w, status, body)
+	}
+	return err
+}
+
+// render makes a page.
+func (s *site) render(name string, page any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := s.pages[name].ExecuteTemplate(&b, "layout", page); err != nil {
-		return fmt.Errorf("make page %s: %w", name, err)
+		return nil, fmt.Errorf("make page %s: %w", name, err)
 	}
+	return b.Bytes(), nil
+}
+
+// send sends a page.
+func send(w http.ResponseWriter, status int, page []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes()) // the reader may be gone: nobody is left to be told
-	return nil
+	_, _ = w.Write(page) // the reader may be gone: nobody is left to be told
 }
 
 // writeText sends a short plain answer.

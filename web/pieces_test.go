@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"lurewatch/job"
@@ -178,30 +177,6 @@ func TestDefangedAddressesLeadNowhere(t *testing.T) {
 		if got := defanged(in); got != want {
 			t.Errorf("defanged(%q) = %q, want %q", in, got, want)
 		}
-	}
-}
-
-func TestInputIsDecidedByContent(t *testing.T) {
-	for _, tc := range []struct {
-		name, in string
-		want     input
-	}{
-		{"an address", " https://jobs.example/a \n", input{url: "https://jobs.example/a"}},
-		{"a defanged address", "hxxps[:]//jobs[.]example/a", input{url: "https://jobs.example/a"}},
-		{"an address in brackets", "<HTTP://jobs.example>", input{url: "http://jobs.example"}},
-		{"an address without a scheme", "facebook.com/groups/1/posts/2", input{url: "https://facebook.com/groups/1/posts/2"}},
-		{"a bare host", "jobs.example", input{url: "https://jobs.example"}},
-		{"an address in a sentence", "xem https://jobs.example/a", input{text: "xem https://jobs.example/a"}},
-		{"a mail address", "hr@jobs.example", input{text: "hr@jobs.example"}},
-		{"a number", "0900.000.123", input{text: "0900.000.123"}},
-		{"another scheme", "javascript:alert(1)", input{text: "javascript:alert(1)"}},
-		{"a word", "việc.làm", input{text: "việc.làm"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			if diff := cmp.Diff(tc.want, readInput(tc.in), cmp.AllowUnexported(input{})); diff != "" {
-				t.Errorf("readInput(%q) (-want +got):\n%s", tc.in, diff)
-			}
-		})
 	}
 }
 

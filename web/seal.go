@@ -11,7 +11,7 @@ import (
 )
 
 // maxSealed bounds a sealed text, in characters: it must fit into a form beside nothing else.
-const maxSealed = maxBody * 3 / 4
+const maxSealed = maxText * 3 / 4
 
 // sealer packs what was checked into the answer page, so that the page can be asked for in another language
 // although nothing is stored. Only this process can open it: a copy of the page that somebody saves or passes

@@ -18,7 +18,7 @@ func Serve(ctx context.Context, ln net.Listener, h http.Handler) error {
 	srv := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       20 * time.Second, // 256 KB at 100 kbit/s
+		ReadTimeout:       20 * time.Second, // an ad of 16 KB at 7 kbit/s, the longest form at 320 kbit/s
 		WriteTimeout:      checkTime + 15*time.Second,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    16 << 10,

@@ -95,7 +95,9 @@ func TestAPIAnswersInJSON(t *testing.T) {
 		{"a size that is none", "GET", "/v1/search?size=x&from=-1&facets=maybe", 400, `{"error":"size is \"x\", want a number from 0 to 1000\nfrom is`, job.Query{}},
 		{"a fault", "GET", "/v1/search?q=boom", 500, `{"error":"search: index is closed"}`, job.Query{Text: "boom"}},
 		{"an address that is none", "GET", "/v1/none", 404, `no such address`, job.Query{}},
-		{"a method that is none", "POST", "/v1/search", 404, `no such address`, job.Query{}},
+		{"a method that is none", "POST", "/v1/search", 405, `want GET`, job.Query{}},
+		{"the last place of the index", "GET", "/v1/search?from=1000000", 200, `"hits":[]`, job.Query{From: 1_000_000}},
+		{"a place beyond the index", "GET", "/v1/search?from=1000001", 400, `want a number from 0 to 1000000`, job.Query{}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			asked = job.Query{}

@@ -13,7 +13,7 @@ const (
 	checkTime = 45 * time.Second
 )
 
-// site is what every page is made from. It does not change after [New].
+// site is what every page is made from. After [New] only its gates change.
 type site struct {
 	o     Options
 	mask  masker
@@ -22,18 +22,19 @@ type site struct {
 	files statics
 	help  *hotline
 	seal  sealer
+	gates *gates
 }
 
 // New returns the pages. CheckText and CheckURL must be set; New panics without them. The handler is safe for
-// concurrent use, holds no state and starts no goroutine.
+// concurrent use, keeps nothing of what it is given and starts no goroutine.
 func New(o Options) http.Handler {
 	if o.CheckText == nil || o.CheckURL == nil {
 		panic("web: options without CheckText or CheckURL")
 	}
-	files := readStatics()
+	o = o.filled()
 	s := &site{
-		o: o.filled(), mask: masker{off: o.ShowContacts}, words: readWords(), pages: readPages(),
-		files: files, help: readHotline(hotlineFile), seal: newSealer(),
+		o: o, mask: masker{off: o.ShowContacts}, words: readWords(), pages: readPages(),
+		files: readStatics(), help: readHotline(hotlineFile), seal: newSealer(), gates: newGates(o),
 	}
 	return guarded(s, s.routes())
 }
@@ -41,25 +42,39 @@ func New(o Options) http.Handler {
 // action writes a page in a language, or returns why it could not before it wrote anything.
 type action func(w http.ResponseWriter, r *http.Request, l lang) error
 
-// routes binds every address, once for each language.
+// method is what an address does when it is asked with one method. GET answers HEAD as well.
+type method struct {
+	name   string
+	within time.Duration
+	do     action
+}
+
+// routes binds every address, once for each language. A known address that is asked with another method says
+// which ones it has.
 func (s *site) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", s.health)
+	mux.Handle("/healthz", s.bound(langs[0], readTime, wrongMethod("GET")))
 	mux.Handle("GET /static/{file}", s.files)
+	mux.Handle("/static/{file}", s.bound(langs[0], readTime, wrongMethod("GET")))
 	for _, l := range langs {
 		for _, prefix := range prefixes(l) {
-			bind := func(method, path string, within time.Duration, a action) {
-				mux.Handle(method+" "+prefix+path, s.bound(l, within, a))
+			bind := func(path string, methods ...method) {
+				var names []string
+				for _, m := range methods {
+					mux.Handle(m.name+" "+prefix+path, s.bound(l, m.within, m.do))
+					names = append(names, m.name)
+				}
+				mux.Handle(prefix+path, s.bound(l, readTime, wrongMethod(names...)))
 			}
-			bind("GET", "/{$}", readTime, s.checkForm)
+			bind("/{$}", method{"GET", readTime, s.checkForm})
 			if prefix != "" {
-				bind("GET", "", readTime, s.checkForm)
+				bind("", method{"GET", readTime, s.checkForm})
 			}
-			bind("POST", "/check", checkTime, s.check)
-			bind("GET", "/check", readTime, s.checkAgain)
+			bind("/check", method{"GET", readTime, s.checkAgain}, method{"POST", checkTime, s.check})
 			if s.o.Search != nil && s.o.Case != nil {
-				bind("GET", "/console", readTime, s.console)
-				bind("GET", "/console/ad/{id}", readTime, s.consoleAd)
+				bind("/console", method{"GET", readTime, s.console})
+				bind("/console/ad/{id}", method{"GET", readTime, s.consoleAd})
 			}
 			mux.Handle(prefix+"/", s.bound(l, readTime, s.notFound))
 		}
@@ -101,6 +116,19 @@ func langOf(path string) lang {
 
 // notFound is what addresses without a page lead to.
 func (s *site) notFound(http.ResponseWriter, *http.Request, lang) error { return errNotFound }
+
+// wrongMethod is what an address leads to that has methods, but not the one it was asked with.
+func wrongMethod(names ...string) action {
+	return func(w http.ResponseWriter, _ *http.Request, _ lang) error {
+		w.Header().Set("Allow", allowed(names...))
+		return errMethod
+	}
+}
+
+// allowed writes the header Allow for the methods that an address has.
+func allowed(names ...string) string {
+	return strings.Replace(strings.Join(names, ", "), "GET", "GET, HEAD", 1)
+}
 
 // health answers in words whether the program can serve.
 func (s *site) health(w http.ResponseWriter, r *http.Request) {
