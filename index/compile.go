@@ -24,11 +24,15 @@ func fieldNamed(name string) (field string, known bool) {
 	return "", false
 }
 
-// compile makes a bleve query of clauses and returns the needles that excerpts mark.
-func compile(clauses []clause) (query.Query, []needle) {
+// compile makes a bleve query of what was typed and returns the needles that excerpts mark. Nothing typed finds
+// all; something typed that says nothing finds nothing, as what was looked for is not there.
+func compile(typed string) (query.Query, []needle) {
+	if strings.TrimSpace(typed) == "" {
+		return query.NewMatchAllQuery(), nil
+	}
 	var must, not []query.Query
 	var marks []needle
-	for _, c := range clauses {
+	for _, c := range parse(typed) {
 		q, found := c.compile()
 		switch {
 		case q == nil:
@@ -40,7 +44,7 @@ func compile(clauses []clause) (query.Query, []needle) {
 	}
 	switch {
 	case len(must)+len(not) == 0:
-		return query.NewMatchAllQuery(), nil
+		return query.NewMatchNoneQuery(), nil
 	case len(must) == 0:
 		must = append(must, query.NewMatchAllQuery())
 	case len(must) == 1 && len(not) == 0:

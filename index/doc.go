@@ -21,8 +21,8 @@
 //	seen:2026-11       seen:>=2026-11-20 first_seen:2026 in UTC; a date alone means that day, month or year
 //	0900 000 123       a telephone number in any spelling; a leading 0 is read as Viet Nam's
 //
-// Everything else is a word: no text is a syntax error. Words without a letter or digit are ignored, and a
-// query with nothing left finds all ads. Of a long query the first [MaxQuery] bytes and [MaxWords] words count.
+// Everything else is a word: no text is a syntax error. Words without a letter or digit are ignored; a query
+// with nothing left finds nothing, and only an empty one, or white space, finds all ads. Of a long query the first [MaxQuery] bytes and [MaxWords] words count.
 //
 // # Order
 //
@@ -31,7 +31,10 @@
 //
 // # Caveats
 //
-// One process opens an index at a time; see [ErrInUse]. The lock is advisory and, where the system has no
+// An ad whose case the log cannot read is left as the index has it, if it has it, and passed over; see
+// [Index.Skipped]. It is looked at again when it changes, or when the index is built anew.
+//
+// [RebuildFrom] needs room for two indexes, in the folder beside the index whose name ends in ".new". One process opens an index at a time; see [ErrInUse]. The lock is advisory and, where the system has no
 // flock(2), it is bleve's own. Fragments hold foreign text: HTML ones are escaped, plain ones may hold control
 // characters that a terminal would obey. A file of the index that is cut short while the index is open gives
 // [ErrDamaged] where that is noticed in time; bleve's own background merging is out of reach of that.

@@ -16,7 +16,7 @@ import (
 
 // format is the layout that this release writes: the fields below, the tokens of [tokenize], the folding.
 // An index of another format is deleted and begun anew. Whoever changes one of them raises it.
-const format = "1"
+const format = "2"
 
 // The fields of an indexed ad. Those that a query can name are so named there.
 const (
@@ -30,7 +30,8 @@ const (
 	fieldCountry  = "country"  // of the places named, ISO 3166-1 alpha-2
 	fieldPlace    = "place"    // gazetteer ids, with and without the country before the hyphen
 	fieldSource   = "source"
-	fieldLang     = "lang"
+	fieldLang     = "lang"    // in lower case
+	fieldLangAs   = "lang_as" // as a result shows it; counted, not searched
 	fieldContact  = "contact" // normalised values in lower case
 	fieldKind     = "kind"
 	fieldScore    = "score"      // see scoreTerm
@@ -40,6 +41,14 @@ const (
 
 // facetFields are counted on request.
 var facetFields = [...]string{fieldBand, fieldCategory, fieldCountry, fieldSource, fieldLang, fieldRule}
+
+// facetOf returns the field that holds the values of a facet as people see them.
+func facetOf(field string) string {
+	if field == fieldLang {
+		return fieldLangAs
+	}
+	return field
+}
 
 const (
 	plain   = index.IndexField | index.SkipFreqNorm
@@ -87,7 +96,8 @@ func newDocument(c job.Case) (*document.Document, error) {
 	add(fieldOrder, orderKey(v.Band, v.Score, c.LastSeen), counted)
 	add(fieldBand, v.Band.String(), counted)
 	add(fieldSource, ad.Source, counted)
-	add(fieldLang, strings.ToLower(langOf(c)), counted)
+	add(fieldLang, strings.ToLower(langOf(c)), plain)
+	add(fieldLangAs, langOf(c), counted)
 	add(fieldKind, string(v.Kind), plain)
 	add(fieldScore, scoreTerm(v.Score), plain)
 	add(fieldSeen, dayTerm(c.LastSeen), plain)

@@ -86,7 +86,7 @@ func strip(f, open, close string) string {
 }
 
 // TestExcerptsAreBytesOfTheAd holds, for made-up texts in all scripts, what every caller relies on: an ad is
-// found by any part of it, an excerpt is a part of the text as published, and it is safe to show.
+// found by any part of it with a letter or digit, an excerpt is a part of the text as published, and it is safe to show.
 func TestExcerptsAreBytesOfTheAd(t *testing.T) {
 	ix := open(t, t.TempDir())
 	l := &memoryLog{}
@@ -112,8 +112,15 @@ func TestExcerptsAreBytesOfTheAd(t *testing.T) {
 		if err != nil {
 			t.Fatalf("Search(%q): %v", word, err)
 		}
-		if len(hits.Hits) != 1 {
-			t.Fatalf("Search(%q) does not find %q", word, text)
+		want := 0
+		if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+			want = 1
+		}
+		if len(hits.Hits) != want {
+			t.Fatalf("Search(%q) of %q finds %d ads, want %d", word, text, len(hits.Hits), want)
+		}
+		if want == 0 {
+			return
 		}
 		for _, f := range hits.Hits[0].Fragments["text"] {
 			raw := strip(f, "<mark>", "</mark>")

@@ -3,8 +3,11 @@ package index
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
+
+	"github.com/blevesearch/bleve/v2"
 
 	"lurewatch/job"
 )
@@ -24,7 +27,8 @@ type Log interface {
 }
 
 // CatchUp reads the log until there is nothing new and returns how many changes it took in. A case that is
-// flagged is indexed as it is now; one that is not, or no longer, is not in the index. What was taken in before
+// flagged is indexed as it is now; one that is not, or no longer, is not in the index; one that is damaged stays
+// as the index has it and is added to [Index.Skipped]. What was taken in before
 // an error stays; the next call goes on from there. Only one CatchUp runs at a time.
 func (ix *Index) CatchUp(ctx context.Context, log Log) (n int, err error) {
 	ix.follow.Lock()
@@ -53,6 +57,7 @@ func (ix *Index) CatchUp(ctx context.Context, log Log) (n int, err error) {
 // write commits as many of the changes as make a batch, together with the position of the last.
 func (ix *Index) write(changes []job.Change) (took int, err error) {
 	batch, position, size := ix.bleve.NewBatch(), ix.Position(), 0
+	var skipped []job.ID
 	for _, ch := range changes {
 		if ch.Seq <= position {
 			return 0, fmt.Errorf("change %d follows %d: the log is out of order", ch.Seq, position)
@@ -60,16 +65,10 @@ func (ix *Index) write(changes []job.Change) (took int, err error) {
 		if took > 0 && size+len(ch.Case.Ad.Text) > batchBytes {
 			break
 		}
-		id := string(ch.Case.Ad.ID)
-		batch.Delete(id)
-		if ch.Case.Verdict.Flagged() && id != "" {
-			d, err := newDocument(ch.Case)
-			if err != nil {
-				return 0, err
-			}
-			if err := batch.IndexAdvanced(d); err != nil {
-				return 0, err
-			}
+		if ch.Damaged != "" {
+			skipped = append(skipped, ch.Case.Ad.ID)
+		} else if err := put(batch, ch.Case); err != nil {
+			return 0, err
 		}
 		took, size, position = took+1, size+len(ch.Case.Ad.Text), ch.Seq
 	}
@@ -78,7 +77,40 @@ func (ix *Index) write(changes []job.Change) (took int, err error) {
 		return 0, err
 	}
 	ix.position.Store(position)
+	ix.skip(skipped)
 	return took, nil
+}
+
+// put adds a case to a batch as it is to be found from now on.
+func put(batch *bleve.Batch, c job.Case) error {
+	id := string(c.Ad.ID)
+	batch.Delete(id)
+	if !c.Verdict.Flagged() || id == "" {
+		return nil
+	}
+	d, err := newDocument(c)
+	if err != nil {
+		return err
+	}
+	return batch.IndexAdvanced(d)
+}
+
+// MaxSkipped is how many ids Skipped names.
+const MaxSkipped = 100
+
+// Skipped returns the ads whose changes were damaged and passed over since Open, in the order of the log: the
+// first [MaxSkipped] of them, and how many there were. Those of before Open are not known any more.
+func (ix *Index) Skipped() (ids []job.ID, total int) {
+	ix.skips.Lock()
+	defer ix.skips.Unlock()
+	return slices.Clone(ix.skipped), ix.skippedAll
+}
+
+func (ix *Index) skip(ids []job.ID) {
+	ix.skips.Lock()
+	defer ix.skips.Unlock()
+	ix.skippedAll += len(ids)
+	ix.skipped = append(ix.skipped, ids[:min(len(ids), MaxSkipped-len(ix.skipped))]...)
 }
 
 // Run catches up with the log at once and then on each tick, until ctx ends; it returns nil then. Any other

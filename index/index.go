@@ -8,14 +8,16 @@ import (
 	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
+
+	"lurewatch/job"
 )
 
 // Sentinels of this package.
 var (
-	// ErrInUse is returned by Open and Rebuild when another process, or this one, has the index open.
+	// ErrInUse is returned by Open, Rebuild and RebuildFrom when another process, or this one, has the index open.
 	ErrInUse = errors.New("index is in use")
 	// ErrDamaged is returned, wrapped, by Search when files of the index are not what they were. Close it,
-	// [Rebuild] it and open it again.
+	// build it anew with [RebuildFrom] and open it again.
 	ErrDamaged = errors.New("index is damaged")
 )
 
@@ -28,6 +30,10 @@ type Index struct {
 
 	follow   sync.Mutex    // held while changes are read and written
 	position atomic.Uint64 // of the last change in the index
+
+	skips      sync.Mutex // guards skipped and skippedAll
+	skipped    []job.ID
+	skippedAll int
 
 	closing  sync.Once
 	closeErr error
@@ -55,7 +61,7 @@ func (ix *Index) Count() (uint64, error) {
 }
 
 // Close waits for a batch that is being written, ends bleve's goroutines and lets others open the index.
-// Closing twice is harmless; everything but Close, Position, Rebuilt and Stale fails afterwards.
+// Closing twice is harmless; everything but Close, Position, Rebuilt, Skipped and Stale fails afterwards.
 func (ix *Index) Close() error {
 	ix.closing.Do(func() {
 		ix.follow.Lock()

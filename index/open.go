@@ -29,41 +29,31 @@ var (
 )
 
 // Open opens the index in dir, or makes an empty one at position 0. An index that does not open (half made,
-// damaged, of another format) is deleted and begun anew; [Index.Rebuilt] says why. An index that is open
+// damaged, of another format) is deleted and begun anew; [Index.Rebuilt] says why. What a [RebuildFrom] that was
+// killed left is put right. An index that is open
 // already is left alone: [ErrInUse].
 func Open(dir string) (*Index, error) {
+	dir = filepath.Clean(dir)
 	lock, err := hold(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
 	ix := &Index{dir: dir, lock: lock}
-	if err := ix.open(); err != nil {
+	if err = mend(dir); err == nil {
+		err = ix.open()
+	}
+	if err != nil {
 		lock.Close()
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
 	return ix, nil
 }
 
-// Rebuild deletes the index in dir, if there is one, so that the next Open begins anew. Nothing else in the
-// directory is touched. An index that is open is left alone: [ErrInUse].
-func Rebuild(dir string) error {
-	lock, err := hold(dir)
-	if err == nil {
-		defer lock.Close()
-		if isLocked(filepath.Join(dir, storeDir, boltFile)) {
-			err = ErrInUse
-		} else {
-			err = clearIndex(dir)
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("delete index %s: %w", dir, err)
-	}
-	return nil
-}
-
 // hold makes the directory and takes its lock.
 func hold(dir string) (*os.File, error) {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, errors.New("it is a file, not a folder: move it away")
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}

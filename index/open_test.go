@@ -222,8 +222,12 @@ func TestOpenNamesTheDirectoryItCannotUse(t *testing.T) {
 	if err := garbage(file); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := index.Open(file); err == nil || !strings.Contains(err.Error(), "open index "+file) {
-		t.Errorf("Open of a file: %v, want an error that names it", err)
+	_, opening := index.Open(file)
+	_, building := index.RebuildFrom(t.Context(), file, &memoryLog{})
+	for what, err := range map[string]error{"open": opening, "delete": index.Rebuild(file), "rebuild": building} {
+		if want := what + " index " + file + ": it is a file, not a folder: move it away"; err == nil || err.Error() != want {
+			t.Errorf("%s of a file: %v, want %s", what, err, want)
+		}
 	}
 }
 

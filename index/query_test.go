@@ -41,7 +41,18 @@ func TestQueryLanguage(t *testing.T) {
 	for _, tc := range []struct{ name, query, want string }{
 		{"nothing finds all, most serious first", "", "a b c"},
 		{"white space finds all", " \t\u3000", "a b c"},
-		{"signs alone find all", "+ - * ?", "a b c"},
+		{"signs alone find nothing", "+ - * ?", ""},
+		{"an emoji finds nothing", "😀", ""},
+		{"without an emoji finds nothing", "-😀", ""},
+		{"a star finds nothing", "*", ""},
+		{"question marks find nothing", "???", ""},
+		{"a minus finds nothing", "-", ""},
+		{"an empty phrase finds nothing", `""`, ""},
+		{"a character that cannot be seen finds nothing", "\u200b", ""},
+		{"bytes that are no text find nothing", "\xff", ""},
+		{"signs beside a word are ignored", "😀 nhận *", "a"},
+		{"signs beside a word to leave out are ignored", "??? -casino", "a"},
+		{"a language in another case", "lang:ZH-hant", "c"},
 		{"a band", "band:alert", "a"},
 		{"a field in capitals", "BAND:Alert", "a"},
 		{"without a band", "-band:alert", "b c"},
@@ -111,7 +122,7 @@ func TestSearchCountsFacets(t *testing.T) {
 		"category": {{Value: "forced_criminality", Count: 1}, {Value: "task_scam", Count: 1}},
 		"country":  {{Value: "KH", Count: 1}},
 		"source":   {{Value: "board", Count: 2}, {Value: "Channel", Count: 1}},
-		"lang":     {{Value: "en", Count: 1}, {Value: "vi", Count: 1}, {Value: "zh-hant", Count: 1}},
+		"lang":     {{Value: "en", Count: 1}, {Value: "vi", Count: 1}, {Value: "zh-Hant", Count: 1}},
 		"rule":     {{Value: "fee-upfront", Count: 2}, {Value: "hub-desk-job", Count: 1}},
 	}
 	hits := search(t, ix, job.Query{Facets: true, Size: 1})

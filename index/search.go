@@ -28,7 +28,8 @@ const Timeout = 2 * time.Second
 // empty, never nil. An error is never the fault of what was typed: it is context.DeadlineExceeded or Canceled,
 // [ErrDamaged], or the index is closed.
 //
-// Facets, if asked for, count all matching ads by band, category, country, source, lang and rule.
+// Facets, if asked for, count all matching ads by band, category, country, source, lang and rule, under the
+// values that hits have.
 // Fragments hold, per field, excerpts around the words found; the text has at least its beginning.
 func (ix *Index) Search(ctx context.Context, q job.Query) (hits job.Hits, err error) {
 	start := time.Now()
@@ -40,14 +41,14 @@ func (ix *Index) Search(ctx context.Context, q job.Query) (hits job.Hits, err er
 	}()
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
-	found, marks := compile(parse(q.Text))
+	found, marks := compile(q.Text)
 	req := bleve.NewSearchRequestOptions(found, pageSize(q.Size), min(max(q.From, 0), MaxFrom), false)
 	req.Score = bleve.ScoreNone
 	req.Fields = []string{fieldCard}
 	req.SortByCustom(search.SortOrder{&search.SortField{Field: fieldOrder, Type: search.SortFieldAsString}, &search.SortDocID{}})
 	if q.Facets {
 		for _, f := range facetFields {
-			req.AddFacet(f, bleve.NewFacetRequest(f, MaxFacet))
+			req.AddFacet(f, bleve.NewFacetRequest(facetOf(f), MaxFacet))
 		}
 	}
 	res, err := ix.bleve.SearchInContext(ctx, req)

@@ -108,4 +108,7 @@ type Case struct {
 type Change struct {
 	Seq  uint64 `json:"seq"`
 	Case Case   `json:"case"`
+	// Damaged says why the case cannot be read, and is empty for one that can. A damaged change has of its case
+	// only Ad.ID; whoever follows the log passes it over and keeps what it knew of the ad.
+	Damaged string `json:"damaged,omitempty"`
 }

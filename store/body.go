@@ -20,6 +20,10 @@ type body struct {
 
 const bodyFormat = 1
 
+// maxBody is the most that a body is unpacked to, in bytes, so that a damaged length takes no memory. It is far
+// beyond any ad that was crawled.
+const maxBody = 1 << 28
+
 var errNoBody = errors.New("its ad is missing")
 
 func (v body) encode() ([]byte, error) {
@@ -42,6 +46,9 @@ func decodeBody(b []byte) (v body, err error) {
 	if b[0] != bodyFormat {
 		return v, fmt.Errorf("format %d, this release knows %d", b[0], bodyFormat)
 	}
+	if n, err := s2.DecodedLen(b[1:]); err != nil || n > maxBody {
+		return v, fmt.Errorf("it claims %d bytes, want at most %d", n, maxBody)
+	}
 	text, err := s2.Decode(nil, b[1:])
 	if err != nil {
 		return v, err
@@ -61,19 +68,30 @@ func (v body) purge() body {
 type stored struct {
 	id           string
 	record, body []byte
+	err          error // why it could not be copied
 }
 
+// decode returns an error that wraps [ErrDamaged] if record or body is not what was written.
 func (s stored) decode() (job.Case, error) {
-	r, err := decodeRecord(s.record)
+	r, v, err := s.parts()
 	if err != nil {
-		return job.Case{}, fmt.Errorf("read case %q: %w", s.id, err)
-	}
-	v, err := decodeBody(s.body)
-	if err != nil {
-		return job.Case{}, fmt.Errorf("read case %q: %w", s.id, err)
+		return job.Case{}, fmt.Errorf("read case %.120q: %w", s.id, err)
 	}
 	return job.Case{
 		Ad: v.Ad, Verdict: v.Verdict, ContentHash: hex.EncodeToString(r.hash[:]), FirstSeen: r.firstSeen.time(),
 		LastSeen: r.lastSeen.time(), JudgedAt: r.judgedAt.time(), Versions: r.versions, TextPurged: r.purged,
 	}, nil
+}
+
+func (s stored) parts() (r record, v body, err error) {
+	if s.err != nil {
+		return r, v, s.err
+	}
+	if r, err = decodeRecord(s.record); err == nil {
+		v, err = decodeBody(s.body)
+	}
+	if err != nil {
+		return r, v, damage(err.Error())
+	}
+	return r, v, nil
 }

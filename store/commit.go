@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync/atomic"
 	"time"
+
+	"go.etcd.io/bbolt"
 )
 
 // maxBatch bounds how many operations share a transaction, and with it how long the last of them waits.
@@ -120,35 +122,28 @@ func (s *Store) commit(ops []*operation) {
 
 // apply runs the operations in one transaction. An error means that nothing was written; what single
 // operations were refused for is left with them.
-func (s *Store) apply(ops []*operation) (err error) {
-	tx, err := s.db.Begin(true)
-	if err != nil {
-		return fmt.Errorf("begin a transaction: %w", err)
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("write a batch of %d operations: panic: %v", len(ops), r)
-		}
-		tx.Rollback() // says ErrTxClosed after a commit, and cannot fail otherwise
-	}()
-	b, err := newBatch(tx)
-	if err != nil {
+func (s *Store) apply(ops []*operation) error {
+	if err := s.usable(); err != nil {
 		return err
 	}
-	for _, op := range ops {
-		op.err = op.run(b)
-		if b.err != nil {
-			break
+	held, err := transact(s.db, func(tx *bbolt.Tx) (commit bool, err error) {
+		b, err := newBatch(tx)
+		if err != nil {
+			return false, err
 		}
+		for _, op := range ops {
+			op.err = op.run(b)
+			if b.err != nil {
+				break
+			}
+		}
+		return b.dirty, b.flush()
+	})
+	if err != nil {
+		err = fmt.Errorf("write store %s: batch of %d operations: %w", s.path, len(ops), err)
 	}
-	if err := b.flush(); err != nil {
-		return fmt.Errorf("write a batch of %d operations: %w", len(ops), err)
+	if held {
+		s.seize(err)
 	}
-	if !b.dirty {
-		return nil
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit a batch of %d operations: %w", len(ops), err)
-	}
-	return nil
+	return err
 }

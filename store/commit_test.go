@@ -115,7 +115,7 @@ func TestAFailedBatchWritesNothingAndTheStoreGoesOn(t *testing.T) {
 		run  func(*batch) error
 		want string
 	}{
-		"a panic":             {func(*batch) error { panic("oh") }, "panic: oh"},
+		"a panic":             {func(*batch) error { panic("oh") }, "the file is damaged: oh"},
 		"a write that cannot": {func(b *batch) error { b.put(b.meta, nil, nil); return nil }, "key required"},
 	} {
 		t.Run(name, func(t *testing.T) {

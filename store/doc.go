@@ -19,6 +19,13 @@
 //
 // # Caveats
 //
+// A file that is not what was written is an error, [ErrDamaged]: bbolt's own panics and memory that cannot be
+// read are caught around every transaction. A case that cannot be read is named and passed over where others are
+// asked for too ([Store.Changes], [Store.Cases]). Damage that still makes sense, such as another letter in a
+// text, is not seen. Damage after which pages name each other in a circle ends the process: bbolt follows it
+// until the stack is full, which Go does not let anyone catch. A new store is made under the name
+// lurewatch.db.new and renamed when it is whole.
+//
 // The file is locked: a second process gets [ErrInUse]. Leases do not outlive the process that took them;
 // Open returns them to the queue. The file never shrinks: space that was freed is used again. Text is kept as
 // JSON, so bytes that are not valid UTF-8 come back as U+FFFD. Times are kept in nanoseconds between 1970 and

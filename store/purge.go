@@ -49,13 +49,13 @@ type purging struct {
 func (s *Store) expired(ctx context.Context, now stamp, limit int) ([]purging, error) {
 	var raw []stored
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
-		cases, c := tx.Bucket(bucketCases), tx.Bucket(bucketExpiry).Cursor()
+		c := tx.Bucket(bucketExpiry).Cursor()
 		for k, _ := c.First(); k != nil && len(raw) < limit; k, _ = c.Next() {
 			end, id := splitExpiryKey(k)
 			if end > now {
 				break
 			}
-			raw = append(raw, copyCase(tx, id, cases.Get([]byte(id))))
+			raw = append(raw, findCase(tx, id))
 		}
 		return nil
 	})
@@ -74,11 +74,8 @@ func (s *Store) expired(ctx context.Context, now stamp, limit int) ([]purging, e
 // strip encodes what is left of a case without its text.
 func (s stored) strip() (p purging, err error) {
 	p.id, p.seen = s.id, s.record
-	if p.record, err = decodeRecord(s.record); err != nil {
-		return p, err
-	}
-	v, err := decodeBody(s.body)
-	if err != nil {
+	var v body
+	if p.record, v, err = s.parts(); err != nil {
 		return p, err
 	}
 	p.strippedBody, err = v.purge().encode()

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -13,12 +14,25 @@ import (
 	"lurewatch/job"
 )
 
-// view runs a short read transaction: a long one keeps the space of old pages from being used again.
-func (s *Store) view(ctx context.Context, read func(*bbolt.Tx) error) error {
+// view runs a short read transaction: a long one keeps the space of old pages from being used again. A panic
+// and memory that cannot be read are an [ErrDamaged] that names the file.
+func (s *Store) view(ctx context.Context, read func(*bbolt.Tx) error) (err error) {
 	if err := s.open(ctx); err != nil {
 		return err
 	}
-	err := s.db.View(read)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	begun := false
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		err = fmt.Errorf("read store %s: %w", s.path, panicked(p))
+		if !begun { // bbolt holds a lock while it begins, and gives it back in no defer
+			s.seize(err)
+		}
+	}()
+	err = s.db.View(func(tx *bbolt.Tx) error { begun = true; return read(tx) })
 	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
 		return ErrClosed
 	}
@@ -29,10 +43,20 @@ func (s *Store) view(ctx context.Context, read func(*bbolt.Tx) error) error {
 func (s *Store) open(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
+	switch {
+	case s.closed:
 		return ErrClosed
+	case s.seized != nil:
+		return s.seized
 	}
 	return ctx.Err()
+}
+
+// usable returns an error if bbolt died.
+func (s *Store) usable() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seized
 }
 
 // Case returns the case of an ad, or [ErrNotFound].
@@ -54,6 +78,8 @@ func (s *Store) Case(ctx context.Context, id job.ID) (job.Case, error) {
 
 // Cases returns at most limit cases in the order of their ids, starting after the given id; "" starts at the
 // first. Fewer than limit means that there are no more.
+//
+// If some of them cannot be read the error is an [*Unreadable] that names them, and the cases are the others.
 func (s *Store) Cases(ctx context.Context, after job.ID, limit int) ([]job.Case, error) {
 	var raw []stored
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
@@ -70,17 +96,29 @@ func (s *Store) Cases(ctx context.Context, after job.ID, limit int) ([]job.Case,
 	if err != nil {
 		return nil, fmt.Errorf("read cases after %.120q: %w", after, err)
 	}
-	cases := make([]job.Case, len(raw))
-	for i, r := range raw {
-		if cases[i], err = r.decode(); err != nil {
-			return nil, err
+	cases, bad := make([]job.Case, 0, len(raw)), Unreadable{}
+	for _, r := range raw {
+		c, err := r.decode()
+		if err == nil {
+			cases = append(cases, c)
+			continue
 		}
+		if bad.Err == nil {
+			bad.Err = err
+		}
+		bad.IDs = append(bad.IDs, job.ID(r.id))
+	}
+	if bad.Err != nil {
+		return cases, &bad
 	}
 	return cases, nil
 }
 
 // Changes returns at most limit changes after the given position, in order. An ad written more than once
 // appears once, at its latest position, and every change carries the case as it is now. Positions have gaps.
+//
+// A case that cannot be read does not hold the others up: its change has Damaged set and of the case only the
+// id. The error is for a log that itself cannot be read.
 func (s *Store) Changes(ctx context.Context, after uint64, limit int) ([]job.Change, error) {
 	var raw []stored
 	var seqs []uint64
@@ -88,10 +126,10 @@ func (s *Store) Changes(ctx context.Context, after uint64, limit int) ([]job.Cha
 		if after+1 == 0 {
 			return nil
 		}
-		cases, c := tx.Bucket(bucketCases), tx.Bucket(bucketChanges).Cursor()
+		c := tx.Bucket(bucketChanges).Cursor()
 		for k, id := c.Seek(seqKey(after + 1)); k != nil && len(raw) < limit; k, id = c.Next() {
 			seqs = append(seqs, binary.BigEndian.Uint64(k))
-			raw = append(raw, copyCase(tx, string(id), cases.Get(id)))
+			raw = append(raw, findCase(tx, string(id)))
 		}
 		return nil
 	})
@@ -100,10 +138,10 @@ func (s *Store) Changes(ctx context.Context, after uint64, limit int) ([]job.Cha
 	}
 	changes := make([]job.Change, len(raw))
 	for i, r := range raw {
-		if changes[i].Case, err = r.decode(); err != nil {
-			return nil, err
-		}
 		changes[i].Seq = seqs[i]
+		if changes[i].Case, err = r.decode(); err != nil {
+			changes[i] = job.Change{Seq: seqs[i], Case: job.Case{Ad: job.Ad{ID: job.ID(r.id)}}, Damaged: err.Error()}
+		}
 	}
 	return changes, nil
 }
@@ -121,7 +159,26 @@ func (s *Store) Position(ctx context.Context) (uint64, error) {
 	return t.Seq, nil
 }
 
-// copyCase copies a case out of the transaction, to be decoded after it.
-func copyCase(tx *bbolt.Tx, id string, record []byte) stored {
-	return stored{id, bytes.Clone(record), bytes.Clone(tx.Bucket(bucketBodies).Get([]byte(id)))}
+// findCase is copyCase of a case whose record is to be found first.
+func findCase(tx *bbolt.Tx, id string) (s stored) {
+	defer s.caught(tx, id)
+	return copyCase(tx, id, tx.Bucket(bucketCases).Get([]byte(id)))
+}
+
+// copyCase copies a case out of the transaction, to be decoded after it. A page that cannot be read is kept as
+// the error of this case alone.
+func copyCase(tx *bbolt.Tx, id string, record []byte) (s stored) {
+	defer s.caught(tx, id)
+	body := tx.Bucket(bucketBodies).Get([]byte(id))
+	if size := tx.Size(); int64(len(record)) > size || int64(len(body)) > size {
+		return stored{id: id, err: damage("it is longer than the file")}
+	}
+	return stored{id: id, record: bytes.Clone(record), body: bytes.Clone(body)}
+}
+
+// caught keeps a panic of reading a case. It is deferred.
+func (s *stored) caught(tx *bbolt.Tx, id string) {
+	if p := recover(); p != nil {
+		*s = stored{id: id, err: fmt.Errorf("read store %s: %w", tx.DB().Path(), panicked(p))}
+	}
 }
