@@ -91,6 +91,14 @@ func (j *Journal) read() error {
 // Position is up to where the change log has been read.
 func (j *Journal) Position() uint64 { return j.position }
 
+// Rewind is to be called with the newest position of the change log before following it. A log that ends before the
+// journal's position was restored from a backup: it is read again from its beginning, and what was told stays told.
+func (j *Journal) Rewind(newest uint64) {
+	if newest < j.position {
+		j.position = 0
+	}
+}
+
 // catchUpBatch is how many changes are read at a time.
 const catchUpBatch = 500
 
@@ -119,7 +127,7 @@ func (j *Journal) write(changes []job.Change) (n int, err error) {
 	told := make(map[job.ID]int)
 	for _, ch := range changes {
 		c := ch.Case
-		if c.Verdict.Band < job.Alert || c.Versions <= max(j.told[c.Ad.ID], told[c.Ad.ID]) {
+		if ch.Damaged != "" || c.Verdict.Band < job.Alert || c.Versions <= max(j.told[c.Ad.ID], told[c.Ad.ID]) {
 			continue
 		}
 		if err := json.NewEncoder(&lines).Encode(notice(ch)); err != nil {

@@ -100,6 +100,17 @@ func TestEachAlertIsToldOnceAndAgainWhenItChanged(t *testing.T) {
 	}
 }
 
+func TestADamagedChangeIsPassedOver(t *testing.T) {
+	dir := t.TempDir()
+	damaged := change(2, "b", job.Alert, 1)
+	damaged.Damaged = "its ad is missing"
+	j := open(t, dir)
+	if n, err := j.CatchUp(t.Context(), memory{change(1, "a", job.Alert, 1), damaged, change(3, "c", job.Alert, 1)}); n != 2 || err != nil || j.Position() != 3 {
+		t.Errorf("CatchUp = %d, %v to %d, want 2 notices to 3", n, err, j.Position())
+	}
+	wantTold(t, dir, "a 1", "c 1")
+}
+
 func TestACrashTellsNothingTwiceAndLosesNothing(t *testing.T) {
 	dir := t.TempDir()
 	log := memory{change(1, "a", job.Alert, 1), change(2, "b", job.Alert, 1), change(3, "c", job.Look, 1)}
@@ -120,6 +131,21 @@ func TestACrashTellsNothingTwiceAndLosesNothing(t *testing.T) {
 		}
 		wantTold(t, dir, "a 1", "b 1")
 	}
+}
+
+func TestALogFromABackupIsReadAgain(t *testing.T) {
+	dir := t.TempDir()
+	j := open(t, dir)
+	if _, err := j.CatchUp(t.Context(), memory{change(1, "a", job.Alert, 1), change(2, "b", job.Alert, 1)}); err != nil {
+		t.Fatal(err)
+	}
+	restored := memory{change(1, "a", job.Alert, 1)}
+	j.Rewind(1)
+	restored = append(restored, change(2, "c", job.Alert, 1))
+	if _, err := j.CatchUp(t.Context(), restored); err != nil {
+		t.Fatal(err)
+	}
+	wantTold(t, dir, "a 1", "b 1", "c 1")
 }
 
 func TestADamagedLineIsNamed(t *testing.T) {

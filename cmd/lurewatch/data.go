@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -74,26 +75,38 @@ func printInfo(w io.Writer, i job.Info) {
 
 type rebuildCmd struct{}
 
-// Run deletes the index and follows the change log from its beginning.
+// Run builds the index anew beside the old one and puts it in its place.
 func (c *rebuildCmd) Run(a *app) error {
 	d, err := a.openExisting()
 	if err != nil {
 		return err
 	}
-	dir := filepath.Join(a.cli.Data, "index")
 	if err := d.index.Close(); err != nil {
-		return errors.Join(err, d.journal.Close(), d.store.Close())
-	}
-	if err := index.Rebuild(dir); err != nil {
-		return errors.Join(err, d.journal.Close(), d.store.Close())
-	}
-	if d.index, err = index.Open(dir); err != nil {
-		return errors.Join(err, d.journal.Close(), d.store.Close())
+		return errors.Join(err, d.Close())
 	}
 	begun := a.now()
-	n, err := d.index.CatchUp(a.ctx, d.store)
-	if err == nil {
-		fmt.Fprintf(a.io.out, "%d changes indexed in %.1f s\n", n, a.now().Sub(begun).Seconds())
+	log := countDamaged{log: d.store}
+	n, err := index.RebuildFrom(a.ctx, filepath.Join(a.cli.Data, "index"), &log)
+	if err = errors.Join(err, d.journal.Close(), d.store.Close()); err != nil {
+		return err
 	}
-	return errors.Join(err, d.Close())
+	fmt.Fprintf(a.io.out, "%d changes indexed in %.1f s\n", n, a.now().Sub(begun).Seconds())
+	return partly(log.damaged, "damaged ad", "was left out")
+}
+
+// countDamaged counts the changes of a log whose ad cannot be read.
+type countDamaged struct {
+	log     index.Log
+	damaged int
+}
+
+// Changes passes on what the log has.
+func (c *countDamaged) Changes(ctx context.Context, after uint64, limit int) ([]job.Change, error) {
+	changes, err := c.log.Changes(ctx, after, limit)
+	for _, ch := range changes {
+		if ch.Damaged != "" {
+			c.damaged++
+		}
+	}
+	return changes, err
 }

@@ -44,6 +44,11 @@ func (a *app) openData() (*dataDir, error) {
 	if err != nil {
 		return nil, errors.Join(err, ix.Close(), st.Close())
 	}
+	newest, err := st.Position(a.ctx)
+	if err != nil {
+		return nil, errors.Join(err, journal.Close(), ix.Close(), st.Close())
+	}
+	journal.Rewind(newest)
 	return &dataDir{st, ix, journal}, nil
 }
 

@@ -55,15 +55,35 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 	fmt.Fprintf(a.io.err, "lurewatch: public check http://%s/  console http://%s/console\n", ln.Addr(), ln.Addr())
 	g, ctx := errgroup.WithContext(a.ctx)
 	if !c.NoCrawl {
-		g.Go(func() error { return crawler.New(o).Run(ctx) })
+		g.Go(func() error { return s.keep(ctx, "crawler", func() error { return crawler.New(o).Run(ctx) }) })
 	}
-	g.Go(func() error { return s.purge(ctx) })
+	g.Go(func() error { return s.keep(ctx, "purge", func() error { return s.purge(ctx) }) })
 	g.Go(func() error { return s.run(ctx, ln) })
 	return g.Wait()
 }
 
 // followTick is how often index and journal look for news of the store.
 const followTick = 2 * time.Second
+
+// partPause is how long a part of the server that failed waits before it is tried again.
+const partPause = 30 * time.Second
+
+// keep runs one part of the server again after it failed, until ctx ends: a full disk must not take the public
+// check away. Each failure is logged.
+func (s server) keep(ctx context.Context, part string, run func() error) error {
+	for {
+		err := run()
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		s.a.logger().Error("part of the server failed and is tried again", "part", part, "after", partPause, "why", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(partPause):
+		}
+	}
+}
 
 // server is the part of serve and demo that answers people.
 type server struct {
@@ -78,8 +98,12 @@ type server struct {
 func (s server) run(ctx context.Context, ln net.Listener) error {
 	o := s.options()
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return s.d.index.Run(ctx, s.d.store, followTick) })
-	g.Go(func() error { return s.d.journal.Run(ctx, s.d.store, followTick) })
+	g.Go(func() error {
+		return s.keep(ctx, "index", func() error { return s.d.index.Run(ctx, s.d.store, followTick) })
+	})
+	g.Go(func() error {
+		return s.keep(ctx, "journal", func() error { return s.d.journal.Run(ctx, s.d.store, followTick) })
+	})
 	g.Go(func() error { return web.Serve(ctx, ln, web.New(o)) })
 	if sock, err := s.a.listenSocket(); err != nil {
 		o.Log.Warn("search and data info will not work while this server runs", "why", err)
