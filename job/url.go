@@ -41,15 +41,31 @@ func canonical(u *whatwg.Url, err error, raw string) (string, error) {
 		return "", fmt.Errorf("address %q: %w: scheme is %q, want http or https", clip(raw), ErrURL, strings.TrimSuffix(u.Protocol(), ":"))
 	case u.Username() != "" || u.Password() != "":
 		return "", fmt.Errorf("address %q: %w: it carries a user name", clip(raw), ErrURL)
+	case !isHostName(u.Hostname()):
+		return "", fmt.Errorf("address %q: %w: its host is longer than the name system allows", clip(raw), ErrURL)
 	}
 	u.SetHash("")
 	u.SetPathname(dropPathSession(u.Pathname()))
-	u.SetSearch(dropTracking(strings.TrimPrefix(u.Search(), "?")))
+	query := dropTracking(strings.TrimPrefix(u.Search(), "?"))
+	if query != "" {
+		query = "?" + query // SetSearch takes one question mark off, and a query may begin with another
+	}
+	u.SetSearch(query)
 	s := u.Href(true)
 	if len(s) > MaxURL {
 		return "", fmt.Errorf("address %q: %w: %d bytes, at most %d", clip(raw), ErrURL, len(s), MaxURL)
 	}
 	return s, nil
+}
+
+// isHostName reports whether a host is short enough for the DNS (RFC 1035, 2.3.4): 253 bytes, 63 a label.
+func isHostName(host string) bool {
+	for label := range strings.SplitSeq(host, ".") {
+		if len(label) > 63 {
+			return false
+		}
+	}
+	return len(host) <= 253
 }
 
 // Host returns the host name of a canonical URL, without the port: the unit of politeness.
