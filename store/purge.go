@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"lurewatch/job"
 )
 
 // purgeAtOnce is how many texts are dropped in one operation, so that outcomes of visits need not wait long.
@@ -14,7 +16,7 @@ const purgeAtOnce = 100
 
 // Purge drops what at most limit unflagged ads said, if they were last seen [TextRetention] or longer before
 // now, longest ago first: title, company, location, salary and text, and with them the findings and facts
-// that quote them. Ids, addresses, hash, times and band stay. It returns how many it purged; fewer than limit
+// that quote them. An ad that cannot be read loses all but its id: its time is over too. Ids, addresses, hash, times and band stay. It returns how many it purged; fewer than limit
 // means that no more are due. If a later step fails, purged counts what was dropped before.
 func (s *Store) Purge(ctx context.Context, now time.Time, limit int) (purged int, err error) {
 	if limit < 1 {
@@ -40,6 +42,8 @@ func (s *Store) Purge(ctx context.Context, now time.Time, limit int) (purged int
 // purging is a case whose text is to be dropped, as it was read before the transaction.
 type purging struct {
 	id           string
+	key          []byte // in the list of what expires
+	lost         bool   // the record cannot be read
 	seen         []byte // the record in the file; if it is another by now the ad was seen again
 	record       record
 	strippedBody []byte
@@ -48,6 +52,7 @@ type purging struct {
 // expired finds at most limit texts whose retention has ended and encodes what will be left of them.
 func (s *Store) expired(ctx context.Context, now stamp, limit int) ([]purging, error) {
 	var raw []stored
+	var keys [][]byte
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		c := tx.Bucket(bucketExpiry).Cursor()
 		for k, _ := c.First(); k != nil && len(raw) < limit; k, _ = c.Next() {
@@ -55,7 +60,7 @@ func (s *Store) expired(ctx context.Context, now stamp, limit int) ([]purging, e
 			if end > now {
 				break
 			}
-			raw = append(raw, findCase(tx, id))
+			raw, keys = append(raw, findCase(tx, id)), append(keys, bytes.Clone(k))
 		}
 		return nil
 	})
@@ -67,6 +72,7 @@ func (s *Store) expired(ctx context.Context, now stamp, limit int) ([]purging, e
 		if found[i], err = r.strip(); err != nil {
 			return nil, fmt.Errorf("case %q: %w", r.id, err)
 		}
+		found[i].key = keys[i]
 	}
 	return found, nil
 }
@@ -76,7 +82,9 @@ func (s stored) strip() (p purging, err error) {
 	p.id, p.seen = s.id, s.record
 	var v body
 	if p.record, v, err = s.parts(); err != nil {
-		return p, err
+		_, unreadable := decodeRecord(s.record)
+		p.lost = s.err != nil || unreadable != nil
+		v = body{Ad: job.Ad{ID: job.ID(s.id)}}
 	}
 	p.strippedBody, err = v.purge().encode()
 	return p, err
@@ -85,6 +93,12 @@ func (s stored) strip() (p purging, err error) {
 // purge drops the texts of those that nobody wrote since they were read, and returns how many.
 func (b *batch) purge(found []purging) (purged int) {
 	for _, p := range found {
+		if p.lost {
+			b.delete(b.expiry, p.key)
+			b.put(b.bodies, []byte(p.id), p.strippedBody)
+			purged++
+			continue
+		}
 		if !bytes.Equal(b.cases.Get([]byte(p.id)), p.seen) {
 			continue
 		}

@@ -60,6 +60,34 @@ func TestPurgeLeavesAnAdThatIsSeenMeanwhile(t *testing.T) {
 	}
 }
 
+func TestPurgeDoesNotStopAtWhatCannotBeRead(t *testing.T) {
+	s, ctx := openTest(t), context.Background()
+	for i, id := range []job.ID{"a", "b", "c"} {
+		if err := found(t, s, leaseNew(t, s, fmt.Sprintf("https://a.example/%d", i), start0), id, start0); err != nil {
+			t.Fatalf("Finish = %v", err)
+		}
+	}
+	if err := s.do(ctx, func(b *batch) error {
+		b.put(b.bodies, []byte("a"), []byte("việc a, damaged"))
+		b.put(b.cases, []byte("b"), []byte{recordFormat})
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Purge(ctx, start0.Add(TextRetention), 100); n != 3 || err != nil {
+		t.Errorf("Purge = %d, %v, want 3", n, err)
+	}
+	if c, err := s.Case(ctx, "a"); err != nil || !c.TextPurged || c.Ad.ID != "a" {
+		t.Errorf("Case(a) = %+v, %v, want a purged case", c, err)
+	}
+	if c, err := s.Case(ctx, "c"); err != nil || !c.TextPurged {
+		t.Errorf("Case(c) = %+v, %v, want a purged case", c, err)
+	}
+	if n, err := s.Purge(ctx, start0.Add(TextRetention), 100); n != 0 || err != nil {
+		t.Errorf("Purge again = %d, %v, want none left", n, err)
+	}
+}
+
 func TestADamagedCaseRefusesOnlyItsOwnOutcome(t *testing.T) {
 	s, ctx := openTest(t), context.Background()
 	if err := s.do(ctx, func(b *batch) error { b.put(b.cases, []byte("bad"), []byte{recordFormat}); return nil }); err != nil {
