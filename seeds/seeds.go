@@ -1,10 +1,10 @@
-// Package seeds holds data that operators may read and replace: places, currencies, and the ads of the demo.
-// It exposes files only. Who reads a file owns its schema and its parser.
+// Package seeds holds data that operators may read and replace: places, currencies, hotlines, and the ads of the
+// demo. It exposes files only. Who reads a file owns its schema and its parser.
 package seeds
 
 import "embed"
 
 // FS is every seed file, by its path below this folder.
 //
-//go:embed *.yaml demo
+//go:embed *.yaml *.json demo
 var FS embed.FS

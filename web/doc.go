@@ -14,7 +14,7 @@
 // # What the pages never do
 //
 // They never call an ad safe, never accuse a person, never link to an ad, and print no telephone number except
-// those hotlines.json names as verified. Words of an ad are foreign bytes: they are cut into pieces, each piece
+// those Options.Hotlines names as verified. Words of an ad are foreign bytes: they are cut into pieces, each piece
 // is escaped by html/template, bidirectional controls are spelled out, and contacts are masked unless
 // [Options].ShowContacts says otherwise.
 //

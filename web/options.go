@@ -33,6 +33,10 @@ type Options struct {
 	// Go uses, and 16.
 	MaxChecks, MaxFetches int
 
+	// Hotlines is the JSON of the numbers that a worried person may be asked to call, each with the month in which
+	// it was seen at a named source. Only a verified one is ever printed; nil prints none. [New] panics if it cannot
+	// be read.
+	Hotlines []byte
 	// ShowContacts false masks telephone numbers, handles and mail addresses in every page.
 	ShowContacts bool
 	// Now is the clock; nil means time.Now.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -43,10 +44,15 @@ func newBench(t testing.TB, change ...func(*bench)) *bench {
 	b := &bench{cases: map[job.ID]job.Case{c.Ad.ID: c}, log: &bytes.Buffer{}}
 	b.answer = job.Answer{Readable: job.Read, Ad: c.Ad, Verdict: c.Verdict, At: noon, Read: []string{"text"}, NotRead: []string{"pictures"}}
 	b.hits = job.Hits{Total: 1, Hits: []job.Hit{{ID: c.Ad.ID, Title: c.Ad.Title, Band: job.Alert, Source: "bang-tin", Lang: "vi", LastSeen: noon}}}
+	hotlines, err := os.ReadFile("../seeds/hotlines.json")
+	if err != nil {
+		t.Fatal(err)
+	}
 	b.Options = web.Options{
-		Search: func(_ context.Context, q job.Query) (job.Hits, error) { b.query = q; return b.hits, b.fault },
-		Case:   func(_ context.Context, id job.ID) (job.Case, bool, error) { c, ok := b.cases[id]; return c, ok, nil },
-		Info:   func(context.Context) (job.Info, error) { return b.info, nil },
+		Hotlines: hotlines,
+		Search:   func(_ context.Context, q job.Query) (job.Hits, error) { b.query = q; return b.hits, b.fault },
+		Case:     func(_ context.Context, id job.ID) (job.Case, bool, error) { c, ok := b.cases[id]; return c, ok, nil },
+		Info:     func(context.Context) (job.Info, error) { return b.info, nil },
 		Rule: func(id string) (job.Rule, bool) {
 			r := job.Rule{ID: id, Title: map[string]string{"vi": "dấu hiệu " + id, "en": "sign " + id, "fr": "signe " + id}, Source: []string{"SOURCE2026"}}
 			return r, id != "unknown-rule"

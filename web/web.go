@@ -34,7 +34,7 @@ func New(o Options) http.Handler {
 	o = o.filled()
 	s := &site{
 		o: o, mask: masker{off: o.ShowContacts}, words: readWords(), pages: readPages(),
-		files: readStatics(), help: readHotline(hotlineFile), seal: newSealer(), gates: newGates(o),
+		files: readStatics(), help: readHotline(o.Hotlines), seal: newSealer(), gates: newGates(o),
 	}
 	return guarded(s, s.routes())
 }

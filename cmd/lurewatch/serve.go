@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"lurewatch/crawler/fetch"
 	"lurewatch/job"
 	"lurewatch/rules"
+	"lurewatch/seeds"
 	"lurewatch/store"
 	"lurewatch/web"
 )
@@ -96,7 +98,10 @@ type server struct {
 
 // run keeps index and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
 func (s server) run(ctx context.Context, ln net.Listener) error {
-	o := s.options()
+	o, err := s.options()
+	if err != nil {
+		return err
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		return s.keep(ctx, "index", func() error { return s.d.index.Run(ctx, s.d.store, followTick) })
@@ -116,7 +121,11 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	return g.Wait()
 }
 
-func (s server) options() web.Options {
+func (s server) options() (web.Options, error) {
+	hotlines, err := fs.ReadFile(seeds.FS, "hotlines.json")
+	if err != nil {
+		return web.Options{}, err
+	}
 	checker := crawler.Checker{Client: s.client, Judge: s.set.Judge, Now: s.a.now}
 	return web.Options{
 		Search: s.d.index.Search,
@@ -131,12 +140,13 @@ func (s server) options() web.Options {
 		Rule:         s.set.Rule,
 		CheckText:    func(_ context.Context, text string) job.Answer { return checker.Text(text) },
 		CheckURL:     checker.URL,
+		Hotlines:     hotlines,
 		ShowContacts: s.showContacts,
 		Now:          s.a.now,
 		Log:          s.a.logger(),
 		RulesVersion: s.set.Version(),
 		Version:      buildVersion(),
-	}
+	}, nil
 }
 
 // listenSocket opens the private interface of the data directory. The store is locked by this process, so a
