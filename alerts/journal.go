@@ -44,10 +44,12 @@ type Journal struct {
 	file     *os.File
 	position uint64
 	told     map[job.ID]int // the version that was told last
+	damaged  []int          // numbers of lines
 }
 
 // Open opens or creates dir/alerts.jsonl and reads what was told. A last line that was cut by a crash is dropped:
-// it was never acknowledged. Any other line that cannot be read is an error with its number.
+// it was never acknowledged. Any other line that cannot be read stays and counts for nothing, see [Journal.Damaged];
+// what it told is told once more.
 func Open(dir string) (*Journal, error) {
 	path := filepath.Join(dir, FileName)
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
@@ -74,10 +76,11 @@ func (j *Journal) read() error {
 			return err
 		}
 		var notice Notice
-		if err := json.Unmarshal(line, &notice); err != nil {
-			return fmt.Errorf("line %d: %w", n, err)
-		}
 		whole += int64(len(line))
+		if err := json.Unmarshal(line, &notice); err != nil {
+			j.damaged = append(j.damaged, n)
+			continue
+		}
 		j.position = max(j.position, notice.Seq)
 		j.told[notice.ID] = max(j.told[notice.ID], notice.Version)
 	}
@@ -87,6 +90,9 @@ func (j *Journal) read() error {
 	_, err := j.file.Seek(whole, io.SeekStart)
 	return err
 }
+
+// Damaged lists the numbers of the lines that could not be read when the journal was opened.
+func (j *Journal) Damaged() []int { return j.damaged }
 
 // Position is up to where the change log has been read.
 func (j *Journal) Position() uint64 { return j.position }

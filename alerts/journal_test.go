@@ -148,18 +148,22 @@ func TestALogFromABackupIsReadAgain(t *testing.T) {
 	wantTold(t, dir, "a 1", "b 1", "c 1")
 }
 
-func TestADamagedLineIsNamed(t *testing.T) {
+func TestADamagedLineIsNamedAndPassedOver(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, alerts.FileName)
-	if err := os.WriteFile(path, []byte("{\"seq\":1,\"id\":\"a\",\"version\":1}\nnonsense\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("nonsense\n{\"seq\":2,\"id\":\"b\",\"version\":1}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := alerts.Open(dir)
-	if err == nil || !strings.Contains(err.Error(), "line 2") {
-		t.Errorf("Open = %v, want an error that names line 2", err)
+	j := open(t, dir)
+	if got := j.Damaged(); len(got) != 1 || got[0] != 1 {
+		t.Errorf("Damaged = %v, want line 1", got)
 	}
-	if b, _ := os.ReadFile(path); !strings.Contains(string(b), "nonsense") {
-		t.Error("the damaged file was changed")
+	log := memory{change(1, "a", job.Alert, 1), change(2, "b", job.Alert, 1), change(3, "c", job.Alert, 1)}
+	if n, err := j.CatchUp(t.Context(), log); n != 1 || err != nil {
+		t.Errorf("CatchUp = %d, %v, want one notice, of c", n, err)
+	}
+	if b, _ := os.ReadFile(path); !strings.HasPrefix(string(b), "nonsense\n") {
+		t.Error("the damaged line was changed")
 	}
 }
 

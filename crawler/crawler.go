@@ -74,7 +74,8 @@ type Stats struct {
 	Flagged     job.FlaggedCount `json:"flagged"`
 	Errors      int              `json:"errors"`
 	Disallowed  int              `json:"disallowed"`
-	Other       int              `json:"other"` // redirected, gone, not a page of text
+	Other       int              `json:"other"`         // redirected, gone, not a page of text
+	Why         string           `json:"why,omitempty"` // of the newest failure
 	TookS       float64          `json:"took_s"`
 }
 
@@ -189,7 +190,7 @@ func (c *Crawler) jitter(p time.Duration) time.Duration {
 }
 
 // count adds one outcome to the totals.
-func (c *Crawler) count(fate job.Fate, e job.Effect) {
+func (c *Crawler) count(fate job.Fate, why string, e job.Effect) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := &c.stats
@@ -201,6 +202,7 @@ func (c *Crawler) count(fate job.Fate, e job.Effect) {
 		s.NotModified++
 	case job.Failed:
 		s.Errors++
+		s.Why = why
 	case job.Disallowed:
 		s.Disallowed++
 	default:

@@ -69,6 +69,7 @@ func TestOutcomes(t *testing.T) {
 		{"no content type", past, typed("", ad), job.Fetched, 40 * time.Hour, 1, 0},
 		{"nothing", past, typed("text/html", ""), job.Fetched, crawler.DefaultPause, 0, 0},
 		{"a PDF", past, typed("application/pdf", "%PDF-1.7"), job.NotRead, 60 * time.Hour, 0, 0},
+		{"a picture that is called a page", past, typed("text/html", "\x89PNG\r\n\x1a\n\x00\x00\x00 go may Bavet"), job.NotRead, 60 * time.Hour, 0, 0},
 		{"a redirect in scope", past, to(301, "/target"), job.Redirected, 60 * time.Hour, 0, 1},
 		{"a redirect out of scope", past, to(302, "http://elsewhere.example/"), job.Redirected, 60 * time.Hour, 0, 0},
 		{"a redirect to itself", past, to(302, "#top"), job.Redirected, 60 * time.Hour, 0, 0},

@@ -40,7 +40,7 @@ func (c *Crawler) save(ctx context.Context, o job.Outcome) error {
 	effect, err := c.opts.Frontier.Finish(ctx, o)
 	switch {
 	case err == nil:
-		c.count(o.Fate, effect)
+		c.count(o.Fate, o.Why, effect)
 		c.log.Debug("visit done", "url", o.Visit.URL, "fate", o.Fate, "why", o.Why, "ads", len(o.Cases), "links", effect.Links)
 		return nil
 	case c.opts.Stale != nil && c.opts.Stale(err):

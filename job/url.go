@@ -11,6 +11,10 @@ import (
 // MaxURL is the longest address that is followed, in bytes of its canonical form.
 const MaxURL = 2048
 
+// maxRaw is the longest address that is read at all: reading costs more than its length, and what is dropped from
+// an address (tracking, fragments) does not fill three quarters of it.
+const maxRaw = 4 * MaxURL
+
 // ErrURL is returned, wrapped, when an address is not one the crawler may visit.
 var ErrURL = errors.New("not an address that can be visited")
 
@@ -23,14 +27,24 @@ var parser = whatwg.NewParser()
 // Canonical decides nothing about where an address leads: 2130706433 becomes 127.0.0.1 here, and the address
 // guard of the fetcher refuses it when it is dialled.
 func Canonical(raw string) (string, error) {
+	if len(raw) > maxRaw {
+		return "", tooLong(raw)
+	}
 	u, err := parser.Parse(strings.TrimSpace(raw))
 	return canonical(u, err, raw)
 }
 
 // Resolve is Canonical for a reference found on the page at base.
 func Resolve(base, ref string) (string, error) {
+	if len(ref) > maxRaw {
+		return "", tooLong(ref)
+	}
 	u, err := parser.ParseRef(base, strings.TrimSpace(ref))
 	return canonical(u, err, ref)
+}
+
+func tooLong(raw string) error {
+	return fmt.Errorf("address %q: %w: %d bytes, at most %d", clip(raw), ErrURL, len(raw), MaxURL)
 }
 
 func canonical(u *whatwg.Url, err error, raw string) (string, error) {
@@ -53,7 +67,7 @@ func canonical(u *whatwg.Url, err error, raw string) (string, error) {
 	u.SetSearch(query)
 	s := u.Href(true)
 	if len(s) > MaxURL {
-		return "", fmt.Errorf("address %q: %w: %d bytes, at most %d", clip(raw), ErrURL, len(s), MaxURL)
+		return "", tooLong(s)
 	}
 	return s, nil
 }

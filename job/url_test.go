@@ -30,7 +30,7 @@ func TestCanonicalGivesOneSpelling(t *testing.T) {
 
 func TestCanonicalRefusesWhatIsNotTheWeb(t *testing.T) {
 	for _, in := range []string{"", "jobs.example/a", "ftp://jobs.example/", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd",
-		"https://user:pw@jobs.example/", "https://", "http://[::1", "https://jobs.example/" + strings.Repeat("a", job.MaxURL),
+		"https://user:pw@jobs.example/", "https://", "http://[::1", "https://jobs.example/" + strings.Repeat("a", job.MaxURL), strings.Repeat("https://a.example/", 20_000),
 		"https://" + strings.Repeat("w", 64) + ".example/", "https://" + strings.Repeat("w.", 130) + "example/"} {
 		if got, err := job.Canonical(in); !errors.Is(err, job.ErrURL) {
 			t.Errorf("Canonical(%.40q) = %q, %v, want ErrURL", in, got, err)

@@ -29,7 +29,7 @@ const (
 
 // cli is the whole command line. Flags come before environment variables, those before the config file.
 type cli struct {
-	Data   string     `help:"The data directory." default:"data" placeholder:"DIR" env:"LUREWATCH_DATA"`
+	Data   string     `help:"The data directory; \"data\" if none is named." default:"data" placeholder:"DIR" env:"LUREWATCH_DATA"`
 	Config configFlag `help:"A YAML file that sets flags by their names." placeholder:"FILE" env:"LUREWATCH_CONFIG"`
 	Rules  string     `help:"Another rule library than the built-in one." placeholder:"DIR" name:"rule-library" env:"LUREWATCH_RULE_LIBRARY"`
 	Log    string     `help:"What is logged on standard error: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn" env:"LUREWATCH_LOG"`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -75,7 +76,7 @@ func onlyComments(b []byte) bool {
 	return true
 }
 
-func configValues(path string, doc *yaml.Node, known []string) (map[string]any, error) {
+func configValues(path string, doc *yaml.Node, known map[string]bool) (map[string]any, error) {
 	root := doc
 	if root.Kind == yaml.DocumentNode && len(root.Content) > 0 {
 		root = root.Content[0]
@@ -87,7 +88,8 @@ func configValues(path string, doc *yaml.Node, known []string) (map[string]any, 
 	var faults []error
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
-		if !slices.Contains(known, key.Value) {
+		takesList, ok := known[key.Value]
+		if !ok {
 			faults = append(faults, fmt.Errorf("%s:%d:%d: no flag is called %q", path, key.Line, key.Column, key.Value))
 			continue
 		}
@@ -96,8 +98,8 @@ func configValues(path string, doc *yaml.Node, known []string) (map[string]any, 
 			continue
 		}
 		v, ok := plain(value)
-		if !ok {
-			faults = append(faults, fmt.Errorf("%s:%d:%d: %s: want a value or a list of values", path, value.Line, value.Column, key.Value))
+		if _, list := v.([]any); !ok || list && !takesList {
+			faults = append(faults, fmt.Errorf("%s:%d:%d: %s: want %s", path, value.Line, value.Column, key.Value, wanted(takesList)))
 			continue
 		}
 		values[key.Value] = v
@@ -125,14 +127,21 @@ func plain(n *yaml.Node) (any, bool) {
 	return nil, false
 }
 
-// flagNames lists the flags of a command and of all below it.
-func flagNames(n *kong.Node) []string {
-	var out []string
+func wanted(takesList bool) string {
+	if takesList {
+		return "a value or a list of values"
+	}
+	return "one value"
+}
+
+// flagNames tells the flags of a command and of all below it, and whether each takes several values.
+func flagNames(n *kong.Node) map[string]bool {
+	out := make(map[string]bool)
 	for _, f := range n.Flags {
-		out = append(out, f.Name)
+		out[f.Name] = f.IsSlice()
 	}
 	for _, c := range n.Children {
-		out = append(out, flagNames(c)...)
+		maps.Copy(out, flagNames(c))
 	}
 	return out
 }

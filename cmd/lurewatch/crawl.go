@@ -89,8 +89,11 @@ func (c *crawlCmd) Run(a *app) error {
 	} else {
 		printStats(a.io.out, stats)
 	}
-	if a.ctx.Err() != nil {
+	switch {
+	case a.ctx.Err() != nil:
 		return exitError{exitPart, errors.New("interrupted: what was not visited stays due")}
+	case err == nil && stats.Errors > 0 && stats.Errors == stats.Visits:
+		return exitError{exitPart, fmt.Errorf("no visit succeeded: %s", stats.Why)}
 	}
 	return err
 }
@@ -122,7 +125,7 @@ func crawlAndIndex(ctx context.Context, o crawler.Options, d *dataDir) (crawler.
 	c := crawler.New(o)
 	err := c.Run(ctx)
 	if err == nil && ctx.Err() == nil {
-		err = d.catchUp(ctx)
+		err = d.catchUp(ctx, o.Log)
 	}
 	return c.Stats(), err
 }
@@ -130,5 +133,8 @@ func crawlAndIndex(ctx context.Context, o crawler.Options, d *dataDir) (crawler.
 func printStats(w io.Writer, s crawler.Stats) {
 	fmt.Fprintf(w, "%d visits in %.1f s: %d fetched, %d not modified, %d forbidden by robots.txt, %d failed, %d other\n",
 		s.Visits, s.TookS, s.Fetched, s.NotModified, s.Disallowed, s.Errors, s.Other)
+	if s.Why != "" {
+		fmt.Fprintf(w, "the last failure: %s\n", s.Why)
+	}
 	fmt.Fprintf(w, "%d new ads and %d changed; flagged among them: %d alert, %d look\n", s.AdsNew, s.AdsChanged, s.Flagged.Alert, s.Flagged.Look)
 }

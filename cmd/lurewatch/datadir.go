@@ -49,6 +49,9 @@ func (a *app) openData() (*dataDir, error) {
 		return nil, errors.Join(err, journal.Close(), ix.Close(), st.Close())
 	}
 	journal.Rewind(newest)
+	if lines := journal.Damaged(); len(lines) > 0 {
+		a.logger().Warn("lines of the journal cannot be read and are passed over; deleting the file makes it anew", "file", alerts.FileName, "lines", lines)
+	}
 	return &dataDir{st, ix, journal}, nil
 }
 
@@ -79,10 +82,13 @@ func (d *dataDir) Close() error {
 	return errors.Join(d.journal.Close(), d.index.Close(), d.store.Close())
 }
 
-// catchUp brings the followers up to date.
-func (d *dataDir) catchUp(ctx context.Context) error {
+// catchUp brings the followers up to date. Ads that are damaged in the store are left out and said so.
+func (d *dataDir) catchUp(ctx context.Context, log *slog.Logger) error {
 	if _, err := d.index.CatchUp(ctx, d.store); err != nil {
 		return err
+	}
+	if ids, n := d.index.Skipped(); n > 0 {
+		log.Warn("ads are damaged in the store and cannot be found", "ads", n, "ids", ids[:min(len(ids), 5)])
 	}
 	_, err := d.journal.CatchUp(ctx, d.store)
 	return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -27,7 +28,7 @@ func (c *evalCmd) Run(a *app) error {
 	var tally eval.Tally
 	var mu sync.Mutex // guards tally
 	bad := 0
-	for _, name := range c.Files {
+	files, err := a.eachFile(c.Files, func(name string) error {
 		n, err := a.pipeline(name, func(line []byte, name string, n int) ([]byte, error) {
 			var ad eval.Ad
 			if err := decodeLine(name, n, line, &ad); err != nil {
@@ -46,14 +47,15 @@ func (c *evalCmd) Run(a *app) error {
 			return nil, nil
 		}, io.Discard)
 		bad += n
-		if err != nil {
-			return err
-		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	if err := c.print(a.io.out, tally.Report()); err != nil {
 		return err
 	}
-	return partly(bad, "line", "was left out")
+	return errors.Join(partly(bad, "line", "was left out"), partly(files, "file", "was left out"))
 }
 
 // what a label's rates mean.

@@ -140,7 +140,7 @@ func decodeLine(name string, n int, line []byte, v any) error {
 	case errors.As(err, &typ) && typ.Field == "":
 		f.column, f.why = int(typ.Offset), "want a JSON object, an ad"
 	case errors.As(err, &typ):
-		f.column, f.why = int(typ.Offset), fmt.Sprintf("%q is a %s, want a %s", typ.Field, typ.Value, typ.Type)
+		f.column, f.why = int(typ.Offset), fmt.Sprintf("%q is a %s, want a %s", typ.Field, typ.Value, typ.Type.Kind())
 	}
 	return f
 }

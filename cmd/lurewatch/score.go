@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"runtime"
 	"slices"
 
@@ -41,22 +40,40 @@ func (c *scoreCmd) Run(a *app) error {
 		}
 		return json.Marshal(job.Assessment{ID: ad.ID, Verdict: set.Judge(ad)})
 	}
-	files := 0
-	for _, name := range c.Files {
+	files, err := a.eachFile(c.Files, func(name string) error {
 		n, err := a.pipeline(name, judge, out)
 		bad += n
-		var missing *fs.PathError
-		if errors.As(err, &missing) && len(c.Files) > 1 {
-			fmt.Fprintf(a.io.err, "lurewatch: %v\n", err)
-			files++
-		} else if err != nil {
-			return errors.Join(err, out.Flush())
-		}
+		return err
+	})
+	if err != nil {
+		return errors.Join(err, out.Flush())
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write assessments: %w", err)
 	}
 	return errors.Join(partly(bad, "line", "was left out"), partly(files, "file", "was left out"))
+}
+
+// inputError is an error of one input; others can be read.
+type inputError struct{ error }
+
+func (e inputError) Unwrap() error { return e.error }
+
+// eachFile does every file. One that cannot be read is reported and counted if there are others.
+func (a *app) eachFile(names []string, do func(name string) error) (bad int, err error) {
+	for _, name := range names {
+		err := do(name)
+		var input inputError
+		switch {
+		case err == nil:
+		case a.ctx.Err() == nil && len(names) > 1 && errors.As(err, &input):
+			fmt.Fprintf(a.io.err, "lurewatch: %v\n", err)
+			bad++
+		default:
+			return bad, err
+		}
+	}
+	return bad, nil
 }
 
 // complete reports what an ad lacks.
@@ -98,7 +115,7 @@ type batch struct {
 func (a *app) pipeline(name string, turn func(line []byte, name string, n int) ([]byte, error), out io.Writer) (bad int, err error) {
 	in, err := a.openInput(name)
 	if err != nil {
-		return 0, err
+		return 0, inputError{err}
 	}
 	defer in.Close()
 	g, ctx := errgroup.WithContext(a.ctx)
@@ -163,6 +180,9 @@ func feed(ctx context.Context, name string, in io.Reader, todo, inOrder chan<- *
 		}
 		return nil
 	}, bad)
+	if err != nil {
+		err = inputError{err}
+	}
 	return errors.Join(err, send())
 }
 

@@ -48,7 +48,7 @@ func (c *searchCmd) search(a *app) (job.Hits, error) {
 	if err != nil {
 		return hits, err
 	}
-	if _, err = d.index.CatchUp(a.ctx, d.store); err == nil {
+	if err = d.catchUp(a.ctx, a.logger()); err == nil {
 		hits, err = d.index.Search(a.ctx, q)
 	}
 	return hits, errors.Join(err, d.Close())

@@ -85,8 +85,11 @@ func (p Page) response(req *http.Request) *http.Response {
 	if len(p.Body) > 0 {
 		h.Set("Content-Length", strconv.Itoa(len(p.Body)))
 	}
-	if p.Charset != "" {
+	switch { // the type that was found, which may not be the one that was sent
+	case p.Charset != "":
 		h.Set("Content-Type", p.ContentType+"; charset=utf-8")
+	case p.ContentType != "":
+		h.Set("Content-Type", p.ContentType)
 	}
 	return &http.Response{
 		Status:        strconv.Itoa(p.Status) + " " + http.StatusText(p.Status),
