@@ -122,6 +122,16 @@ func TestAdsAroundAnAdDoNotMakeAListing(t *testing.T) {
 	}
 }
 
+func TestAShortArticleDoesNotTakeInTheColumnBesideIt(t *testing.T) {
+	column := `<aside class="related"><h2>Related jobs</h2><ul>` + strings.Repeat(`<li><a href="/job/1">Picker…</a> <p>Storehouse Ltd seeks pickers for three shifts, paid each Friday.</p></li>`, 4) + `</ul></aside>`
+	for _, text := range []string{"Cần hai thợ hàn ở cảng, gọi 0900 000 155", strings.Repeat("Keeper wanted for the light. ", 4)} {
+		got := one(t, "<title>A post</title><main><article><p>"+text+"</p></article>"+column+"</main>")
+		if strings.Contains(got.Text, "Storehouse") || !strings.Contains(got.Text, text[:12]) {
+			t.Errorf("text is %q, want %q alone", got.Text, text)
+		}
+	}
+}
+
 func TestShortPostsAreAds(t *testing.T) {
 	for _, tc := range []struct {
 		name, html string

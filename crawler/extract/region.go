@@ -230,7 +230,8 @@ func (m mainText) listing(indexed int) bool {
 }
 
 // poor reports whether so little is left of a page, beside what was set aside for a harmless word, that the word
-// must have named the content.
+// must have named the content. An article element that has text speaks against it: a short offer beside a long
+// column of others is not poor.
 func (w *walk) poor() bool {
-	return w.root.listed == 0 && w.setAside > 2*MinText && (w.root.text < 2*MinText || w.root.text < 600 && w.setAside > 5*w.root.text)
+	return w.article < MinText && w.root.listed == 0 && w.setAside > 2*MinText && (w.root.text < 2*MinText || w.root.text < 600 && w.setAside > 5*w.root.text)
 }

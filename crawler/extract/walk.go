@@ -27,6 +27,8 @@ type walk struct {
 	inArticle, inPre, inNoise int
 	// setAside is the weight of what was dropped for a word that relaxed ignores.
 	setAside int
+	// article is the most that is left in one article element: where the page itself names its content.
+	article  int
 	password bool // there is a field for one
 }
 
@@ -228,6 +230,9 @@ func (w *walk) leave() {
 		return
 	}
 	up.take(&f)
+	if f.node.DataAtom == atom.Article && w.inNoise == 0 {
+		w.article = max(w.article, f.text)
+	}
 	if isBlock(f.node.DataAtom) || f.node.DataAtom == atom.Td {
 		up.solid += solidOf(&f)
 		if f.solid+solidOf(&f) > 0 {
