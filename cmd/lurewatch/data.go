@@ -18,7 +18,7 @@ import (
 
 type dataCmd struct {
 	Info         infoCmd    `cmd:"" help:"What is in the data directory."`
-	RebuildIndex rebuildCmd `cmd:"" name:"rebuild-index" help:"Delete the search index and build it again from the store."`
+	RebuildIndex rebuildCmd `cmd:"" name:"rebuild-index" help:"Build the search index anew from the store and put it in the place of the old one."`
 }
 
 type infoCmd struct {

@@ -17,6 +17,7 @@ import (
 	"lurewatch/alerts"
 	"lurewatch/index"
 	"lurewatch/job"
+	"lurewatch/rules"
 	"lurewatch/store"
 )
 
@@ -53,6 +54,19 @@ func (a *app) openData() (*dataDir, error) {
 		a.logger().Warn("lines of the journal cannot be read and are passed over; deleting the file makes it anew", "file", alerts.FileName, "lines", lines)
 	}
 	return &dataDir{st, ix, journal}, nil
+}
+
+// withData loads the rules, opens the data directory, and closes it after do.
+func (a *app) withData(do func(d *dataDir, set *rules.Set) error) error {
+	set, err := a.loadRules()
+	if err != nil {
+		return err
+	}
+	d, err := a.openData()
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(d, set), d.Close())
 }
 
 func (a *app) openIndex(st *store.Store) (*index.Index, error) {

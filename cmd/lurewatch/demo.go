@@ -34,10 +34,6 @@ func (c *demoCmd) Run(a *app) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(a.cli.Data)) }()
 	}
-	set, err := a.loadRules()
-	if err != nil {
-		return err
-	}
 	demoFS, err := fs.Sub(seeds.FS, "demo")
 	if err != nil {
 		return err
@@ -46,14 +42,11 @@ func (c *demoCmd) Run(a *app) (err error) {
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	d, err := a.openData()
-	if err != nil {
-		return err
-	}
-	client := fetch.New(fetch.Options{AllowLoopback: true})
-	err = c.show(a, d, set, client, samples)
-	client.Close()
-	return errors.Join(err, d.Close())
+	return a.withData(func(d *dataDir, set *rules.Set) error {
+		client := fetch.New(fetch.Options{AllowLoopback: true})
+		defer client.Close()
+		return c.show(a, d, set, client, samples)
+	})
 }
 
 func (c *demoCmd) show(a *app, d *dataDir, set *rules.Set, client *fetch.Client, samples []board.Sample) error {

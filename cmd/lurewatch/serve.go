@@ -30,18 +30,11 @@ type serveCmd struct {
 
 // Run serves until it is told to stop.
 func (c *serveCmd) Run(a *app) error {
-	set, err := a.loadRules()
-	if err != nil {
-		return err
-	}
-	d, err := a.openData()
-	if err != nil {
-		return err
-	}
-	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback})
-	err = c.serve(a, d, set, client)
-	client.Close()
-	return errors.Join(err, d.Close())
+	return a.withData(func(d *dataDir, set *rules.Set) error {
+		client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback})
+		defer client.Close()
+		return c.serve(a, d, set, client)
+	})
 }
 
 func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Client) error {

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// fullDisk cannot be written.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestOutputThatCannotBeWrittenIsAnError(t *testing.T) {
+	for _, args := range []string{"version", "rules list", "rules show hub-desk-job", "rules test"} {
+		var words bytes.Buffer
+		code := run(t.Context(), strings.Fields(args), stdio{strings.NewReader(""), fullDisk{}, &words})
+		if code != exitFailed || !strings.Contains(words.String(), "write standard output: no space left") {
+			t.Errorf("%s = %d %q, want %d and the reason", args, code, words.String(), exitFailed)
+		}
+	}
+}
+
+func TestAnInterruptEndsACommandThatWaitsForInput(t *testing.T) {
+	for _, args := range []string{"score -", "eval -", "check -"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		in, _ := io.Pipe() // never written
+		var words bytes.Buffer
+		code := make(chan int)
+		go func() { code <- run(ctx, strings.Fields(args), stdio{in, io.Discard, &words}) }()
+		cancel()
+		if got := <-code; got != exitPart || !strings.Contains(words.String(), "interrupted") {
+			t.Errorf("%s = %d %q, want %d and interrupted", args, got, words.String(), exitPart)
+		}
+		in.Close()
+	}
+}
+
+func TestAPartThatFailedIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var words bytes.Buffer
+		s := server{a: &app{cli: &cli{Log: "warn"}, io: stdio{err: &words}}}
+		tries, begun := 0, time.Now()
+		err := s.keep(t.Context(), "index", func() error {
+			if tries++; tries < 3 {
+				return errors.New("disk full")
+			}
+			return nil
+		})
+		if err != nil || tries != 3 || time.Since(begun) != 2*partPause {
+			t.Errorf("keep = %v after %d tries and %v, want nil after 3 and %v", err, tries, time.Since(begun), 2*partPause)
+		}
+		if n := strings.Count(words.String(), "disk full"); n != 2 {
+			t.Errorf("the failure is logged %d times, want 2: %s", n, words.String())
+		}
+	})
+}
