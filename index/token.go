@@ -161,10 +161,11 @@ func (t *tokenizer) skipBlank(i int) int {
 	return i
 }
 
-// foldWord folds a word. Words in plain lower-case ASCII are most of some texts and fold to themselves.
+// foldWord folds a word. Words in plain lower-case ASCII without a doubled letter are most of some texts and fold
+// to themselves.
 func foldWord(w string) string {
 	for i := 0; i < len(w); i++ {
-		if w[i] < 'a' || w[i] > 'z' {
+		if w[i] < 'a' || w[i] > 'z' || i > 0 && w[i] == w[i-1] {
 			return fold.String(w)
 		}
 	}

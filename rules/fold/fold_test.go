@@ -1,6 +1,7 @@
 package fold_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -69,57 +70,108 @@ func TestOriginQuotesTheOriginal(t *testing.T) {
 	}
 }
 
-// alphabet mixes what folding treats specially.
-var alphabet = []rune("aBz đĐệọ.\n\t -_0９ｚа\u0430\u03b1\u0323\u0302\u200b\u00adﬁ½ทำ中カ\u3099🇰🅰\U0001F600")
+// pieces are what folding treats specially.
+var pieces = []string{"a", "B", "z", " ", "đ", "Đ", "ệ", "ọ", ".", "\n", "\t", "-", "_", "0", "1", "９", "ｚ", "а", "о", "α", "\u0323", "\u0302", "\u200b", "\u00ad",
+	"ﬁ", "½", "ท", "ำ", "ๆ", "中", "カ\u3099", "🇰", "🇭", "🅰", "😀", "️⃣", "@", "$", "!", "€", "aa", "việc", "lương", "t", "o", "l", "I", "/", "<b>", "</b>", "<br>",
+	"<p hidden>", "</p>", "<!--", "-->", "<", ">", "&#7879;", "&lt;", "&", "\xff", "ﷺ", "f", "w", "j", "fí", "\u3000", "U.", "c.a.m"}
+
+// reversing are what makes a text be shown in another order.
+var reversing = []string{"\u202e", "\u202d", "\u202c", "\u2066", "\u2069", "ש"}
+
+// checkOrigins holds a folding to what [fold.Text.Origin] promises. inOrder says that no text is reversed.
+func checkOrigins(t interface {
+	Fatalf(string, ...any)
+}, f fold.Text, inOrder bool) {
+	s := f.Original()
+	if utf8.ValidString(s) && !utf8.ValidString(f.S) {
+		t.Fatalf("folding of %q is not UTF-8: %q", s, f.S)
+	}
+	last := 0
+	for i, r := range f.S {
+		from, to := f.Origin(i, i+utf8.RuneLen(r))
+		if from < 0 || to <= from || to > len(s) || inOrder && from < last {
+			t.Fatalf("Origin(%d) = %d, %d after %d in %q, folded %q", i, from, to, last, s, f.S)
+		}
+		if utf8.ValidString(s) && !utf8.ValidString(s[from:to]) {
+			t.Fatalf("Origin(%d) = %d, %d splits a rune of %q", i, from, to, s)
+		}
+		last = from
+		if from, to := f.Origin(0, i+utf8.RuneLen(r)); from < 0 || to <= from || to > len(s) {
+			t.Fatalf("Origin(0, %d) = %d, %d in %q", i, from, to, s)
+		}
+	}
+}
 
 func TestFoldingHoldsItsPromises(t *testing.T) {
+	var reused fold.Text
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.StringOf(rapid.SampledFrom(alphabet)).Draw(t, "s")
-		f := fold.New(s)
-		if !utf8.ValidString(f.S) {
-			t.Fatalf("folded %q is not UTF-8", f.S)
+		turned := rapid.Bool().Draw(t, "turned")
+		from := pieces
+		if turned {
+			from = slices.Concat(pieces, reversing)
 		}
-		last := 0
-		for i, r := range f.S {
-			from, to := f.Origin(i, i+utf8.RuneLen(r))
-			if from < last || to <= from || to > len(s) {
-				t.Fatalf("Origin(%d) = %d, %d after %d in %q", i, from, to, last, s)
-			}
-			if !utf8.ValidString(s[from:to]) {
-				t.Fatalf("Origin(%d) splits a rune of %q", i, s)
-			}
-			last = from
+		s := strings.Join(rapid.SliceOf(rapid.SampledFrom(from)).Draw(t, "s"), "")
+		reused.Reset(s)
+		checkOrigins(t, reused, !turned)
+		if f := fold.New(s); f.S != reused.S {
+			t.Fatalf("Reset(%q) gives %q in used memory, %q in new", s, reused.S, f.S)
+		}
+	})
+}
+
+func TestFoldedTextFoldsToItself(t *testing.T) {
+	for _, tc := range hidden {
+		if strings.Contains(tc.name, "override") {
+			continue
+		}
+		if got := fold.String(tc.want); got != tc.want {
+			t.Errorf("String(%q) = %q, want it unchanged", tc.want, got)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{"việc", "nhẹ", "lương", "CAO", "free", "caoo", "coffee", "20tr", "😀", "高薪", "งานดี", ", ", " ", ". ", "\n"})).Draw(t, "s"), " ")
+		once := fold.String(s)
+		if twice := fold.String(once); twice != once {
+			t.Errorf("%q folds to %q, that to %q", s, once, twice)
 		}
 	})
 }
 
 func TestComposedAndDecomposedFoldAlike(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.StringOf(rapid.SampledFrom([]rune("Việc làm lương ĐẶT CỌC ทำงานน้ำ ガプ ລາຍໄດ້ດີ ជូន မြန်မာ résumé ñ"))).Draw(t, "s")
+		s := rapid.StringOf(rapid.SampledFrom([]rune("Việc làm lương ĐẶT CỌC ทำงานน้ำ ガプ ລາຍໄດ້ດີ ជូន မြန်မာ résumé ñ ...--__01@!fjwооа"))).Draw(t, "s")
 		if a, b := fold.String(norm.NFC.String(s)), fold.String(norm.NFD.String(s)); a != b {
 			t.Errorf("NFC folds to %q, NFD to %q", a, b)
 		}
 	})
 }
 
-func FuzzTextNeverPanics(f *testing.F) {
+func FuzzFold(f *testing.F) {
 	f.Add("v i ệ c  n h ẹ \xff а")
+	for _, tc := range hidden {
+		f.Add(tc.in)
+	}
 	f.Fuzz(func(t *testing.T, s string) {
 		x := fold.New(s)
-		for i := 0; i <= len(x.S); i++ {
-			if from, to := x.Origin(i, len(x.S)); from < 0 || to < from || to > len(s) {
-				t.Fatalf("Origin(%d, end) = %d, %d in %q", i, from, to, s)
-			}
-		}
+		checkOrigins(t, x, !strings.Contains(s, "\u202e"))
 	})
 }
 
-func BenchmarkReset(b *testing.B) {
-	s := strings.Repeat("Tuyển dụng gấp cộng tác viên làm việc tại nhà, lương 500k/ngày. Work from home 高薪招聘 ", 100)
-	var t fold.Text
-	b.SetBytes(int64(len(s)))
-	b.ReportAllocs()
-	for b.Loop() {
-		t.Reset(s)
+// hostile are pieces whose repetition could make folding slow.
+var hostile = []string{"a", "<", "&", "\u202e", "a.", "a ", "<b", "<b>", "<p hidden>", "<a x=\"", "<!--", "&#", "a@", "ab.", "ca-", "lu0", "1o", "o1.", "aab.", "а", "аa", "🇰", "ๆ", "1o ", "a❤",
+	"\u202e\u202d", "\u202ea\u2066", "\u0302", "ﷺ", "中a1", "ba.o ", "<script>", "id: aa ", "a\n", "e\u0301", "_", "(at) aa", "a, ", "l|", "http://", ".com", "c.o", "&amp;", "ｗ", "\xff"}
+
+func TestHostileTextsFold(t *testing.T) {
+	for _, piece := range hostile {
+		s := strings.Repeat(piece, 1<<16/len(piece))
+		checkBounds(t, fold.New(s))
+		checkBounds(t, fold.New("Việc "+s+" nhẹ"))
+	}
+}
+
+func checkBounds(t *testing.T, f fold.Text) {
+	t.Helper()
+	if from, to := f.Origin(0, len(f.S)); from < 0 || to < from || to > len(f.Original()) {
+		t.Errorf("Origin of all of %.20q… = %d, %d", f.Original(), from, to)
 	}
 }

@@ -50,8 +50,10 @@ func foldRune(r rune) string {
 		return to
 	}
 	switch {
-	case unicode.Is(unicode.Cf, r), r == 0x034F, r >= 0xFE00 && r <= 0xFE0F, r == 0x115F, r == 0x1160, r == 0x3164, r == 0xFFA0:
+	case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r), unicode.Is(unicode.Variation_Selector, r), r == 0xFFFC:
 		return ""
+	case r == 0x2800: // a Braille pattern without dots
+		return " "
 	case unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r), r == 0x85:
 		return "\n"
 	case unicode.Is(unicode.Zs, r):
@@ -65,7 +67,7 @@ func foldRune(r rune) string {
 		if to, ok := special[d]; ok {
 			d = []rune(to)[0]
 		}
-		if d >= 0x300 && d < 0x370 && latin {
+		if unicode.Is(unicode.M, d) && latin {
 			continue
 		}
 		latin = d < 0x80 || unicode.Is(unicode.Latin, d)
@@ -83,7 +85,12 @@ var special = map[rune]string{
 	'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d", 'ł': "l", 'Ł': "l", 'ø': "o", 'Ø': "o", 'ħ': "h", 'ŧ': "t", 'ƀ': "b", 'ɓ': "b", 'ƙ': "k",
 	'ı': "i", 'ȷ': "j", 'ɑ': "a", 'ɡ': "g", 'ɩ': "i", 'ʏ': "y", 'ᴀ': "a", 'ʙ': "b", 'ᴄ': "c", 'ᴅ': "d", 'ᴇ': "e", 'ꜰ': "f", 'ɢ': "g",
 	'ʜ': "h", 'ɪ': "i", 'ᴊ': "j", 'ᴋ': "k", 'ʟ': "l", 'ᴍ': "m", 'ɴ': "n", 'ᴏ': "o", 'ᴘ': "p", 'ꞯ': "q", 'ʀ': "r", 'ꜱ': "s", 'ᴛ': "t",
-	'ᴜ': "u", 'ᴠ': "v", 'ᴡ': "w", 'ᴢ': "z", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe",
+	'ᴜ': "u", 'ᴠ': "v", 'ᴡ': "w", 'ᴢ': "z", 'ǝ': "e", 'ə': "e", 'ɘ': "e", 'ɛ': "e", 'ɇ': "e", 'ɯ': "m", 'ɹ': "r", 'ɾ': "r", 'ɍ': "r", 'ʇ': "t", 'ʈ': "t",
+	'ƭ': "t", 'ʌ': "v", 'ʋ': "v", 'ʍ': "w", 'ʎ': "y", 'ɏ': "y", 'ƴ': "y", 'ɥ': "h", 'ɦ': "h", 'ɔ': "c", 'ƈ': "c", 'ɕ': "c", 'ȼ': "c", 'ɟ': "f", 'ƒ': "f",
+	'ʞ': "k", 'ɗ': "d", 'ɖ': "d", 'ƌ': "d", 'ɠ': "g", 'ǥ': "g", 'ɨ': "i", 'ᵻ': "i", 'ɉ': "j", 'ʝ': "j", 'ɫ': "l", 'ɬ': "l", 'ɭ': "l", 'ƚ': "l", 'ⱡ': "l", 'ɱ': "m",
+	'ɲ': "n", 'ɳ': "n", 'ŋ': "n", 'ƞ': "n", 'ɵ': "o", 'ꝋ': "o", 'ƥ': "p", 'ᵽ': "p", 'ꝑ': "p", 'ɋ': "q", 'ʂ': "s", 'ȿ': "s", 'ʉ': "u", 'ⱱ': "v", 'ⱳ': "w",
+	'ʐ': "z", 'ƶ': "z", 'ȥ': "z", 'ⱥ': "a", 'ꞓ': "c", 'ꞗ': "b", 'ƃ': "b",
+	'🆎': "ab", '🆑': "cl", '🆒': "cool", '🆓': "free", '🆔': "id", '🆕': "new", '🆖': "ng", '🆗': "ok", '🆘': "sos", '🆙': "up", '🆚': "vs", '🔟': "10", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe",
 	'‐': "-", '‑': "-", '‒': "-", '–': "-", '—': "-", '―': "-", '−': "-", '﹣': "-", '－': "-", '~': "~", '～': "~", '〜': "~",
 	'‘': "'", '’': "'", '‛': "'", '′': "'", '“': "\"", '”': "\"", '„': "\"", '‟': "\"", '″': "\"", '…': "...",
 }

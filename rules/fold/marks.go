@@ -9,8 +9,11 @@ import (
 // Marks is how a Vietnamese phrase is marked: for each letter its shape (đ, â, ă, ê, ô, ơ, ư), for each word
 // its tone. Folding drops both, so that people who type without marks are understood; Marks brings back what
 // was written, so that "bán" is not taken for "bạn".
+//
+// A letter that is repeated with the same shape counts once, as in folding.
 type Marks struct {
 	shapes []uint8 // one per letter
+	bases  []byte  // the letters themselves, without marks; as many as shapes
 	tones  []uint8 // one per word
 }
 
@@ -39,11 +42,10 @@ func (m *Marks) read(s string) {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
 			i++
-			switch asciiKind[c] {
-			case letter:
-				m.letter(0, &word)
-			case digit:
-			default:
+			switch low := c | 0x20; {
+			case isLetter(low):
+				m.letter(low, 0, &word)
+			case !isDigit(c):
 				word = false
 			}
 			continue
@@ -52,6 +54,7 @@ func (m *Marks) read(s string) {
 		m.rune(r, &word)
 		i += size
 	}
+	m.settle()
 }
 
 func (m *Marks) rune(r rune, word *bool) {
@@ -62,8 +65,8 @@ func (m *Marks) rune(r rune, word *bool) {
 		return
 	}
 	switch l := latin[r]; {
-	case l.letter:
-		m.letter(l.shape, word)
+	case l.base != 0:
+		m.letter(l.base, l.shape, word)
 		m.mark(l.tone)
 	case l.shape|l.tone != 0: // a combining mark
 		m.mark(l.shape | l.tone)
@@ -74,7 +77,7 @@ func (m *Marks) rune(r rune, word *bool) {
 
 // latinLetter is a Latin letter or a combining mark: its shape and tone, as Vietnamese counts them.
 type latinLetter struct {
-	letter      bool
+	base        byte // 0 for a mark
 	shape, tone uint8
 }
 
@@ -89,12 +92,12 @@ var latin = func() (t [0x1F00]latinLetter) {
 		if d[0] >= utf8.RuneSelf || len(d) == 1 {
 			continue
 		}
-		t[r].letter = true
+		t[r].base = byte(d[0]) | 0x20
 		for _, c := range d[1:] {
 			t[r].set(markOf(c))
 		}
 	}
-	t['đ'], t['Đ'] = latinLetter{letter: true, shape: stroke}, latinLetter{letter: true, shape: stroke}
+	t['đ'], t['Đ'] = latinLetter{base: 'd', shape: stroke}, latinLetter{base: 'd', shape: stroke}
 	return t
 }()
 
@@ -106,12 +109,25 @@ func (l *latinLetter) set(k uint8) {
 	}
 }
 
-func (m *Marks) letter(shape uint8, word *bool) {
+func (m *Marks) letter(base byte, shape uint8, word *bool) {
+	m.settle()
 	if !*word {
 		m.tones = append(m.tones, 0)
 		*word = true
+		base |= firstLetter
 	}
-	m.shapes = append(m.shapes, shape)
+	m.shapes, m.bases = append(m.shapes, shape), append(m.bases, base)
+}
+
+// firstLetter is set in the base of a letter that begins a word.
+const firstLetter = 0x80
+
+// settle drops the last letter, which has all its marks now, if it repeats the one before.
+func (m *Marks) settle() {
+	n := len(m.bases)
+	if n > 1 && m.bases[n-1] == m.bases[n-2]&^firstLetter && m.shapes[n-1] == m.shapes[n-2] {
+		m.bases, m.shapes = m.bases[:n-1], m.shapes[:n-1]
+	}
 }
 
 func (m *Marks) mark(k uint8) {
@@ -151,7 +167,7 @@ func markOf(r rune) uint8 {
 // phrase. Where letters or words cannot be paired (spelled apart, look-alikes), Allow says yes.
 func (m Marks) Allow(text string) bool {
 	var t Marks
-	t.shapes, t.tones = make([]uint8, 0, 48), make([]uint8, 0, 16)
+	t.shapes, t.bases, t.tones = make([]uint8, 0, 48), make([]byte, 0, 48), make([]uint8, 0, 16)
 	t.read(text)
 	if len(t.shapes) != len(m.shapes) {
 		return true

@@ -25,6 +25,14 @@ func TestMarksTellHomographsApart(t *testing.T) {
 		{"Cam", "cấm", false},
 		{"việc nhẹ", "v.i.ệ.c nhẹ", true}, // words cannot be paired: only shapes count
 		{"cọc", "c\u200bọc", true},
+		{"lương", "lươnggg", true}, // a letter repeated counts once
+		{"lương", "lưỡngg", false},
+		{"ưu", "ưu", true},
+		{"cứu", "cừu", false},
+		{"việc", "v<b></b>iệc", true}, // letters cannot be paired
+		{"lương", "lu0ng", true},
+		{"phí", "fí", true},
+		{"lương", "l<b></b>ư.ơng", true},
 	} {
 		if got := fold.MarksOf(tc.phrase).Allow(tc.text); got != tc.want {
 			t.Errorf("MarksOf(%q).Allow(%q) = %v, want %v", tc.phrase, tc.text, got, tc.want)

@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"strings"
 	"testing"
 	"unicode"
 
@@ -8,9 +9,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// TestTableAgreesWithUnicode holds the generated table against golang.org/x/text for every letter and digit
-// outside the hand-made exceptions: what it folds to must be what NFKD, case folding and, on Latin bases, the
-// removal of marks give.
+// TestTableAgreesWithUnicode holds the generated table against golang.org/x/text for every letter and digit:
+// what it folds to must be what NFKD, case folding and, on Latin bases, the removal of marks give. Hand-made
+// exceptions only ever turn Latin letters into plain ones, or drop what cannot be seen.
 func TestTableAgreesWithUnicode(t *testing.T) {
 	exceptions := 0
 	for r := rune(0x80); r < maxRune; r++ {
@@ -19,18 +20,22 @@ func TestTableAgreesWithUnicode(t *testing.T) {
 		}
 		want, latin := "", false
 		for _, d := range norm.NFKD.String(cases.Fold().String(norm.NFKD.String(string(r)))) {
-			if d >= 0x300 && d < 0x370 && latin {
+			if unicode.Is(unicode.M, d) && latin {
 				continue
 			}
 			latin = d < 0x80 || unicode.Is(unicode.Latin, d)
 			want += string(d)
 		}
-		if got := String(string(r)); got != want {
-			exceptions++
-			if exceptions > 90 {
-				t.Errorf("%U %c folds to %q, Unicode says %q", r, r, got, want)
-			}
+		got := String(string(r))
+		if got == want {
+			continue
+		}
+		exceptions++
+		if got != "" && (strings.Trim(got, "abcdefghijklmnopqrstuvwxyz") != "" || !unicode.Is(unicode.Latin, []rune(want)[0])) {
+			t.Errorf("%U %c folds to %q, Unicode says %q", r, r, got, want)
 		}
 	}
-	t.Logf("%d letters fold by our own list", exceptions)
+	if exceptions > 300 {
+		t.Errorf("%d letters fold by our own list, want a few hundred at most", exceptions)
+	}
 }
