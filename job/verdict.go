@@ -157,34 +157,160 @@ type Wage struct {
 	Min      float64 `json:"min"`
 	Max      float64 `json:"max"`
 	Currency string  `json:"currency"` // ISO 4217, or USDT
-	Period   string  `json:"period"`   // hour, day, week, month, year, shift, piece; "" if the ad does not say
+	Period   string  `json:"period"`   // hour, day, week, month, year, shift, trip, piece; "" if the ad does not say
 	// USDMonth is Min and Max in US dollars for a month of usual work; zero where it cannot be told.
 	USDMonth [2]float64 `json:"usd_month"`
+	// Basis is the part of the pay that the ad says this is; "" if it does not say.
+	Basis Basis `json:"basis,omitempty"`
 	Span
 }
+
+// Basis is a part of pay.
+type Basis string
+
+// The parts of pay.
+const (
+	BasisBase       Basis = "base"       // fixed pay without what comes on top
+	BasisTotal      Basis = "total"      // everything together, as hoped for
+	BasisCommission Basis = "commission" // a share of what is sold or done
+	BasisTips       Basis = "tips"
+)
+
+// Amount is one sum that the ad names and that is no pay. Min and Max are in whole units of Currency, as in [Wage].
+type Amount struct {
+	Kind     AmountKind `json:"kind"`
+	Min      float64    `json:"min"`
+	Max      float64    `json:"max"`
+	Currency string     `json:"currency"` // ISO 4217, or USDT
+	// USD is Min and Max in US dollars, once and not for a month; zero where it cannot be told.
+	USD [2]float64 `json:"usd"`
+	Span
+}
+
+// AmountKind is what a sum that is no pay is for. It does not say who pays it.
+type AmountKind string
+
+// The kinds of sums.
+const (
+	Fee        AmountKind = "fee"        // for a service, a course, papers, a journey
+	Deposit    AmountKind = "deposit"    // handed over to be given back: cọc, ký quỹ, a top-up
+	Debt       AmountKind = "debt"       // owed or lent
+	Advance    AmountKind = "advance"    // paid out before the work
+	Penalty    AmountKind = "penalty"    // for leaving or for a fault; a ransom too
+	Bonus      AmountKind = "bonus"      // on top of pay: a bonus, an allowance, tips
+	Commission AmountKind = "commission" // a share of what is sold or done
+	Price      AmountKind = "price"      // of a thing
+)
 
 // Place is one place named in the ad, by its id in the gazetteer.
 type Place struct {
 	ID      string  `json:"id"`
 	Country string  `json:"country"` // ISO 3166-1 alpha-2
 	Risk    float64 `json:"risk"`    // 0 to 1, from the gazetteer
-	Kind    string  `json:"kind"`    // country, region, town, zone, compound, gate
+	Kind    string  `json:"kind"`    // country, region, town, zone, compound, gate, station
 	Span
+}
+
+// RouteKind is what an ad says is done at a place.
+type RouteKind string
+
+// The kinds of routes.
+const (
+	RouteMeeting     RouteKind = "meeting"     // people are met or fetched there
+	RouteDeparture   RouteKind = "departure"   // the journey begins there
+	RouteDestination RouteKind = "destination" // the journey or the work is there
+	RouteGate        RouteKind = "gate"        // the border is crossed there
+)
+
+// Route is one place with what the words beside it say is done there. Place is an id in the gazetteer; the span
+// reaches from those words to the name.
+type Route struct {
+	Kind  RouteKind `json:"kind"`
+	Place string    `json:"place"`
+	Span
+}
+
+// Occupation is one word of the ad for the work that it offers, by the id of its class.
+type Occupation struct {
+	ID string `json:"id"`
+	Span
+}
+
+// PayLevel says how pay compares with what the work can honestly bring in at its place.
+type PayLevel string
+
+// The levels of pay.
+const (
+	PayUsual    PayLevel = "usual"
+	PayHigh     PayLevel = "high"
+	PayFarAbove PayLevel = "far_above"
+)
+
+// PayView sets the best pay of an ad against the country and the occupation. The zero PayView means that the pay
+// or the country is unknown, or that nobody knows what is usual there.
+type PayView struct {
+	Country    string   `json:"country"`              // ISO 3166-1 alpha-2
+	Occupation string   `json:"occupation,omitempty"` // empty if the ad names none
+	USDMonth   float64  `json:"usd_month"`            // of the ad
+	Ceiling    float64  `json:"ceiling"`              // US dollars a month: the most that is usual
+	Ratio      float64  `json:"ratio"`                // USDMonth / Ceiling
+	Level      PayLevel `json:"level"`
+}
+
+// Claim is something that an ad says of its advertiser, with where it says so. The zero Claim means that it does
+// not. Nothing is checked against a register.
+type Claim struct {
+	Value string `json:"value"`
+	Span
+}
+
+// Employer is what an ad says of who employs.
+type Employer struct {
+	// Name is as written, in the company field or behind a word for a form of company.
+	Name Claim `json:"name,omitzero"`
+	// TaxCode is a Vietnamese one, ten digits or ten and three; TaxCodeValid says that its check digit is right.
+	TaxCode      Claim `json:"tax_code,omitzero"`
+	TaxCodeValid bool  `json:"tax_code_valid,omitempty"`
+	// Licence is the number or the kind of a licence to send or place workers.
+	Licence Claim `json:"licence,omitzero"`
+	// Address is a house and its street.
+	Address Claim `json:"address,omitzero"`
+	// Mail and Web are the domains of addresses that anybody cannot have: no free mail, no social network.
+	Mail Claim `json:"mail,omitzero"`
+	Web  Claim `json:"web,omitzero"`
 }
 
 // Contact is one way to reach the advertiser. Value is normalised: E.164 for phones, lower case for handles
 // and mail, a canonical address for URLs.
 type Contact struct {
-	Type  string `json:"type"` // phone, zalo, telegram, whatsapp, wechat, line, viber, facebook, email, url
+	// Type is phone, zalo, telegram, whatsapp, wechat, line, viber, kakaotalk, facebook, signal, qq, instagram,
+	// tiktok, discord, potato, email or url.
+	Type  string `json:"type"`
 	Value string `json:"value"`
+	Span
+}
+
+// Condition is something the ad says of the work or of how people are taken on, by the id of the term in the
+// rule library: "papers-kept", "travel-paid".
+type Condition struct {
+	ID string `json:"id"`
+	// Negated says that the ad denies it, as in "no fee".
+	Negated bool `json:"negated,omitempty"`
 	Span
 }
 
 // Facts is what could be read from an ad without judging it.
 type Facts struct {
-	Wages    []Wage    `json:"wages"`
-	Places   []Place   `json:"places"`
-	Contacts []Contact `json:"contacts"`
+	Conditions []Condition `json:"conditions"`
+	Wages      []Wage      `json:"wages"`
+	Places     []Place     `json:"places"`
+	Contacts   []Contact   `json:"contacts"`
+	Amounts    []Amount    `json:"amounts"`
+	// Occupations holds at most three words of each class.
+	Occupations []Occupation `json:"occupations"`
+	Routes      []Route      `json:"routes"`
+	Pay         PayView      `json:"pay,omitzero"`
+	Employer    Employer     `json:"employer,omitzero"`
 }
 
 // Verdict is what one version of the rule set says of one ad.

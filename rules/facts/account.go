@@ -48,6 +48,14 @@ func account(host, path string) (kind, value string, ok bool) {
 		return "line", path, path != ""
 	case "lin.ee":
 		return "line", path, path != ""
+	case "open.kakao.com", "pf.kakao.com":
+		return "kakaotalk", path, path != ""
+	case "instagram.com", "tiktok.com", "potato.im":
+		name := strings.ToLower(strings.TrimPrefix(first, "@"))
+		kind, _, _ := strings.Cut(host, ".")
+		return kind, name, name != "" && rest == "" && !pages[name] && (kind != "tiktok" || first != name)
+	case "discord.gg":
+		return "discord", first, first != ""
 	}
 	return "", "", false
 }
@@ -72,3 +80,6 @@ func number84(s string) string {
 	}
 	return strings.ToLower(s)
 }
+
+// pages are the paths on networks that are nobody's name.
+var pages = map[string]bool{"p": true, "reel": true, "explore": true, "stories": true, "accounts": true, "discover": true, "about": true, "legal": true}

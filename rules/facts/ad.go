@@ -41,8 +41,10 @@ func fieldIndex(f job.Field) int {
 	return -1
 }
 
-// company, salary and location are the fields that are not read like running text.
+// The fields by their index. Company, salary and location are not read like running text.
 var (
+	title    = fieldIndex(job.Title)
+	body     = fieldIndex(job.Text)
 	company  = fieldIndex(job.Company)
 	salary   = fieldIndex(job.Salary)
 	location = fieldIndex(job.Location)

@@ -23,11 +23,18 @@ func (r *moneyReader) amount(i int) (a amount, ok bool) {
 	if !ok {
 		return amount{next: max(g.next, i+1)}, false
 	}
+	if !g.unit && r.idle(g) {
+		return amount{next: g.next}, false
+	}
 	a = amount{start: g.start, end: g.end, lo: g.worth(), hi: g.worth(), currency: g.currency, need: g.need, unit: g.unit, next: g.next}
 	sure := g.sure
 	if h, ok := r.second(g); ok {
 		a.join(g, h)
 		sure = a.currency != "" && (g.sure || h.sure)
+	} else if say, ok := r.saidAt(i); ok && say.half && !g.unit {
+		return amount{next: g.next}, false
+	} else if a.hi = g.most(); g.top != 0 {
+		a.span = true
 	} else {
 		r.open(&a)
 	}
@@ -36,6 +43,8 @@ func (r *moneyReader) amount(i int) (a amount, ok bool) {
 	if u, end, ok := r.inParentheses(a.end); ok {
 		a.currency, a.unit, a.need, a.end, sure = u.currency, true, nothing, end, true
 		r.periodAfter(&a)
+	} else if u, ok := r.atFieldEnd(); ok && (!sure || a.currency == "USD") {
+		a.currency, a.unit, a.need, sure = u.currency, true, nothing, true
 	}
 	if !sure && a.currency == "" {
 		a.currency = r.currencyFor(r.lang)
@@ -46,19 +55,31 @@ func (r *moneyReader) amount(i int) (a amount, ok bool) {
 	return a, true
 }
 
+// secondReach is how far behind the first figure of a range, in folded bytes, the second can begin.
+const secondReach = 48
+
 // second reads the second figure of a range whose first is g.
 func (r *moneyReader) second(g figure) (h figure, ok bool) {
-	p := periodless(r, g.end)
-	at := skipSpaces(r.s, p)
+	if g.next >= len(r.runs) || r.runs[g.next].start-g.end > secondReach {
+		return h, false
+	}
+	at := skipSpaces(r.s, g.end)
 	_, end, ok := r.to.starting(r.d, r.field, at, nil)
 	if !ok {
-		return h, false
+		p := periodless(r, g.end)
+		if p == g.end {
+			return h, false
+		}
+		at = skipSpaces(r.s, p)
+		if _, end, ok = r.to.starting(r.d, r.field, at, nil); !ok {
+			return h, false
+		}
 	}
 	if end < len(r.s) && r.s[end] == '>' {
 		end++
 	}
 	at = skipSpaces(r.s, end)
-	if g.next >= len(r.runs) || r.runs[g.next].start-at > 6 {
+	if r.runs[g.next].start-at > 6 {
 		return h, false
 	}
 	h, ok = r.figure(g.next)
@@ -89,6 +110,8 @@ func (a *amount) join(g, h figure) {
 	switch {
 	case g.times == 0 && h.times != 0 && (g.value <= h.value || g.value < 100 && h.times >= 1e6):
 		g.times = h.times
+	case g.times == 0 && h.times >= 1e8 && h.currency == "KRW" && g.value >= 1000:
+		g.times = 1e4 // "7,000~1억": ten thousands are understood
 	case g.times == 0 && h.times == 1e6 && !g.sure && g.value < 1000:
 		g.times = 1000 // "500 - 1 triệu"
 	case h.times == 0 && g.times != 0 && !h.unit:
@@ -117,7 +140,7 @@ func (r *moneyReader) open(a *amount) {
 	at := a.end
 	for range 2 {
 		_, end, ok := r.money.open.starting(r.d, r.field, at, nil)
-		if ok && (end > at+1 || at == a.end && !r.digitFollows(end)) {
+		if ok && (end > at+1 || at == a.end && !r.goesOn(end)) {
 			a.hi, a.end = 0, end
 			return
 		}
@@ -127,9 +150,14 @@ func (r *moneyReader) open(a *amount) {
 	}
 }
 
-func (r *moneyReader) digitFollows(at int) bool {
+// goesOn reports whether something is added behind a plus at s[:at] or a dash: "9000元+提成" is not open.
+func (r *moneyReader) goesOn(at int) bool {
 	at = skipSpaces(r.s, at)
-	return at < len(r.s) && isDigit(r.s[at])
+	if c := s0(r.s, at); !isDigit(c) && !isLetter(c) && c < 0x80 {
+		return false
+	}
+	_, _, ok := r.beside.starting(r.d, r.field, at, nil)
+	return !ok
 }
 
 // openBefore reads what stands in front of a single amount: "từ 20 triệu", "up to 2000 USD", "dưới 10 triệu".
@@ -159,78 +187,6 @@ func (r *moneyReader) openBefore(a *amount) {
 		}
 		at = start
 	}
-}
-
-// periodAfter reads "/tháng", "per month", "(gross)/h" behind an amount.
-func (r *moneyReader) periodAfter(a *amount) {
-	at := a.end
-	for range 2 {
-		at = skipBlank(r.s, at)
-		if at < len(r.s) && r.s[at] == '/' {
-			r.afterSlash(a, at+1)
-			return
-		}
-		if p, end, ok := r.beside.starting(r.d, r.field, at, nil); ok {
-			a.period, a.end = p.period, end
-			r.openLate(a)
-			return
-		}
-		if p, end, ok := r.slash.starting(r.d, r.field, at, nil); ok && r.s[at] >= 0x80 { // "元月", "บาท เดือน"
-			a.period, a.end = p.period, end
-			return
-		}
-		if at >= len(r.s) || r.s[at] != '(' {
-			return
-		}
-		end := at + 1
-		for end < len(r.s) && end < at+14 && r.s[end] != ')' {
-			end++
-		}
-		if end >= len(r.s) || r.s[end] != ')' {
-			return
-		}
-		at = end + 1
-	}
-}
-
-// afterSlash reads the period behind a slash. A slash before anything else says pay by the piece if a number
-// follows ("60k/15 trang"), and leaves the period open if not.
-func (r *moneyReader) afterSlash(a *amount, at int) {
-	at = skipBlank(r.s, at)
-	if p, end, ok := r.beside.starting(r.d, r.field, at, nil); ok {
-		a.period, a.end = p.period, end
-		r.openLate(a)
-		return
-	}
-	if p, end, ok := r.slash.starting(r.d, r.field, at, nil); ok && (end >= len(r.s) || !isDigit(r.s[end])) {
-		a.period, a.end = p.period, end
-		r.openLate(a)
-		return
-	}
-	a.perOther = true
-	if at < len(r.s) && isDigit(r.s[at]) {
-		a.period = piece
-	}
-}
-
-// openLate reads an open top behind the period: "15tr/tháng trở lên".
-func (r *moneyReader) openLate(a *amount) {
-	if a.lo == a.hi && a.lo > 0 && !a.span {
-		r.open(a)
-	}
-}
-
-// inParentheses reads a currency in parentheses, as in "$4,500 per month (SGD)".
-func (r *moneyReader) inParentheses(at int) (*unit, int, bool) {
-	at = skipBlank(r.s, at)
-	if at >= len(r.s) || r.s[at] != '(' {
-		return nil, 0, false
-	}
-	u, end, ok := r.after.starting(r.d, r.field, at+1, func(u *unit) bool { return u.times == 1 && u.need == nothing && u.spokenFor(r.lang) })
-	if !ok || end >= len(r.s) || r.s[end] != ')' {
-		return nil, 0, false
-	}
-	return u, end + 1, true
 }
 
 // skipBlank skips spaces on one line.

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,9 +14,27 @@ type contactReader struct {
 	lang  lang
 	found []job.Contact
 	asked int // how many numbers phonenumbers was asked about
+	// regions are those whose local numbers are understood: that of the language, then those the ad names.
+	regions []string
 }
 
-func newContacts(d *Doc) *contactReader { return &contactReader{d: d, lang: langOf(d.Lang)} }
+func newContacts(d *Doc) *contactReader {
+	c := &contactReader{d: d, lang: langOf(d.Lang)}
+	for _, r := range localRegions[cmp.Or(c.lang.regional(), c.lang.base)] {
+		c.region(r)
+	}
+	return c
+}
+
+// maxRegions bounds the regions of one ad.
+const maxRegions = 4
+
+// region adds a region whose numbers are understood.
+func (c *contactReader) region(code string) {
+	if known[code] && len(c.regions) < maxRegions && !slices.Contains(c.regions, code) {
+		c.regions = append(c.regions, code)
+	}
+}
 
 // fieldContacts reads the contacts of one field.
 type fieldContacts struct {
@@ -38,7 +57,7 @@ type located struct {
 func (c *contactReader) read(r *Reader, f int, marks []mark, runs []run) []run {
 	fc := &fieldContacts{contactReader: c, field: f, s: c.d.Text[f].S, runs: runs}
 	for _, m := range marks {
-		if m.word.is&(messenger|linkPart|mailPart) != 0 {
+		if m.word.is&(messenger|linkPart|mailPart|digitWord) != 0 {
 			fc.marks = append(fc.marks, m)
 		}
 	}
@@ -93,16 +112,29 @@ func (f *fieldContacts) free(start, end int) bool {
 }
 
 // messengers are the words that say how a handle or number is reached, by contact type. Compiled 2026-11 from
-// public ads; 飞机 ("plane") is how Chinese ads call Telegram.
+// public ads; 飞机 ("plane") is how Chinese ads call Telegram, and its picture stands for it elsewhere.
 var messengers = map[string][]string{
-	"zalo":     {"zalo", "zl", "zalô", "da lô"},
-	"telegram": {"telegram", "telegrem", "tele", "tlg", "tg", "飞机", "飛機", "纸飞机", "電報", "电报", "텔레그램", "텔레", "テレグラム", "เทเลแกรม"},
-	"whatsapp": {"whatsapp", "whats app", "whatapp", "wa", "왓츠앱"},
-	"wechat":   {"wechat", "we chat", "weixin", "微信", "微信号", "v信", "加v", "加微", "加薇", "薇信", "vx", "wx", "위챗"},
-	"line":     {"line", "line id", "id line", "ไลน์", "ไลน", "라인", "ライン"},
-	"viber":    {"viber"},
-	"facebook": {"facebook", "fb", "face", "messenger", "เฟส", "เฟซบุ๊ก"},
+	"zalo":      {"zalo", "zl", "zalô", "da lô", "za lo", "gialo", "잘로", "ซาโล"},
+	"telegram":  {"telegram", "telegrem", "telegam", "telegarm", "tele", "tlg", "tlgr", "tg", "飞机", "飛機", "纸飞机", "紙飛機", "電報", "电报", "小飞机", "텔레그램", "텔레", "텔그", "テレグラム", "เทเลแกรม", "เทเลแกม", "តេឡេក្រាម", "តេលេក្រាម", "ເທເລແກຣມ", "တယ်လီဂရမ်", "टेलीग्राम", "✈"},
+	"whatsapp":  {"whatsapp", "whats app", "whatapp", "whatsap", "watsapp", "wa", "wapp", "왓츠앱", "วอทแอพ", "व्हाट्सएप", "ဝက်စ်အက်ပ်"},
+	"wechat":    {"wechat", "we chat", "weixin", "wei xin", "微信", "微信号", "微信號", "v信", "v号", "加v", "加vx", "加微", "加微信", "加薇", "薇信", "薇芯", "威信", "徽信", "微❤", "vx", "wx", "위챗", "วีแชท", "ウィーチャット"},
+	"line":      {"line", "line id", "id line", "lineid", "ไลน์", "ไลน", "ไอดีไลน์", "แอดไลน์", "라인", "ライン", "賴"},
+	"viber":     {"viber", "vibe", "ဗိုင်ဘာ", "바이버"},
+	"kakaotalk": {"kakaotalk", "kakao talk", "kakao", "katalk", "카톡", "카카오톡", "카카오", "ㅋㅌ", "カカオトーク"},
+	"facebook":  {"facebook", "fb", "face", "messenger", "fanpage", "เฟส", "เฟซบุ๊ก", "페이스북", "脸书", "臉書", "ហ្វេសប៊ុក", "ເຟສບຸກ", "ဖေ့စ်ဘုတ်"},
+	"signal":    {"signal", "시그널"},
+	"qq":        {"qq", "扣扣", "企鹅", "q号", "加q"},
+	"instagram": {"instagram", "insta", "ig", "인스타", "인스타그램", "ไอจี", "インスタ"},
+	"tiktok":    {"tiktok", "tik tok", "抖音", "틱톡", "ติ๊กต็อก"},
+	"discord":   {"discord", "디스코드"},
+	"potato":    {"potato chat", "potato", "土豆", "蝙蝠"},
 }
+
+// callable are the messengers on which people are reached by phone number.
+var callable = map[string]bool{"zalo": true, "telegram": true, "whatsapp": true, "wechat": true, "line": true, "viber": true, "kakaotalk": true, "signal": true}
+
+// homely are the messengers that are called by words of a language. A name behind one must say that it is a name.
+var homely = map[string]bool{"signal": true, "potato": true, "tiktok": true, "instagram": true, "discord": true, "qq": true}
 
 // contacts adds the words and signs that contacts stand at.
 func (l *lexicon) contacts() {
@@ -110,6 +142,9 @@ func (l *lexicon) contacts() {
 		for _, say := range list {
 			l.add(say, messenger).kind = kind
 		}
+	}
+	for _, say := range spokenStarts() {
+		l.add(say, digitWord)
 	}
 	for _, say := range mailSigns {
 		l.add(say, mailPart)
@@ -170,7 +205,7 @@ func (f *fieldContacts) messengerBehind(at int) string {
 }
 
 // fillers are the words that may stand between "Zalo" and what is reached there.
-var fillers = [...]string{"so", "sdt", "dt", "id", "la", "is", "no", "number", "phone", "tel", "acc", "nick", "chi", "anh", "me", "at", "qua", "hotline", "contact", "号", "號", "号码"}
+var fillers = [...]string{"so", "app", "kb", "add", "ib", "inbox", "nt", "nhan", "tin", "ket", "ban", "lh", "goi", "user", "username", "us", "sdt", "dt", "id", "la", "is", "no", "number", "phone", "tel", "acc", "nick", "chi", "anh", "me", "at", "qua", "hotline", "contact", "号", "號", "号码"}
 
 // isFiller reports whether a gap has nothing but punctuation and fillers.
 func isFiller(gap string) bool {

@@ -7,6 +7,7 @@ type figure struct {
 	start, end int // with units
 	at         int // where the digits begin
 	value      float64
+	top        float64 // where a vague figure ends: "hai mươi mấy"; +Inf if it is open, 0 if the figure is exact
 	times      float64 // 0 if no multiplier stands there
 	currency   string
 	sure       bool // currency is one that the ad names, not what a multiplier suggests
@@ -16,11 +17,24 @@ type figure struct {
 }
 
 // worth is the figure in whole units of its currency.
-func (g figure) worth() float64 {
-	if g.times != 0 {
-		return g.value * g.times
+func (g figure) worth() float64 { return g.scaled(g.value) }
+
+// most is what a vague figure can be worth, 0 for no limit.
+func (g figure) most() float64 {
+	switch {
+	case g.top == 0:
+		return g.worth()
+	case math.IsInf(g.top, 1):
+		return 0
 	}
-	return g.value
+	return g.scaled(g.top)
+}
+
+func (g figure) scaled(v float64) float64 {
+	if g.times != 0 {
+		return v * g.times
+	}
+	return v
 }
 
 // moneyReader reads figures from one field.
@@ -29,18 +43,55 @@ type moneyReader struct {
 	d     *Doc
 	field int
 	s     string
-	runs  []run
+	runs  []run    // rows of digits, and words in their places
+	words []saying // the runs that are not plain digits, in order
 	marks []mark
 	lang  lang
+	ahead bool // a figure is read only to know whether the one before it has a currency
+	last  lastFigure
+}
+
+// lastFigure is the figure read last: the second half of a range is often the next amount.
+type lastFigure struct {
+	i     int // the run it begins with, plus 1; 0 for none
+	ahead bool
+	figure
+	ok bool
 }
 
 // figure reads the figure that begins with run i. ok is false for what cannot be money: dates, times of day,
-// percentages, parts of names and addresses.
+// percentages, parts of names and addresses, words without a unit.
 func (r *moneyReader) figure(i int) (g figure, ok bool) {
+	if r.last.i == i+1 && r.last.ahead == r.ahead {
+		return r.last.figure, r.last.ok
+	}
+	g, ok = r.readFigure(i)
+	r.last = lastFigure{i + 1, r.ahead, g, ok}
+	return g, ok
+}
+
+func (r *moneyReader) readFigure(i int) (g figure, ok bool) {
+	if say, ok := r.saidAt(i); ok {
+		n := number{start: say.start, end: say.end, value: say.value, decimal: say.value, next: i + 1}
+		if isDigit(s0(r.s, n.end)) || n.start > 0 && isDigit(r.s[n.start-1]) {
+			return figure{next: i + 1}, false
+		}
+		g := r.withUnits(n)
+		if g.top == 0 {
+			g.top = say.top
+		}
+		switch {
+		case say.vague:
+			g.need = payWord
+		case !g.sure:
+			g.need = max(g.need, support)
+		}
+		return g, (g.unit || say.half) && r.stands(g, n)
+	}
 	n, ok := numberAt(r.s, r.runs, i, true)
 	g = r.withUnits(n)
-	if n.next > i+1 && (!ok || !g.sure) {
-		// Spaces separate thousands only where a currency follows: "1 250 USD", but "3 500k".
+	if n.next > i+1 && (!ok || !g.sure && !r.spacedRange(g)) {
+		// Spaces separate thousands only where a currency follows: "1 250 USD", "1 250 - 1 500 USD", but "3 500k".
 		n, ok = numberAt(r.s, r.runs, i, false)
 		g = r.withUnits(n)
 	}
@@ -51,6 +102,17 @@ func (r *moneyReader) figure(i int) (g figure, ok bool) {
 	return g, r.stands(g, n)
 }
 
+// spacedRange reports whether a figure is the first of a range whose second bears the currency of both.
+func (r *moneyReader) spacedRange(g figure) bool {
+	if r.ahead || g.unit {
+		return false
+	}
+	r.ahead = true // the second figure does not look for a third
+	defer func() { r.ahead = false }()
+	h, ok := r.second(g)
+	return ok && h.sure
+}
+
 // withUnits reads the units round a number.
 func (r *moneyReader) withUnits(n number) figure {
 	g := figure{start: n.start, at: n.start, end: n.end, value: n.value, next: n.next}
@@ -58,6 +120,7 @@ func (r *moneyReader) withUnits(n number) figure {
 		g.start, g.unit = start, true
 		g.take(u, n)
 	}
+	r.vague(&g)
 	r.unitsAfter(&g, n)
 	if g.times >= 1e6 && g.value == n.value {
 		g.value = n.decimal
@@ -68,8 +131,7 @@ func (r *moneyReader) withUnits(n number) figure {
 // take notes what a unit says.
 func (g *figure) take(u *unit, n number) {
 	if u.times != 1 {
-		g.times = u.times
-		if !g.sure {
+		if g.times = max(g.times, 1) * u.times; !g.sure && u.currency != "" {
 			g.currency = u.currency
 		}
 		return
@@ -85,55 +147,6 @@ func (r *moneyReader) unitBefore(at int) (*unit, int, bool) {
 		u, start, ok = r.before.ending(r.d, r.field, at-1, func(u *unit) bool { return !u.tight && understood(u) })
 	}
 	return u, start, ok
-}
-
-// unitsAfter reads at most a multiplier and a currency behind the number, and the digits of "15tr5".
-func (r *moneyReader) unitsAfter(g *figure, n number) {
-	for range 2 {
-		at := g.end
-		if at < len(r.s) && r.s[at] == ' ' {
-			at++
-		}
-		gap := at > g.end
-		u, end, ok := r.after.starting(r.d, r.field, at, func(u *unit) bool {
-			return u.spokenFor(r.lang) && !(gap && u.tight) && !(u.times != 1 && g.times != 0) && !(u.times == 1 && g.sure && u.currency != g.currency)
-		})
-		if !ok {
-			return
-		}
-		weak := u.need
-		if u.marked && weak == nothing && bare(r.d, r.field, at, end) {
-			weak = support
-		}
-		follows := end < len(r.s) && isDigit(r.s[end])
-		if follows && (u.times == 1 && isLetter(r.s[end-1]) || u.say == "m" || g.next >= len(r.runs)) {
-			return // m2, 1m65, d5
-		}
-		switch {
-		case !g.unit:
-			g.need = weak
-		case u.times == 1 && weak == nothing:
-			g.need = nothing // a currency makes a weak multiplier sure
-		}
-		g.end, g.unit = end, true
-		g.take(u, n)
-		if follows && u.times != 1 {
-			r.rest(g)
-			return
-		}
-	}
-}
-
-// rest reads the digits behind a multiplier: "15tr5" is 15.5 million, "1tr250" 1.25 million.
-func (r *moneyReader) rest(g *figure) {
-	tail := r.runs[g.next]
-	n := digits(r.s, tail)
-	if n > 3 {
-		return
-	}
-	g.value += join(r.s, r.runs[g.next:g.next+1]) / math.Pow10(n)
-	g.end = tail.end
-	g.next++
 }
 
 // stands reports whether the figure stands alone enough to be money.
@@ -152,7 +165,8 @@ func (r *moneyReader) stands(g figure, n number) bool {
 		return true
 	}
 	c := s[g.end]
-	if c == '%' || isLetter(c) || c == '_' || c == '@' || c == '*' { // boards mask figures: "8******"
+	glued := r.field == salary && g.sure && g.start < g.at                     // "$58,000Founded in"
+	if c == '%' || isLetter(c) && !glued || c == '_' || c == '@' || c == '*' { // boards mask figures: "8******"
 		return false
 	}
 	next := g.end+1 < len(s) && isDigit(s[g.end+1])

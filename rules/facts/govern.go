@@ -6,8 +6,8 @@ import (
 )
 
 // governor finds the word nearest in front of s[at:] that says whether an amount there is pay. It returns pay,
-// notPay or 0, and how many bytes lie between.
-func governor(d *Doc, f int, marks []mark, at int) (class, int) {
+// notPay or 0, the word, and how many bytes lie between.
+func governor(d *Doc, f int, marks []mark, at int) (is class, by *word, dist int) {
 	s := d.Text[f].S
 	for i := endingBy(marks, at) - 1; i >= 0; i-- {
 		m := marks[i]
@@ -19,22 +19,36 @@ func governor(d *Doc, f int, marks []mark, at int) (class, int) {
 		if is == 0 || inOther(d, f, marks, i) || !m.word.agrees(d, f, m.start, m.end) {
 			continue
 		}
-		if is&pay != 0 {
-			return pay, dist
+		m = longest(d, f, marks, i)
+		if m.word.is&pay != 0 {
+			return pay, m.word, dist
 		}
 		if dist <= notPayReach && !strings.ContainsAny(s[m.end:at], "\n;") {
-			return notPay, dist
+			return notPay, m.word, dist
 		}
 	}
-	return 0, 0
+	return 0, nil, 0
+}
+
+// longest returns the longest of the words that end where marks[i] does and say whether an amount is pay: "basic
+// salary" rather than "salary".
+func longest(d *Doc, f int, marks []mark, i int) mark {
+	best := marks[i]
+	for _, m := range marks[max(0, i-4):i] {
+		if m.end == best.end && m.start < best.start && m.word.is&(pay|notPay) != 0 && m.word.agrees(d, f, m.start, m.end) {
+			best = m
+		}
+	}
+	return best
 }
 
 // afterReach is how far behind an amount a word can stand that makes it no pay, in languages that put a word
 // between: "SGD 250 transport allowance".
 const afterReach = 12
 
-// follows reports whether a word right behind s[:at] makes an amount there no pay: "500k tiền cọc".
-func (m *moneyReader) follows(at int) bool {
+// follows returns the word right behind s[:at] that makes an amount there no pay, nil if there is none: "500k tiền
+// cọc".
+func (m *moneyReader) follows(at int) *word {
 	reach := 1
 	if m.lang.base != "vi" && m.lang.base != "zh" {
 		reach = afterReach
@@ -45,10 +59,10 @@ func (m *moneyReader) follows(at int) bool {
 			continue
 		}
 		if isWords(m.s[at:w.start]) && w.word.agrees(m.d, m.field, w.start, w.end) {
-			return true
+			return w.word
 		}
 	}
-	return false
+	return nil
 }
 
 // isWords reports whether a gap has nothing but letters and spaces.

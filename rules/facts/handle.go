@@ -36,9 +36,16 @@ func (f *fieldContacts) handle(m mark) {
 	for end > at && (f.s[end-1] == '.' || f.s[end-1] == '-') {
 		end--
 	}
-	name := f.s[at:end]
-	if len(name) < minHandle && !(sign && len(name) == 3) || !bare(f.d, f.field, at, end) || !f.free(start, end) {
+	name, ok := f.asWritten(at, end)
+	if len(name) < minHandle && !(sign && len(name) == 3) || !ok || !f.free(start, end) {
 		return
+	}
+	if m.word.kind == "qq" && (colon || id) && isNumber(name) && len(name) >= 6 {
+		f.add(start, end, "qq", name)
+		return
+	}
+	if m.start < m.end && f.s[m.start] >= 0x80 && f.s[m.start] == 0xE2 && !sign || homely[m.word.kind] && !sign && !id && !(colon && looksLikeHandle(name)) {
+		return // ✈ is a journey too
 	}
 	if !sign && !(looksLikeHandle(name) && (isLetter(name[0]) || name[0] == '_' || id) || id && colon && hasLetter(name)) {
 		return
@@ -51,6 +58,25 @@ func (f *fieldContacts) handle(m mark) {
 	}
 	f.add(start, end, m.word.kind, name)
 }
+
+// asWritten returns a name in the lower case, as the ad has it: folding may have put two letters into one. ok is
+// false if it is not written in plain letters.
+func (f *fieldContacts) asWritten(start, end int) (name string, ok bool) {
+	name = f.d.written(f.field, start, end)
+	if len(name) == end-start {
+		name = f.s[start:end]
+	} else {
+		name = strings.ToLower(name)
+	}
+	for i := range len(name) {
+		if !isHandle(name[i]) {
+			return "", false
+		}
+	}
+	return name, true
+}
+
+func isNumber(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // toHandle skips what stands between a messenger and the name there.
 func (f *fieldContacts) toHandle(m mark) (at int, colon, id bool) {
@@ -67,6 +93,8 @@ func (f *fieldContacts) toHandle(m mark) (at int, colon, id bool) {
 			switch {
 			case strings.HasPrefix(word, "id") && (len(word) == 2 || !isHandle(word[2])):
 				at, id = at+2, true
+			case nameWord(f.s, at) > 0:
+				at, id = at+nameWord(f.s, at), true
 			case strings.HasPrefix(word, "号") || strings.HasPrefix(word, "號"):
 				at, id = at+3, true
 			default:
@@ -75,6 +103,16 @@ func (f *fieldContacts) toHandle(m mark) (at int, colon, id bool) {
 		}
 	}
 	return at, colon, id
+}
+
+// nameWord returns the length of the word for a name in front of one at s[at:], 0 if there is none.
+func nameWord(s string, at int) int {
+	for _, w := range [...]string{"username", "user", "nick", "ไอดี", "아이디", "ໄອດີ"} {
+		if end := at + len(w); strings.HasPrefix(s[at:], w) && (end == len(s) || !isHandle(s[end])) {
+			return len(w)
+		}
+	}
+	return 0
 }
 
 func isHandle(c byte) bool { return isLetter(c) || isDigit(c) || c == '_' || c == '.' || c == '-' }

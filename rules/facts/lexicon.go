@@ -1,12 +1,13 @@
 package facts
 
 import (
+	"lurewatch/job"
 	"lurewatch/rules/fold"
 	"lurewatch/rules/match"
 )
 
 // class says what a phrase of the automaton means here; a phrase may mean several things.
-type class uint16
+type class uint32
 
 const (
 	pay          class = 1 << iota
@@ -20,17 +21,29 @@ const (
 	messenger // "zalo", "wechat": a contact follows
 	linkPart  // begins or ends a web address
 	mailPart  // the at sign in its disguises
+	scale     // multiplies a figure: a figure in words may stand in front
+	tens      // is 10 or 100 of a figure in words
+	leads     // stands in front of its figure: one in words may follow
+	jobName   // names work
+	jobTrap   // no name of work inside it counts
+	digitWord // begins a phone number in words
+	employs   // says something of the employer
 )
 
 // word is what the automaton's phrase number leads to.
 type word struct {
 	is     class
-	spelt  []spelling // the original must agree with one of them
-	period period     // of periodBefore and spoken
-	amount amount     // of spoken
-	kind   string     // of messenger: the type of the contact
-	names  []nameRef  // of placeName
-	traps  []int32    // of placeTrap: the places
+	spelt  []spelling     // the original must agree with one of them
+	period period         // of periodBefore and spoken
+	amount amount         // of spoken
+	basis  job.Basis      // of pay and notPay: the part of the pay it names
+	sum    job.AmountKind // of notPay: what it says an amount is; "" if that is not kept
+	kind   string         // of messenger: the type of the contact
+	names  []nameRef      // of placeName
+	traps  []int32        // of placeTrap: the places
+	jobs   []jobRef       // of jobName
+	noJobs []int32        // of jobTrap: the classes
+	claim  claim          // of employs
 }
 
 // agrees reports whether the original spelling of a hit can be this word.
@@ -81,18 +94,28 @@ type mark struct {
 
 // marks returns the hits of our own phrases in a field, by rising end.
 func (l *lexicon) marks(d *Doc, field int) []mark {
-	hits := d.Hits[field]
-	if len(hits) == 0 {
+	hits, n := d.Hits[field], 0
+	for _, h := range hits {
+		if l.of(h) != 0 {
+			n++
+		}
+	}
+	if n == 0 {
 		return nil
 	}
-	out := make([]mark, 0, len(hits)/2+4)
+	out := make([]mark, 0, n)
 	for _, h := range hits {
-		if int(h.Phrase) >= len(l.at) || h.Phrase < 0 {
-			continue
-		}
-		if i := l.at[h.Phrase]; i != 0 {
+		if i := l.of(h); i != 0 {
 			out = append(out, mark{int(h.Start), int(h.End), l.list[i-1]})
 		}
 	}
 	return out
+}
+
+// of returns the index in list, plus 1, of the word that a hit is; 0 if it is none of ours.
+func (l *lexicon) of(h match.Hit) int32 {
+	if int(h.Phrase) >= len(l.at) || h.Phrase < 0 {
+		return 0
+	}
+	return l.at[h.Phrase]
 }

@@ -9,12 +9,12 @@ import (
 // The signs at which an address is looked for. Domain endings that are words of a language too count only with
 // a path behind them.
 var (
-	mailSigns  = []string{"@", "[at]", "(at)", "{at}"}
+	mailSigns  = []string{"@", "[at]", "(at)", "{at}", "[a]", "(a)", "(@)", "[@]", "@@", " at ", " a còng ", "(a còng)", "[a còng]", " a móc ", " a vòng "}
 	schemes    = []string{"http://", "https://", "hxxp://", "hxxps://", "www."}
 	domainEnds = []string{".com", ".net", ".org", ".vn", ".info", ".biz", ".xyz", ".vip", ".club", ".shop", ".site", ".online", ".app", ".asia", ".work", ".jobs", ".cn", ".tw", ".kh", ".ph", ".hk", ".jp", ".kr", ".example",
 		".me/", ".co/", ".la/", ".id/", ".io/", ".ee/", ".ly/", ".my/", ".sg/", ".th/", ".in/", ".us/", ".top/", ".cc/", ".gl/",
-		" dot com", " dot net", " dot vn", " dot me", " dot example"}
-	dots = []string{".", "[.]", "(.)", "[dot]", "(dot)", " dot ", " [dot] ", " (dot) "}
+		" dot com", " dot net", " dot vn", " dot me", " dot example", " chấm com", " chấm vn", " chấm net", " chấm me", " chấm example", "点com", "点cn", "(chấm)com", "[chấm]com"}
+	dots = []string{".", "[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", " dot ", " [dot] ", " (dot) ", "(cham)", "[cham]", " cham ", "点"}
 )
 
 // maxHost is the longest host that DNS allows, in bytes.
@@ -39,11 +39,29 @@ func (f *fieldContacts) mails() {
 			start++
 		}
 		host, end := f.hostFrom(domain)
-		if start == local || !isDomain(host) || !f.free(start, end) {
+		if start == local || !isDomain(host) || !f.free(start, end) || f.s[m.start] == ' ' && !f.meansMail(start, domain, end) {
 			continue
 		}
 		f.add(start, end, "email", f.s[start:local]+"@"+host)
 	}
+}
+
+// mailWords stand in front of a mail address.
+var mailWords = [...]string{"mail", "gmail", "e-mail", "cv", "信箱", "邮箱", "อีเมล", "메일"}
+
+// meansMail reports whether "a at b.com" is an address: its dot is disguised too, or a word for mail stands in front.
+// Without that, people are at a place.
+func (f *fieldContacts) meansMail(start, domain, end int) bool {
+	if host := f.s[domain:end]; strings.Contains(host, " dot ") || strings.Contains(host, spelledDot) || strings.ContainsAny(host, "[(") {
+		return true
+	}
+	before := strings.TrimRight(f.s[max(0, start-12):start], " :-")
+	for _, w := range mailWords {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // links finds web addresses, with or without a scheme, defanged or not.
@@ -78,7 +96,7 @@ func (f *fieldContacts) link(scheme string, at int) {
 		start = strings.LastIndexByte(f.s[:at], 'h')
 	}
 	plain := scheme == ""
-	if !isDomain(host) && (plain || !isAddress(host)) || !f.free(start, end) || plain && (!bare(f.d, f.field, at, end) || isProduct(host)) {
+	if !isDomain(host) && (plain || !isAddress(host)) || !f.free(start, end) || plain && (!strings.EqualFold(undot(f.d.written(f.field, at, end)), host) || isProduct(host)) {
 		return
 	}
 	if at > 0 && (f.s[at-1] == '@' || f.s[at-1] == '_') {
@@ -107,7 +125,7 @@ func undot(s string) string {
 	for _, d := range dots[1:] {
 		s = strings.ReplaceAll(s, d, ".")
 	}
-	return s
+	return strings.ReplaceAll(s, " chấm ", ".")
 }
 
 // hostFrom reads a host that begins at s[at:] and gives it plain dots.
@@ -151,7 +169,7 @@ func (f *fieldContacts) hostStart(at int) int {
 
 func dotAt(s string, at int) int {
 	for _, d := range dots {
-		if strings.HasPrefix(s[at:], d) {
+		if strings.HasPrefix(s[at:], d) && (d != spelledDot || endsDomain(s[at+len(d):])) {
 			return len(d)
 		}
 	}
@@ -165,6 +183,23 @@ func dotBefore(s string, at int) int {
 		}
 	}
 	return 0
+}
+
+// spelledDot is the Vietnamese word for a dot, folded. It is the one for care too, so that the end of a domain must
+// follow it.
+const spelledDot = " cham "
+
+// endsDomain reports whether s begins with the last label of a domain.
+func endsDomain(s string) bool {
+	end := 0
+	for end < len(s) && isLetter(s[end]) {
+		end++
+	}
+	switch s[:end] {
+	case "com", "vn", "net", "org", "info", "me", "io", "co", "xyz", "example":
+		return true
+	}
+	return false
 }
 
 // pathEnd returns where the port, path and query end that begin at s[at:].

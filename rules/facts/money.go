@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"lurewatch/job"
 	"lurewatch/rules/fold"
 )
 
@@ -17,6 +18,8 @@ type period string
 
 const (
 	month = period("month")
+	year  = period("year")
+	trip  = period("trip")
 	piece = period("piece")
 )
 
@@ -28,6 +31,7 @@ type moneySeed struct {
 	PerMonth map[string]float64 `yaml:"per_month"`
 	Units    []unitSeed         `yaml:"units"`
 	Spoken   []spokenSeed       `yaml:"spoken"`
+	Numerals []numeralSeed      `yaml:"numerals"`
 	Periods  []periodSeed       `yaml:"periods"`
 	Words    wordSeed           `yaml:"words"`
 }
@@ -60,17 +64,22 @@ type periodSeed struct {
 }
 
 type wordSeed struct {
-	Pay        []string `yaml:"pay"`
-	NotPay     []string `yaml:"not_pay"`
-	Other      []string `yaml:"other"`
-	From       []string `yaml:"from"`
-	UpTo       []string `yaml:"up_to"`
-	About      []string `yaml:"about"`
-	To         []string `yaml:"to"`
-	Open       []string `yaml:"open"`
-	Things     []string `yaml:"things"`
-	Counted    []string `yaml:"counted"`
-	Negotiable []string `yaml:"negotiable"`
+	Pay        []string                    `yaml:"pay"`
+	Base       []string                    `yaml:"base"`
+	Total      []string                    `yaml:"total"`
+	Tips       []string                    `yaml:"tips"`
+	NotPay     []string                    `yaml:"not_pay"`
+	Sums       map[job.AmountKind][]string `yaml:"sums"`
+	Other      []string                    `yaml:"other"`
+	From       []string                    `yaml:"from"`
+	UpTo       []string                    `yaml:"up_to"`
+	About      []string                    `yaml:"about"`
+	To         []string                    `yaml:"to"`
+	Open       []string                    `yaml:"open"`
+	Things     []string                    `yaml:"things"`
+	Counted    []string                    `yaml:"counted"`
+	Net        []string                    `yaml:"net"`
+	Negotiable []string                    `yaml:"negotiable"`
 }
 
 // need is what must stand beside a number with a unit for it to be an amount.
@@ -117,9 +126,15 @@ type money struct {
 	upTo     *forms[form]
 	about    *forms[form]
 	to       *forms[form]
+	toEnd    *forms[form]
 	open     *forms[form]
 	things   *forms[form]
 	counted  *forms[form]
+	net      *forms[form]
+	numStart *forms[numeral]
+	numEnd   *forms[numeral]
+	some     *forms[numeral]
+	numTail  *[1 << 16]bool // the two bytes that a numeral ends in, see tailOf
 }
 
 // readMoney reads currencies.yaml and adds the words that are looked for by the automaton to l.
@@ -134,21 +149,19 @@ func readMoney(seeds fs.FS, l *lexicon) (*money, error) {
 	if err := faults.err(); err != nil {
 		return nil, err
 	}
-	m := &money{perUSD: seed.PerUSD, defaults: seed.Default, perMonth: make(map[period]float64)}
+	m := &money{numTail: new([1 << 16]bool), perUSD: seed.PerUSD, defaults: seed.Default, perMonth: make(map[period]float64)}
 	for p, n := range seed.PerMonth {
 		m.perMonth[period(p)] = n
 	}
-	m.units(seed.Units)
+	m.units(seed.Units, l)
 	m.periods(seed.Periods, l)
 	w := seed.Words
 	m.from, m.upTo, m.about = endForms(w.From), endForms(w.UpTo), endForms(w.About)
+	m.toEnd = endForms(w.To)
 	m.to, m.open = startForms(w.To), startForms(w.Open)
-	m.things, m.counted = startForms(w.Things), startForms(w.Counted)
-	for is, list := range map[class][]string{pay: w.Pay, notPay: w.NotPay, other: w.Other, negotiable: w.Negotiable} {
-		for _, say := range list {
-			l.add(say, is)
-		}
-	}
+	m.things, m.counted, m.net = startForms(w.Things), startForms(w.Counted), startForms(w.Net)
+	m.numbers(seed.Numerals, seed.Units, l)
+	w.add(l)
 	for _, s := range seed.Spoken {
 		for _, say := range s.Say {
 			word := l.add(say, spoken)
@@ -158,6 +171,32 @@ func readMoney(seeds fs.FS, l *lexicon) (*money, error) {
 	return m, nil
 }
 
+// add makes the words that are looked for by the automaton.
+func (w *wordSeed) add(l *lexicon) {
+	list := func(say []string, is class, b job.Basis, sum job.AmountKind) {
+		for _, s := range say {
+			word := l.add(s, is)
+			word.basis, word.sum = cmp.Or(b, word.basis), cmp.Or(sum, word.sum)
+		}
+	}
+	list(w.Pay, pay, "", "")
+	list(w.Base, pay, job.BasisBase, "")
+	list(w.Total, pay, job.BasisTotal, "")
+	list(w.NotPay, notPay, "", "")
+	list(w.Tips, notPay, job.BasisTips, job.Bonus)
+	for _, kind := range amountKinds {
+		list(w.Sums[kind], notPay, "", kind)
+	}
+	for _, say := range w.Sums[job.Commission] {
+		l.add(say, notPay).basis = job.BasisCommission
+	}
+	list(w.Other, other, "", "")
+	list(w.Negotiable, negotiable, "", "")
+}
+
+// amountKinds are the keys of words.sums.
+var amountKinds = [...]job.AmountKind{job.Fee, job.Deposit, job.Debt, job.Advance, job.Penalty, job.Bonus, job.Commission, job.Price}
+
 // check notes every fault of the file.
 func (s *moneySeed) check(f *faults) {
 	currency := func(key string, i int, c string) {
@@ -166,8 +205,8 @@ func (s *moneySeed) check(f *faults) {
 		}
 	}
 	duration := func(key string, i int, p string) {
-		if p != "" && p != string(piece) && s.PerMonth[p] <= 0 {
-			f.add(key, i, "period %q: want piece or one of per_month", p)
+		if p != "" && p != string(piece) && p != string(trip) && s.PerMonth[p] <= 0 {
+			f.add(key, i, "period %q: want piece, trip or one of per_month", p)
 		}
 	}
 	words := func(key string, i int, say []string) {
@@ -185,6 +224,17 @@ func (s *moneySeed) check(f *faults) {
 		currency("units", i, u.Currency)
 		if u.Times < 0 || u.Times == 0 && u.Currency == "" {
 			f.add("units", i, "%q has neither times nor currency", u.Say)
+		}
+	}
+	for i, n := range s.Numerals {
+		words("numerals", i, n.Say)
+		if n.Times != 0 && n.Times != 10 && n.Times != 100 {
+			f.add("numerals", i, "times %v: want 10 or 100; what is larger is a unit", n.Times)
+		}
+	}
+	for kind := range s.Words.Sums {
+		if !slices.Contains(amountKinds[:], kind) {
+			f.add("words", 0, "sums has %q: want one of %q", kind, amountKinds)
 		}
 	}
 	for i, w := range s.Spoken {
@@ -206,7 +256,7 @@ func (s *moneySeed) check(f *faults) {
 	}
 }
 
-func (m *money) units(seeds []unitSeed) {
+func (m *money) units(seeds []unitSeed, l *lexicon) {
 	var after, before []*unit
 	for _, s := range seeds {
 		for _, say := range s.Say {
@@ -220,6 +270,9 @@ func (m *money) units(seeds []unitSeed) {
 			after = append(after, u)
 			if s.Before {
 				before = append(before, u)
+				if u.times > 1 {
+					l.add(say, scale|leads)
+				}
 			}
 		}
 	}
@@ -236,7 +289,7 @@ func (m *money) periods(seeds []periodSeed, l *lexicon) {
 			beside = append(beside, periodForm{newForm(say), period(s.Period)})
 		}
 		front := s.Before
-		if s.Period != "year" { // "1 năm kinh nghiệm - lương 13 triệu"
+		if s.Period != string(year) { // "1 năm kinh nghiệm - lương 13 triệu"
 			front = slices.Concat(s.Beside, s.Before)
 		}
 		for _, say := range front {

@@ -165,6 +165,9 @@ func join(s string, groups []run) float64 {
 	for _, g := range groups {
 		for i := g.start; i < g.end; {
 			d, size := digitAt(s, i)
+			if size == 0 {
+				return math.NaN() // a figure in words
+			}
 			v = v*10 + float64(d)
 			i += size
 		}
@@ -180,7 +183,7 @@ func digits(s string, r run) int {
 	n := 0
 	for i := r.start; i < r.end; n++ {
 		_, size := digitAt(s, i)
-		i += size
+		i += max(size, 1)
 	}
 	return n
 }

@@ -30,6 +30,11 @@ type groupEnd struct{ digits, end int }
 
 // phones finds phone numbers. The word right in front of one says whether it is a Zalo or a WhatsApp number.
 func (f *fieldContacts) phones() {
+	for _, m := range f.marks {
+		if m.word.is&digitWord != 0 && m.word.agrees(f.d, f.field, m.start, m.end) {
+			f.spoken(m.start)
+		}
+	}
 	behind := 0
 	for i := range f.runs {
 		r := f.runs[i]
@@ -39,6 +44,9 @@ func (f *fieldContacts) phones() {
 		c := f.candidate(r)
 		e164, end, ok := f.number(&c)
 		if !ok {
+			if f.s[r.start] == '0' && r.end-r.start <= 4 {
+				f.spoken(r.start)
+			}
 			continue
 		}
 		behind = end
@@ -46,14 +54,14 @@ func (f *fieldContacts) phones() {
 		if kind == "" {
 			kind = f.messengerBehind(end)
 		}
-		if kind == "" || kind == "facebook" {
+		if !callable[kind] {
 			kind = "phone"
 		}
 		f.add(c.start, end, kind, e164)
 	}
 }
 
-// candidate gathers the digits from r on, over single separators, with letters o among them read as zeros.
+// candidate gathers the digits from r on, over single separators, with letters among them read as the digits they look like.
 func (f *fieldContacts) candidate(r run) candidate {
 	s, c := f.s, candidate{start: r.start}
 	for c.start > 0 && r.start-c.start < maxPhoneDigits && s[c.start-1] == 'o' {
@@ -70,17 +78,14 @@ func (f *fieldContacts) candidate(r run) candidate {
 	var digits [maxPhoneDigits + 1]byte
 	n := 0
 	for at < len(s) && n < len(digits) {
-		end := at
-		for end < len(s) && end-at <= maxPhoneDigits && (isDigit(s[end]) || s[end] == 'o') {
-			end++
-		}
-		if end == at || end-at > maxPhoneDigits || end < len(s) && isLetter(s[end]) && strings.Contains(s[at:end], "o") {
+		end := groupAt(s, at)
+		if end == at || end-at > maxPhoneDigits {
 			break
 		}
 		for ; at < end && n < len(digits); at++ {
 			digits[n] = s[at]
-			if s[at] == 'o' {
-				digits[n] = '0'
+			if d := digitFor(s[at]); d != 0 {
+				digits[n] = d
 			}
 			n++
 		}
@@ -100,6 +105,35 @@ func (f *fieldContacts) candidate(r run) candidate {
 	return c
 }
 
+// groupAt returns where the group of digits ends that begins at s[at:]. Letters that stand for digits belong to it if
+// no word goes on behind them and a digit is among them; a group of nothing but o is one of zeros.
+func groupAt(s string, at int) int {
+	plain := at
+	for plain < len(s) && plain-at <= maxPhoneDigits && isDigit(s[plain]) {
+		plain++
+	}
+	end := plain
+	for end < len(s) && end-at <= maxPhoneDigits && (isDigit(s[end]) || digitFor(s[end]) != 0) {
+		end++
+	}
+	switch group := s[at:end]; {
+	case end < len(s) && isLetter(s[end]), !hasDigit(group) && strings.Trim(group, "o") != "":
+		return plain
+	}
+	return end
+}
+
+// digitFor returns the digit that a letter stands for in a number, 0 if it stands for none.
+func digitFor(letter byte) byte {
+	switch letter {
+	case 'o':
+		return '0'
+	case 'l', 'i':
+		return '1'
+	}
+	return 0
+}
+
 // number reads a candidate as a phone number and returns its E.164 form and where it ends.
 func (f *fieldContacts) number(c *candidate) (e164 string, end int, ok bool) {
 	if c.digits == "" || c.isAccount(f.s) {
@@ -108,8 +142,8 @@ func (f *fieldContacts) number(c *candidate) (e164 string, end int, ok bool) {
 	if c.plus || strings.HasPrefix(c.digits, "00") {
 		return f.international(c)
 	}
-	if region := localRegions[f.lang.base]; region != "" && region != "VN" {
-		if e164, end, ok := f.local(c, region); ok {
+	if f.lang.base != "vi" {
+		if e164, end, ok := f.local(c); ok {
 			return e164, end, true
 		}
 	}
@@ -118,8 +152,8 @@ func (f *fieldContacts) number(c *candidate) (e164 string, end int, ok bool) {
 			return e164, g.end, true
 		}
 	}
-	if f.lang.base == "vi" && strings.HasPrefix(c.digits, "02") {
-		return f.local(c, "VN")
+	if f.lang.base == "vi" {
+		return f.local(c)
 	}
 	return "", 0, false
 }
@@ -176,27 +210,52 @@ func (f *fieldContacts) international(c *candidate) (e164 string, end int, ok bo
 }
 
 // localRegions says whose local numbers are understood in ads of a language.
-var localRegions = map[string]string{"vi": "VN", "zh": "CN", "th": "TH", "km": "KH", "lo": "LA", "my": "MM", "id": "ID", "ms": "MY", "tl": "PH", "fil": "PH", "ko": "KR", "ja": "JP"}
+var localRegions = map[string][]string{"vi": {"VN"}, "zh": {"CN"}, "zh-hant": {"TW", "HK"}, "zh-tw": {"TW"}, "zh-hk": {"HK"}, "th": {"TH"}, "km": {"KH"}, "lo": {"LA"}, "my": {"MM"}, "id": {"ID"}, "ms": {"MY"}, "tl": {"PH"}, "fil": {"PH"}, "ko": {"KR"}, "ja": {"JP"}, "hi": {"IN"}}
 
-// local reads a number without its country code: one that begins with 0, or 1 in China.
-func (f *fieldContacts) local(c *candidate, region string) (e164 string, end int, ok bool) {
+// known are the regions whose local numbers are understood in ads that name them.
+var known = map[string]bool{"VN": true, "KH": true, "TH": true, "LA": true, "MM": true, "CN": true, "TW": true, "HK": true, "MO": true, "MY": true, "ID": true, "PH": true, "SG": true, "KR": true, "JP": true, "IN": true, "GB": true, "US": true}
+
+// regional returns the tag if numbers depend on more of it than the language, "" otherwise.
+func (l lang) regional() string {
+	if _, ok := localRegions[l.tag]; ok {
+		return l.tag
+	}
+	return ""
+}
+
+// local reads a number without its country code, as one of the regions of the ad has it.
+func (f *fieldContacts) local(c *candidate) (e164 string, end int, ok bool) {
+	called := f.called(c.start)
 	for i, g := range slices.Backward(c.groups[:c.n]) {
-		if g.digits < 9 || g.digits > 13 || !evenly(c.groups[:i+1]) {
+		if g.digits > 13 || !evenly(c.groups[:i+1]) && !called {
 			continue
 		}
 		digits := c.digits[:g.digits]
-		if region == "CN" {
-			if len(digits) != 11 || digits[0] != '1' || digits[1] < '3' {
+		for _, region := range f.regions {
+			if region == "VN" && !strings.HasPrefix(digits, "02") || !fits(digits, region, called) {
 				continue
 			}
-		} else if digits[0] != '0' {
-			continue
-		}
-		if e164, ok := f.ask(digits, region); ok {
-			return e164, g.end, true
+			if e164, ok := f.ask(digits, region); ok {
+				return e164, g.end, true
+			}
 		}
 	}
 	return "", 0, false
+}
+
+// phoneWords stand in front of phone numbers.
+var phoneWords = endForms([]string{"tel", "phone", "call", "sms", "mobile", "hp", "h/p", "cell", "hotline", "contact", "ph", "điện thoại", "sđt", "đt", "số", "liên hệ", "lh", "gọi", "電話", "电话", "手机", "手機", "致電", "致电", "โทร", "เบอร์", "telepon", "no hp", "telefon", "연락처", "전화", "tawag", "ទូរស័ព្ទ", "ໂທ", "ဖုန်း", "फोन", "मोबाइल"})
+
+// called reports whether a word for a phone or a messenger stands right in front of s[at:].
+func (f *fieldContacts) called(at int) bool {
+	i := at
+	for i > 0 && at-i < 4 && strings.IndexByte(" :.-(", f.s[i-1]) >= 0 {
+		i--
+	}
+	if _, _, ok := phoneWords.ending(f.d, f.field, i, nil); ok {
+		return true
+	}
+	return f.messengerBefore(at) != ""
 }
 
 // ask has phonenumbers read a number. It says no once the ad has used up its questions.

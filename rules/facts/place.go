@@ -17,6 +17,7 @@ type placeReader struct {
 	lang lang
 	sure []namedPlace
 	open []namedPlace // names that wait for company
+	kept []namedPlace // what places told, in reading order
 }
 
 // namedPlace is one name of a place in one field.
@@ -24,6 +25,7 @@ type namedPlace struct {
 	field, start, end int
 	place             int32
 	going             bool // a word of travel stands beside it, or beside the list it is in
+	route             job.RouteKind
 }
 
 // same reports whether two names are one place in one spot, found by two spellings.
@@ -55,6 +57,16 @@ func (p *placeReader) collect(f int, marks []mark) {
 	}
 }
 
+// countries tells the countries abroad that are named so far.
+func (p *placeReader) countries(tell func(code string)) {
+	home := homes[p.lang.base]
+	for i := range p.sure[:min(len(p.sure), maxContacts)] {
+		if c := p.r.gaz.list[p.sure[i].place].Country; c != home {
+			tell(c)
+		}
+	}
+}
+
 // sureRisk is the risk from which a name counts although some of its marks are missing: people who type "Bà vet"
 // mean no other place.
 const sureRisk = 0.5
@@ -63,6 +75,9 @@ const sureRisk = 0.5
 // need a word of travel beside them may go without marks only where the text round them does, and are understood
 // in Vietnamese only: "in BI" is not Belgium.
 func (p *placeReader) spelled(f int, m mark, ref nameRef) bool {
+	if isFlag(p.d.Text[f].S[m.start:m.end]) {
+		return aligned(p.d.Text[f].S, m.start)
+	}
 	nickname := (ref.when == besideGo || ref.when == besideGoCapital) && isLetter(p.d.Text[f].S[m.start])
 	if nickname && p.lang.base != "vi" && p.lang.base != "" {
 		return false
@@ -94,16 +109,14 @@ func isASCII(s string) bool {
 	return true
 }
 
+// maxTrap is the longest phrase that can be a trap, in folded bytes.
+const maxTrap = 64
+
 // trapped reports whether marks[i] lies in a phrase in which a name of the place does not count.
 func trapped(d *Doc, f int, marks []mark, i int, place int32) bool {
-	m := marks[i]
-	for k := max(0, i-6); k < len(marks) && k < i+13; k++ {
-		t := marks[k]
-		if t.word.is&placeTrap != 0 && t.start <= m.start && t.end >= m.end && slices.Contains(t.word.traps, place) && t.word.agrees(d, f, t.start, t.end) {
-			return true
-		}
-	}
-	return false
+	return inside(marks, i, func(t mark) bool {
+		return t.word.is&placeTrap != 0 && slices.Contains(t.word.traps, place) && t.word.agrees(d, f, t.start, t.end)
+	})
 }
 
 // holds reports whether the text right beside a name meets the condition on it.
@@ -118,6 +131,9 @@ func (p *placeReader) holds(n namedPlace, when condition) bool {
 		return p.capital(n) && (n.going || long && p.wholeLocation(n))
 	case atGate:
 		_, _, ok := p.r.gaz.gate.ending(p.d, n.field, back(p.d.Text[n.field].S, n.start), nil)
+		return ok
+	case atStation:
+		_, _, ok := p.r.gaz.station.ending(p.d, n.field, back(p.d.Text[n.field].S, n.start), nil)
 		return ok
 	}
 	return n.going
@@ -207,6 +223,7 @@ func (p *placeReader) places() []job.Place {
 		}
 		e := &p.r.gaz.list[n.place]
 		if occurrences(out, e.ID) < maxOccurrences {
+			p.kept = append(p.kept, n)
 			out = append(out, job.Place{ID: e.ID, Country: e.Country, Risk: e.Risk, Kind: e.Kind, Span: p.d.Span(n.field, n.start, n.end)})
 		}
 	}

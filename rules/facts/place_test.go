@@ -56,7 +56,7 @@ func TestReadPlaces(t *testing.T) {
 		{"a Vietnamese nickname in an English ad", "en", "experience in BI tools, to my email, in Y", ""},
 		{"西港 beside a word of travel", "zh", "去西港上班", "kh-sihanoukville"},
 		{"西港 with its country named", "zh", "柬埔寨高薪。公司西港五楼", "kh kh-sihanoukville"},
-		{"西港 alone", "zh", "台南市西港区的工厂", ""},
+		{"西港 alone", "zh", "台南市西港区的工厂", "tw-tainan"},
 		{"木牌 is a wooden sign", "zh", "制作木牌和木牌匾", ""},
 		{"金边 is a gold rim", "zh", "金边眼镜销售", ""},
 		{"金边 with its country", "zh", "柬埔寨金边招聘", "kh kh-phnompenh"},
@@ -77,6 +77,33 @@ func TestReadPlaces(t *testing.T) {
 		{"đa năng is not Đà Nẵng", "vi", "máy đa năng", ""},
 		{"the longest name wins", "en", "Golden Triangle Special Economic Zone", "la-gtsez"},
 		{"Thai, Khmer, Burmese, Lao, Korean", "", "ปอยเปต បាវិត မြဝတီ ບໍ່ແກ້ວ 시아누크빌", "kh-poipet kh-bavet mm-myawaddy la-gtsez kh-sihanoukville"},
+		{"a row of flags is read in pairs", "", "🇹🇭🇰🇷 🇻🇳🇰🇭", "th kr vn kh"},
+		{"flags of countries without a list of their own", "", "🇧🇭 🇴🇲 🇶🇦 🇰🇼 🇵🇰 🇿🇲", "bh om qa kw pk zm"},
+		{"slang for Cambodia", "vi", "qua campu, bên Cam Bốt, sang CPC, xứ Chùa Tháp", "kh kh kh"},
+		{"Miên after a word of travel", "vi", "đi Miên", "kh"},
+		{"slang for others", "vi", "xứ Kim Chi, xứ cờ hoa, xứ sở hoa anh đào", "kr us jp"},
+		{"the Gulf", "en", "Bahrain, Oman, Kuwait, Qatar, Saudi Arabia, UAE", "bh om kw qa sa ae"},
+		{"the Gulf in Chinese", "zh", "巴林、科威特、卡塔尔、阿联酋", "bh kw qa ae"},
+		{"far countries", "en", "Peru, Kenya, Ukraine, Pakistan", "pe ke ua pk"},
+		{"countries in Khmer, Lao, Burmese, Hindi", "", "ជប៉ុន ຍີ່ປຸ່ນ ဂျပန် जापान", "jp jp jp"},
+		{"Jordan is a man too", "en", "Jordan shoes, Chad", ""},
+		{"Jordan beside a word of travel", "en", "jobs in Jordan", "jo"},
+		{"Mỹ Đức is a district", "vi", "làm ở Mỹ Đức, tại mỹ đức", ""},
+		{"tiếng Anh quốc tế", "vi", "chứng chỉ tiếng Anh quốc tế", ""},
+		{"not a place: over there, abroad", "vi", "bên kia, biên giới bên kia, nước ngoài, overseas, 海外", ""},
+		{"合法国家 is not France", "zh", "合法国家, 国泰国际, 精英国际", ""},
+		{"기대만큼 is not Taiwan", "ko", "기대만큼 대만족", ""},
+		{"이란 is a particle", "ko", "행복이란 무엇", ""},
+		{"マインド is not India", "ja", "マインド、ブラインド", ""},
+		{"Mường La is in Sơn La", "vi", "huyện Mường La, Sơn La", "vn-son-la"},
+		{"the Golden Triangle of business", "vi", "tam giác vàng trong marketing", ""},
+		{"the Golden Triangle in Laos", "vi", "Tam giác vàng bên Lào", "la-gtsez la"},
+		{"compounds by common names", "en", "Crown Tower, Venus Park, Century Hotel, Apollo", ""},
+		{"a gold rim and a sign", "zh", "金边框 制作木牌 老街坊", ""},
+		{"bus stations and airports", "vi", "bến xe Miền Đông, sân bay Nội Bài, ngã tư An Sương", "vn-st-mien-dong vn-st-noi-bai vn-st-an-suong"},
+		{"Mỹ Đình is a part of town", "vi", "căn hộ Mỹ Đình", ""},
+		{"the other side of the gates", "vi", "Đen Sạ Vẳn, Bằng Tường, Ô Da Đao", "la-densavan cn-pingxiang kh-oyadav"},
+		{"provinces of before and after 2025", "vi", "Bình Phước, Hà Giang, Kon Tum, Thái Bình", "vn-binh-phuoc vn-ha-giang vn-kon-tum vn-thai-binh"},
 		{"Los Angeles is not Angeles", "en", "Los Angeles City", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -127,6 +154,12 @@ func TestPlace(t *testing.T) {
 	got, ok := b.Place("vn-gate-hoa-lu")
 	if !ok || got.Kind != "gate" || got.Country != "VN" || got.Province != "vn-dong-nai" || got.Names["vi"] != "Hoa Lư" {
 		t.Errorf("Place(vn-gate-hoa-lu) = %+v, %v", got, ok)
+	}
+	if got.Neighbour != "KH" {
+		t.Errorf("Place(vn-gate-hoa-lu).Neighbour = %q, want KH", got.Neighbour)
+	}
+	if old, _ := b.Place("vn-binh-phuoc"); old.Into != "vn-dong-nai" {
+		t.Errorf("Place(vn-binh-phuoc).Into = %q, want vn-dong-nai", old.Into)
 	}
 	if _, ok := b.Place("nowhere"); ok {
 		t.Error("Place(nowhere) is known")

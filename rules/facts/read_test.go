@@ -44,6 +44,17 @@ func checkSpans(t interface{ Errorf(string, ...any) }, ad job.Ad, f job.Facts) {
 			t.Errorf("empty contact %+v", c)
 		}
 	}
+	for _, r := range f.Routes {
+		spans = append(spans, r.Span)
+	}
+	for _, o := range f.Occupations {
+		spans = append(spans, o.Span)
+	}
+	for _, c := range []job.Claim{f.Employer.Name, f.Employer.TaxCode, f.Employer.Licence, f.Employer.Address, f.Employer.Mail, f.Employer.Web} {
+		if c != (job.Claim{}) {
+			spans = append(spans, c.Span)
+		}
+	}
 	for _, s := range spans {
 		text := ad.Field(s.Field)
 		if s.Start < 0 || s.End > len(text) || s.Start >= s.End || text[s.Start:s.End] != s.Quote {
@@ -73,6 +84,42 @@ func FuzzReadQuotesTheAd(f *testing.F) {
 	})
 }
 
+func FuzzContacts(f *testing.F) {
+	b := newBench(f)
+	for _, s := range []string{"không chín tám ba zalo", "zero nine 0900 o9l", "✈️ @demo vx：demo_1", "a còng b chấm com", "hxxp://a[.]b (a)", "(212) 555-0123 USA", "+84(0)900", "零九零零"} {
+		f.Add(s, "vi")
+		f.Add(s, "en")
+	}
+	f.Fuzz(func(t *testing.T, text, lang string) {
+		ad := job.Ad{Title: text, Text: text + " " + text, Company: text, Lang: lang}
+		got := b.Read(b.doc(ad))
+		checkSpans(t, ad, got)
+		for _, c := range got.Contacts {
+			if c.Type == "phone" && (c.Value[0] != '+' || strings.Trim(c.Value[1:], "0123456789") != "" || len(c.Value) > 16) {
+				t.Errorf("phone %q is not in the form of E.164", c.Value)
+			}
+		}
+	})
+}
+
+func FuzzPlaces(f *testing.F) {
+	b := newBench(f)
+	for _, s := range []string{"đón ở bến xe Mộc Bài", "từ Hà Nội đi Bavet", "🇹🇭🇰🇷🇭", "qua cửa khẩu Xa Mát", "西港集合 柬埔寨", "MST 0000000017-001, 12 đường A", "Cam → K"} {
+		f.Add(s, "vi")
+		f.Add(s, "zh")
+	}
+	f.Fuzz(func(t *testing.T, text, lang string) {
+		ad := job.Ad{Title: text, Text: text, Location: text, Lang: lang}
+		got := b.Read(b.doc(ad))
+		checkSpans(t, ad, got)
+		for _, r := range got.Routes {
+			if _, ok := b.Place(r.Place); !ok || r.Kind == "" {
+				t.Errorf("route %+v leads nowhere", r)
+			}
+		}
+	})
+}
+
 func TestReadWithoutAutomatonHitsStillReadsNumbers(t *testing.T) {
 	b := newBench(t)
 	d := b.doc(job.Ad{Salary: "15 triệu", Lang: "vi"})
@@ -87,7 +134,7 @@ func TestReadWithoutAutomatonHitsStillReadsNumbers(t *testing.T) {
 // TestReadOfHostileText ends soon only while reading is linear in the text.
 func TestReadOfHostileText(t *testing.T) {
 	b := newBench(t)
-	for _, unit := range []string{"0900 000 101 ", "1.1.", "1 111 ", "a.com.", "Zalo ", "o9", "đi Nhật, ", "Chinatown Campuchia ", "lương 15 - ", "((((", "{'min':", "@a", "hxxp://"} {
+	for _, unit := range []string{"0900 000 101 ", "1.1.", "1 111 ", "a.com.", "Zalo ", "o9", "đi Nhật, ", "Chinatown Campuchia ", "lương 15 - ", "((((", "{'min':", "@a", "hxxp://", "không chín ", "0 chín ", "🇹🇭", "đón ở tại bến xe ", "đường ", "Co., Ltd ", "Công ty TNHH A ", "trực chat", "(đi "} {
 		text := strings.Repeat(unit, 1<<18/len(unit))
 		ad := job.Ad{Text: text, Salary: text, Lang: "vi"}
 		checkSpans(t, ad, b.Read(b.doc(ad)))

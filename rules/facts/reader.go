@@ -11,29 +11,37 @@ import (
 // Limits on what one ad can yield. An ad that names more is a list, and more of it tells nothing new.
 const (
 	maxWages       = 20
+	maxAmounts     = 20
 	maxContacts    = 50
 	maxOccurrences = 3 // of one place
 )
 
 // Reader reads facts. It never changes after [New] and is safe for concurrent use.
 type Reader struct {
-	words *lexicon
-	money *money
-	gaz   *gazetteer
+	words    *lexicon
+	money    *money
+	gaz      *gazetteer
+	work     *occupations
+	ceilings *ceilings
 }
 
-// New makes a reader from places.yaml and currencies.yaml in seeds and adds the phrases it needs, folded, to b.
+// New makes a reader from places.yaml, currencies.yaml, occupations.yaml and wages.yaml in seeds and adds the phrases it needs, folded, to b.
 // The files are read strictly; the error joins every fault, each with file and line. After an error b holds
 // phrases that nobody asks for, and is still valid.
 func New(seeds fs.FS, b *match.Builder) (*Reader, error) {
 	r := &Reader{words: newLexicon(b)}
-	var errMoney, errPlaces error
+	var errMoney, errPlaces, errWork, errPay error
 	r.money, errMoney = readMoney(seeds, r.words)
 	r.gaz, errPlaces = readGazetteer(seeds, r.words)
-	if err := errors.Join(errMoney, errPlaces); err != nil {
+	r.work, errWork = readOccupations(seeds, r.words)
+	if errWork == nil {
+		r.ceilings, errPay = readCeilings(seeds, r.work)
+	}
+	if err := errors.Join(errMoney, errPlaces, errWork, errPay); err != nil {
 		return nil, err
 	}
 	r.words.contacts()
+	r.words.employers()
 	return r, nil
 }
 
@@ -43,30 +51,43 @@ func (r *Reader) Read(d *Doc) job.Facts {
 	var facts job.Facts
 	n := newContacts(d)
 	p := newPlaces(r, d)
+	m := &moneyReader{d: d, lang: langOf(d.Lang)}
+	e := &employerReader{d: d}
+	j := &jobReader{r: r, d: d, lang: p.lang}
 	for f := range d.Text {
 		marks := r.words.marks(d, f)
 		digits := digitRuns(d.Text[f].S)
+		p.collect(f, marks)
+		p.countries(n.region)
 		taken := n.read(r, f, marks, digits)
 		if f != location && f != company {
-			facts.Wages = r.wages(d, f, marks, digits, taken, facts.Wages)
+			r.amounts(m, f, marks, digits, taken, &facts)
 		}
-		p.collect(f, marks)
+		e.collect(f, marks, digits)
+		if f == title || f == body {
+			j.collect(f, marks)
+		}
 	}
 	facts.Contacts = n.found
 	facts.Places = p.places()
+	facts.Routes = p.routes()
+	facts.Occupations = j.occupations()
+	e.domains(facts.Contacts)
+	facts.Employer = e.found
+	facts.Pay = r.view(&facts, p.destination(), p.lang)
 	return facts
 }
 
 // Place returns the gazetteer entry of a place id.
 func (r *Reader) Place(id string) (Place, bool) { return r.gaz.place(id) }
 
-// Negotiable reports whether the salary field says that pay is a matter of talks, or "competitive": it is filled
-// in and names no amount on purpose.
+// Negotiable reports whether the salary field says that pay is a matter of talks, or "competitive", or what the law
+// sets, or hides its figures: it is filled in and names no amount on purpose.
 func (r *Reader) Negotiable(d *Doc) bool {
 	for _, m := range r.words.marks(d, salary) {
 		if m.word.is&negotiable != 0 && m.word.agrees(d, salary, m.start, m.end) {
 			return true
 		}
 	}
-	return emptyStructured(d.Text[salary].S)
+	return withheld(d.Text[salary].S)
 }

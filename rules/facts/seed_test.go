@@ -14,7 +14,7 @@ import (
 func seedsWith(t *testing.T, file, old, new string) fstest.MapFS {
 	t.Helper()
 	seeds := make(fstest.MapFS)
-	for _, name := range []string{"places.yaml", "currencies.yaml"} {
+	for _, name := range []string{"places.yaml", "currencies.yaml", "occupations.yaml", "wages.yaml"} {
 		text, err := os.ReadFile("../../seeds/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -53,7 +53,7 @@ func TestNewNamesEveryFault(t *testing.T) {
 		{"an unknown key of a unit", "currencies.yaml", "units:\n", "units:\n  - {say: [xu], currency: VND, strong: true}\n",
 			[]string{"read currencies.yaml:", "strong"}},
 		{"a period without a month", "currencies.yaml", "  - period: hour\n", "  - period: minute\n",
-			[]string{`period "minute": want piece or one of per_month`}},
+			[]string{`period "minute": want piece, trip or one of per_month`}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := facts.New(seedsWith(t, tc.file, tc.old, tc.new), new(match.Builder))
@@ -71,11 +71,12 @@ func TestNewNamesEveryFault(t *testing.T) {
 
 func TestNewTellsTheLine(t *testing.T) {
 	seeds := fstest.MapFS{
-		"places.yaml":     {Data: []byte("places:\n  - {id: a, names: {en: A, vi: A}, country: VN, kind: town, risk: 0, aliases: [Aa]}\n  - {id: b, names: {en: B, vi: B}, country: VN, kind: town, risk: 3, aliases: [Bb]}\n")},
-		"currencies.yaml": {Data: []byte("per_usd: {USD: 1}\nper_month: {month: 1}\nunits:\n  - {say: [usd], currency: USD}\n  - {say: [vnd], currency: VND}\n")},
+		"places.yaml":      {Data: []byte("places:\n  - {id: a, names: {en: A, vi: A}, country: VN, kind: town, risk: 0, aliases: [Aa]}\n  - {id: b, names: {en: B, vi: B}, country: VN, kind: town, risk: 3, aliases: [Bb]}\n")},
+		"occupations.yaml": {Data: []byte("occupations:\n  - {id: a, names: {en: A, vi: A}, skill: none, say: {en: [worker]}}\n")},
+		"currencies.yaml":  {Data: []byte("per_usd: {USD: 1}\nper_month: {month: 1}\nunits:\n  - {say: [usd], currency: USD}\n  - {say: [vnd], currency: VND}\n")},
 	}
 	_, err := facts.New(seeds, new(match.Builder))
-	want := `read currencies.yaml:5: currency "VND": no rate under per_usd` + "\n" + `read places.yaml:3: place "b": risk 3: want 0 to 1`
+	want := `read currencies.yaml:5: currency "VND": no rate under per_usd` + "\n" + `read places.yaml:3: place "b": risk 3: want 0 to 1` + "\n" + `read occupations.yaml:2: occupation "a": skill "none": want low, some or high`
 	if err == nil || err.Error() != want {
 		t.Errorf("New = %v, want %s", err, want)
 	}

@@ -3,7 +3,12 @@ package facts
 import (
 	"strconv"
 	"strings"
+
+	"lurewatch/rules/fold"
 )
+
+// unitText is the key of the period as folding leaves it.
+var unitText = fold.String("unitText")
 
 // structured reads a salary field that is a structured value as boards publish it: a MonetaryAmount of
 // schema.org or something like it, in JSON or as another language prints it. s is folded, so keys are lower
@@ -20,7 +25,7 @@ func structured(s string) (amount, bool) {
 		a.hi = a.lo
 	}
 	a.currency = strings.ToUpper(jsonWord(s, "currency"))
-	switch p := jsonWord(s, "unittext", "interval", "unit"); p {
+	switch p := jsonWord(s, unitText, "interval", "unit"); p {
 	case "hour", "day", "week", "month", "year":
 		a.period = period(p)
 	case "hourly", "weekly", "monthly", "yearly":
@@ -35,6 +40,28 @@ func structured(s string) (amount, bool) {
 func emptyStructured(s string) bool {
 	_, ok := structured(s)
 	return strings.HasPrefix(s, "{") && !ok
+}
+
+// withheld reports whether a salary field has figures that say nothing: none at all in a structured value, noughts
+// ("0 - 0 triệu", "0-1") or stars ("8****** VND").
+func withheld(s string) bool {
+	if strings.HasPrefix(s, "{") {
+		return emptyStructured(s)
+	}
+	if i := strings.Index(s, "**"); i > 0 && isDigit(s[i-1]) {
+		return true
+	}
+	first := byte(0)
+	for i := range len(s) {
+		switch {
+		case !isDigit(s[i]):
+		case s[i] > '1' || i > 0 && isDigit(s[i-1]):
+			return false
+		case first == 0:
+			first = s[i]
+		}
+	}
+	return first == '0'
 }
 
 // jsonNumber returns the number under the first of keys that has one, 0 if none.
