@@ -11,7 +11,6 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lurewatch/job"
-	"lurewatch/rules/fold"
 )
 
 var (
@@ -25,8 +24,8 @@ const maxTitle = 90
 // titleLanguages are the languages every title must have.
 var titleLanguages = []string{"vi", "en", "fr"}
 
-// check finds what is wrong with a rule besides its syntax.
-func (r *source) check(name string, doc *yaml.Node) []error {
+// checkRule finds what is wrong with a rule besides its syntax.
+func (lib *library) checkRule(r *source, name string, doc *yaml.Node) []error {
 	var faults []error
 	say := func(key, format string, args ...any) {
 		faults = append(faults, fault(name, doc, strings.Split(key, "/"), "rule %q: "+format, append([]any{r.ID}, args...)...))
@@ -69,54 +68,68 @@ func (r *source) check(name string, doc *yaml.Node) []error {
 		say("all", "no phrases and no clause: it would fire on every ad")
 	}
 	for _, c := range r.All {
-		c.check(say, "all")
+		lib.checkClause(c, say, "all")
 	}
 	for _, c := range r.Unless {
-		c.check(say, "unless")
+		lib.checkClause(c, say, "unless")
 	}
 	return faults
 }
 
-func (c clause) check(say func(key, format string, args ...any), key string) {
+func (lib *library) checkClause(c clause, say func(key, format string, args ...any), key string) {
 	set := 0
-	for _, is := range []bool{len(c.Phrases) > 0, len(c.Terms) > 0, c.Place != nil, c.Wage != nil, len(c.Contact) > 0} {
+	for _, is := range []bool{len(c.Phrases) > 0, len(c.Terms) > 0, c.Place != nil, c.Wage != nil, len(c.Contact) > 0, len(c.Occupation) > 0,
+		len(c.Pay) > 0, c.Amount != nil, len(c.Route) > 0, len(c.Employer) > 0} {
 		if is {
 			set++
 		}
 	}
 	if set != 1 && !(set == 2 && len(c.Phrases) > 0 && len(c.Terms) > 0) {
-		say(key, "a clause sets %d of phrases, terms, place, wage and contact, want one (phrases and terms may go together)", set)
+		say(key, "a clause sets %d of phrases, terms, place, wage, contact, occupation, pay, amount, route and employer, want one (phrases and terms may go together)", set)
 	}
-	for _, f := range phraseFaults(c.Phrases) {
+	c.checkWords(say, key)
+	for _, t := range c.Terms {
+		if !lib.lexicon.has(t) {
+			say(key, "term %q is not in terms.yaml", t)
+		}
+	}
+	for _, f := range lib.phraseFaults(c.Phrases) {
 		say(key, "%s", f)
 	}
 }
 
-func checkPhrases(name string, doc *yaml.Node, all ...phrases) []error {
+// checkWords refuses words that no fact ever has.
+func (c clause) checkWords(say func(key, format string, args ...any), key string) {
+	for _, p := range c.Pay {
+		if p != job.PayUsual && p != job.PayHigh && p != job.PayFarAbove {
+			say(key, "pay is %q, want usual, high or far_above", p)
+		}
+	}
+	for _, r := range c.Route {
+		if !slices.Contains([]job.RouteKind{job.RouteMeeting, job.RouteDeparture, job.RouteDestination, job.RouteGate}, r) {
+			say(key, "route is %q, want meeting, departure, destination or gate", r)
+		}
+	}
+	for _, e := range c.Employer {
+		if _, ok := claims[e]; !ok {
+			say(key, "employer is %q, want name, tax_code, licence, address, mail or web", e)
+		}
+	}
+	if c.Amount != nil {
+		for _, k := range c.Amount.Kind {
+			if !slices.Contains([]job.AmountKind{job.Fee, job.Deposit, job.Debt, job.Advance, job.Penalty, job.Bonus, job.Commission, job.Price}, k) {
+				say(key, "amount is %q, want fee, deposit, debt, advance, penalty, bonus, commission or price", k)
+			}
+		}
+	}
+}
+
+func (lib *library) checkPhrases(name string, doc *yaml.Node, all ...phrases) []error {
 	var faults []error
 	for _, p := range all {
-		for _, f := range phraseFaults(p) {
+		for _, f := range lib.phraseFaults(p) {
 			faults = append(faults, fault(name, doc, nil, "%s", f))
 		}
 	}
 	return faults
 }
-
-// phraseFaults finds phrases that fold to nothing or are so short that they would hit everywhere.
-func phraseFaults(p phrases) []string {
-	var out []string
-	for lang, list := range p {
-		for _, s := range list {
-			for part := range strings.SplitSeq(s, "…") {
-				f := strings.TrimSpace(fold.String(part))
-				if f == "" || len(f) < 2 && f[0] < utf8.RuneSelf {
-					out = append(out, "phrase "+quoted(s)+" ("+lang+") is too short to be looked for")
-				}
-			}
-		}
-	}
-	slices.Sort(out)
-	return out
-}
-
-func quoted(s string) string { return "\"" + s + "\"" }

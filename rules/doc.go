@@ -7,18 +7,22 @@
 // # How an ad is judged
 //
 // Each field is folded (package fold) and read once for all phrases of all rules and all place names (package
-// match). Package facts reads wages, places and contacts. A rule fires when every clause of its "all" holds
-// and none of its "unless"; each clause that holds is quoted from the original text. Findings then count by
-// tier in their category, after the combination rule of the ILO/EC Delphi study: a category is positive with
-// two strong rules; or one strong and one medium or weak; or three medium; or two medium and one weak. Single
-// signs prove nothing, since nearly every honest work-abroad ad carries one. A rule whose quotes all overlap those
-// of heavier rules says nothing new and is not counted; rules that support a category of another do not found it.
+// match). Package facts reads wages, places, contacts, occupations and more; the lexicons of the library say which
+// terms ("passport kept", "leaving costs money") the ad speaks of, in whatever language. A rule fires when every
+// clause of its "all" holds and none of its "unless"; each clause that holds is quoted from the original text.
+// Then the second reader (package wording) says how much the ad is worded like known lures.
 //
 // # Bands
 //
-// A positive category with a strong rule in it is an alert. A category that is positive without one, or a
-// strong rule alone, is a look. A text about such ads (news, a warning, a question) is a report and has no
-// band above none. Points rank ads inside a band and decide nothing else.
+// Two things are asked. Points: each rule that fired, and the second reader, add log-odds that "rules fit" learned
+// from labelled ads (never negative: nothing an ad boasts of lowers its score). And the combination rule of the
+// ILO/EC Delphi study: a category is positive with two strong rules; or one strong and one medium or weak; or
+// three medium; or two medium and one weak. Single signs prove nothing, since nearly every honest work-abroad ad
+// carries one. A rule whose quotes all overlap those of heavier rules says nothing new and does not count towards
+// a combination; rules that support a category of another do not found it; nor does the second reader.
+//
+// An ad with enough points for an alert and a positive category is an alert; with enough points for a look, a
+// look. A text about such ads (news, a warning, a question) is a report and has no band above none.
 //
 // Judging is pure: the same set says the same of the same ad, whatever the time and whoever asks.
 package rules

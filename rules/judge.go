@@ -2,7 +2,6 @@ package rules
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"lurewatch/job"
@@ -13,10 +12,12 @@ import (
 func (s *Set) Judge(ad job.Ad) job.Verdict {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
+	r.listen()
 	v := job.Verdict{Kind: job.KindAd, Lang: r.doc.Lang, Findings: r.findings, Facts: r.facts, RuleSet: s.version}
 	slices.SortFunc(v.Findings, inReadingOrder)
 	t := s.count(v.Findings)
-	v.Categories, v.Score = t.categories(), t.score()
+	odds := s.logOdds(v.Findings)
+	v.Categories, v.Score = t.categories(), s.fitted.score(odds)
 	if r.isReport() {
 		v.Kind = job.KindReport
 		if len(v.Findings) > 0 {
@@ -24,8 +25,30 @@ func (s *Set) Judge(ad job.Ad) job.Verdict {
 		}
 		return fill(v)
 	}
-	v.Band = t.band()
+	v.Band = s.band(t, odds)
 	return fill(v)
+}
+
+// logOdds adds up the points of the rules that fired, each once.
+func (s *Set) logOdds(findings []job.Finding) float64 {
+	sum := s.fitted.Bias
+	for i, f := range findings {
+		if !f.Trial && !slices.ContainsFunc(findings[:i], func(o job.Finding) bool { return o.Rule == f.Rule }) {
+			sum += f.Points
+		}
+	}
+	return sum
+}
+
+// band: see the package documentation.
+func (s *Set) band(t tally, odds float64) job.Band {
+	switch {
+	case odds >= s.fitted.Alert && t.alerting():
+		return job.Alert
+	case odds >= s.fitted.Look:
+		return job.Look
+	}
+	return job.None
 }
 
 // filled replaces nil lists by empty ones, for readers of JSON.
@@ -39,6 +62,8 @@ func filled[T any](list []T) []T {
 func fill(v job.Verdict) job.Verdict {
 	v.Findings, v.Categories = filled(v.Findings), filled(v.Categories)
 	v.Facts.Wages, v.Facts.Places, v.Facts.Contacts = filled(v.Facts.Wages), filled(v.Facts.Places), filled(v.Facts.Contacts)
+	v.Facts.Amounts, v.Facts.Conditions = filled(v.Facts.Amounts), filled(v.Facts.Conditions)
+	v.Facts.Occupations, v.Facts.Routes = filled(v.Facts.Occupations), filled(v.Facts.Routes)
 	return v
 }
 
@@ -57,8 +82,7 @@ type tally map[job.Category]*weight
 type weight struct {
 	tiers  [job.Strong + 1]int // rules of each tier from context on
 	own    bool                // a rule of this category that is at least weak is among them
-	points float64
-	quoted []span // what the counted rules rest on
+	quoted []span              // what the counted rules rest on
 }
 
 // fired is one rule with all its quotes.
@@ -77,8 +101,7 @@ func (s *Set) count(findings []job.Finding) tally {
 		}
 		i := slices.IndexFunc(rules, func(r fired) bool { return r.Rule == f.Rule })
 		if i < 0 {
-			n, _ := slices.BinarySearchFunc(s.sources, f.Rule, func(r source, id string) int { return cmp.Compare(r.ID, id) })
-			rules = append(rules, fired{Finding: f, also: s.sources[n].Also})
+			rules = append(rules, fired{Finding: f, also: s.also(f.Rule)})
 			i = len(rules) - 1
 		}
 		rules[i].quotes = append(rules[i].quotes, span{slices.Index(job.Fields[:], f.Field), f.Start, f.End})
@@ -96,6 +119,14 @@ func (s *Set) count(findings []job.Finding) tally {
 	return t
 }
 
+// also lists the further categories a rule supports.
+func (s *Set) also(id string) []job.Category {
+	if i, ok := s.index(id); ok {
+		return s.sources[i].Also
+	}
+	return nil
+}
+
 func (t tally) add(c job.Category, r fired) {
 	w := t[c]
 	if w == nil {
@@ -109,8 +140,7 @@ func (t tally) add(c job.Category, r fired) {
 	if r.Tier >= job.Context {
 		w.tiers[r.Tier]++
 	}
-	w.own = w.own || c == r.Category && r.Tier > job.Context
-	w.points += r.Points
+	w.own = w.own || c == r.Category && r.Tier > job.Context && r.Rule != WordedLikeLures
 }
 
 // has reports whether a quote overlaps one that was counted.
@@ -144,31 +174,14 @@ func (t tally) categories() []job.CategoryVerdict {
 	return out
 }
 
-// band: see the package documentation.
-func (t tally) band() job.Band {
-	band := job.None
+// alerting reports whether some category is positive.
+func (t tally) alerting() bool {
 	for _, w := range t {
-		switch {
-		case w.positive() && w.tiers[job.Strong] > 0:
-			return job.Alert
-		case w.positive(), w.own && w.tiers[job.Strong] > 0:
-			band = job.Look
+		if w.positive() {
+			return true
 		}
 	}
-	return band
-}
-
-// scoreScale is the points that make a score of 63 out of 100.
-const scoreScale = 6
-
-// score turns points into 0 to 100: those of the heaviest category whole, those of the others by a quarter.
-func (t tally) score() float64 {
-	best, sum := 0.0, 0.0
-	for _, w := range t {
-		best, sum = max(best, w.points), sum+max(w.points, 0)
-	}
-	points := best + (sum-best)/4
-	return math.Round(1000*(1-math.Exp(-max(points, 0)/scoreScale))) / 10
+	return false
 }
 
 // A text is a report if its words of reporting weigh at least minReport and more than its words of offering.

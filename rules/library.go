@@ -14,15 +14,19 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"lurewatch/job"
+	"lurewatch/rules/wording"
 )
 
 // library is every file of a rule library, read and checked.
 type library struct {
 	rules    []source
-	terms    map[string]termSource
+	lexicon  lexicon
 	negation negationSource
 	report   reportSource
+	fitted   Fitted
+	wording  *wording.Model
 	version  string
+	docs     map[string]*yaml.Node // by file; dropped once checked
 }
 
 // Statuses of a rule.
@@ -32,16 +36,28 @@ const (
 	Retired = "retired" // kept so that old verdicts can be explained; never fires
 )
 
-// readLibrary reads every YAML file below the root: terms/*.yaml, negation.yaml, report.yaml, and one rule in
-// every other. All faults are joined.
+// readLibrary reads every YAML file below the root: terms.yaml, lexicon/*.yaml, negation.yaml, report.yaml, and
+// one rule in every other. All faults are joined.
 func readLibrary(fsys fs.FS) (*library, error) {
-	lib := &library{terms: make(map[string]termSource)}
+	lib := &library{fitted: unfitted, lexicon: lexicon{langs: make(map[string]*langSource)}, docs: make(map[string]*yaml.Node)}
 	hash := sha256.New()
 	var faults []error
 	owner := make(map[string]string) // rule id → file
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
+		}
+		if name == wordingFile {
+			b, err := readFile(fsys, name)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(hash, "%s %d\n%s", name, len(b), b)
+			lib.wording, err = wording.Parse(b)
+			if err != nil {
+				faults = append(faults, fmt.Errorf("%s: %w", name, err))
+			}
+			return nil
 		}
 		if path.Ext(name) != ".yaml" {
 			if path.Ext(name) == ".yml" {
@@ -60,9 +76,8 @@ func readLibrary(fsys fs.FS) (*library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read rule library: %w", err)
 	}
-	for i := range lib.rules {
-		faults = append(faults, lib.unknownTerms(&lib.rules[i], owner[lib.rules[i].ID])...)
-	}
+	faults = append(faults, lib.check(owner)...)
+	lib.docs = nil
 	if len(lib.rules) == 0 && len(faults) == 0 {
 		faults = append(faults, errors.New("rule library: no rule in it"))
 	}
@@ -71,7 +86,13 @@ func readLibrary(fsys fs.FS) (*library, error) {
 }
 
 // maxFile is the longest file of a library, in bytes.
-const maxFile = 1 << 20
+const maxFile = wording.MaxFile
+
+// Files that [Set.Fit] writes.
+const (
+	fittedFile  = "fitted.yaml"
+	wordingFile = "wording.model"
+)
 
 func readFile(fsys fs.FS, name string) ([]byte, error) {
 	f, err := fsys.Open(name)
@@ -86,36 +107,57 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 	return b, err
 }
 
+// file reads one file. What can be checked only beside other files waits for check.
 func (lib *library) file(name string, b []byte, owner map[string]string) []error {
-	switch {
-	case path.Dir(name) == "terms":
-		var t termSource
-		doc, faults := decode(name, b, &t)
-		if len(faults) > 0 {
-			return faults
-		}
-		lib.terms[t.ID] = t
-		return t.check(name, doc)
-	case name == "negation.yaml":
-		doc, faults := decode(name, b, &lib.negation)
-		return append(faults, checkPhrases(name, doc, lib.negation.Before, lib.negation.After)...)
-	case name == "report.yaml":
-		doc, faults := decode(name, b, &lib.report)
-		r := lib.report
-		return append(faults, checkPhrases(name, doc, r.Reporting.Strong, r.Reporting.Weak, r.Offering)...)
+	if lang, ok := strings.CutPrefix(path.Dir(name)+"/"+strings.TrimSuffix(path.Base(name), ".yaml"), "lexicon/"); ok {
+		s := new(langSource)
+		lib.lexicon.langs[lang] = s
+		return lib.decode(name, b, s)
+	}
+	switch name {
+	case "terms.yaml":
+		return lib.decode(name, b, &lib.lexicon.terms)
+	case "negation.yaml":
+		return lib.decode(name, b, &lib.negation)
+	case "report.yaml":
+		return lib.decode(name, b, &lib.report)
+	case fittedFile:
+		return lib.decode(name, b, &lib.fitted)
 	}
 	var r source
-	doc, faults := decode(name, b, &r)
-	if len(faults) > 0 {
+	if faults := lib.decode(name, b, &r); len(faults) > 0 {
 		return faults
 	}
 	if first, taken := owner[r.ID]; taken {
-		return []error{fault(name, doc, []string{"id"}, "rule %q is already in %s", r.ID, first)}
+		return []error{fault(name, lib.docs[name], []string{"id"}, "rule %q is already in %s", r.ID, first)}
 	}
 	owner[r.ID] = name
 	r.normalise()
 	lib.rules = append(lib.rules, r)
-	return r.check(name, doc)
+	return nil
+}
+
+func (lib *library) decode(name string, b []byte, into any) []error {
+	doc, faults := decode(name, b, into)
+	lib.docs[name] = doc
+	return faults
+}
+
+// check finds what is wrong with files that were read.
+func (lib *library) check(owner map[string]string) []error {
+	faults := lib.checkLexicon(lib.docs)
+	if doc := lib.docs["negation.yaml"]; doc != nil {
+		faults = append(faults, lib.checkPhrases("negation.yaml", doc, lib.negation.Before, lib.negation.After)...)
+	}
+	if doc := lib.docs["report.yaml"]; doc != nil {
+		r := lib.report
+		faults = append(faults, lib.checkPhrases("report.yaml", doc, r.Reporting.Strong, r.Reporting.Weak, r.Offering)...)
+	}
+	for i := range lib.rules {
+		name := owner[lib.rules[i].ID]
+		faults = append(faults, lib.checkRule(&lib.rules[i], name, lib.docs[name])...)
+	}
+	return faults
 }
 
 // normalise turns the short form, phrases at the top, into the general one.
@@ -181,26 +223,6 @@ func fault(name string, doc *yaml.Node, steps []string, format string, args ...a
 		n = n.Content[i+1]
 	}
 	return at(name, line, column, format, args...)
-}
-
-func (t termSource) check(name string, doc *yaml.Node) []error {
-	var faults []error
-	if want := strings.TrimSuffix(path.Base(name), ".yaml"); t.ID != want {
-		faults = append(faults, fault(name, doc, []string{"id"}, "id is %q, want %q like the file", t.ID, want))
-	}
-	return append(faults, checkPhrases(name, doc, t.Phrases)...)
-}
-
-func (lib *library) unknownTerms(r *source, name string) []error {
-	var faults []error
-	for _, c := range append(slices.Clone(r.All), r.Unless...) {
-		for _, t := range c.Terms {
-			if _, ok := lib.terms[t]; !ok {
-				faults = append(faults, fmt.Errorf("%s: rule %q: no file terms/%s.yaml", name, r.ID, t))
-			}
-		}
-	}
-	return faults
 }
 
 // public is what people are told about a rule.

@@ -1,6 +1,10 @@
 package rules
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"lurewatch/job"
 	"lurewatch/rules/facts"
 	"lurewatch/rules/match"
@@ -12,11 +16,13 @@ type reading struct {
 	doc      facts.Doc
 	found    [][]evidence // by group
 	touched  []int        // groups with evidence
-	parts    []part       // by sequel: how far it has come in the current field
-	started  []int        // sequels that have begun in the current field
+	words    [][]evidence // by word of patterns
+	spoken   []int32      // words with evidence
 	facts    job.Facts
 	findings []job.Finding
 	spans    []span
+	seen     observed
+	joined   []byte // memory of seen.text
 }
 
 // evidence is one occurrence of a phrase of a group, in folded bytes of a field.
@@ -26,17 +32,11 @@ type evidence struct {
 	member     int
 }
 
-// part is how far a phrase with gaps has been found.
-type part struct {
-	next       int // the part looked for; 0 means none was found
-	start, end int
-}
-
 // span is a place in the original bytes of a field.
 type span struct{ field, start, end int }
 
 func newReading(s *Set) *reading {
-	return &reading{set: s, found: make([][]evidence, s.groups), parts: make([]part, len(s.sequels))}
+	return &reading{set: s, found: make([][]evidence, s.groups), words: make([][]evidence, len(s.starts))}
 }
 
 // read does everything but the verdict. The caller puts the reading back into s.scratch.
@@ -48,8 +48,10 @@ func (s *Set) read(ad job.Ad) *reading {
 		r.doc.Hits[i] = s.auto.Scan(r.doc.Text[i].S, r.doc.Hits[i][:0])
 		r.sort(i, r.doc.Hits[i])
 	}
+	r.compose()
 	r.doc.Lang = detect(&r.doc)
 	r.facts = s.facts.Read(&r.doc)
+	r.facts.Conditions = r.conditions()
 	for i := range s.rules {
 		r.judge(&s.rules[i])
 	}
@@ -61,65 +63,128 @@ func (r *reading) reset(ad job.Ad) {
 	for _, g := range r.touched {
 		r.found[g] = r.found[g][:0]
 	}
-	r.touched, r.facts, r.findings = r.touched[:0], job.Facts{}, nil
+	for _, w := range r.spoken {
+		r.words[w] = r.words[w][:0]
+	}
+	r.touched, r.spoken, r.facts, r.findings = r.touched[:0], r.spoken[:0], job.Facts{}, nil
 }
 
-// sort hands the hits of one field to the groups that asked for them.
+// sort hands the hits of one field to the groups and words that asked for them.
 func (r *reading) sort(field int, hits []match.Hit) {
 	for _, h := range hits {
 		uses := r.set.uses[h.Phrase]
 		for i := range uses {
 			u := &uses[i]
-			if u.marks != nil && !r.marked(field, h, u) {
-				continue
+			switch {
+			case u.marks != nil && !r.marked(field, h, u):
+			case u.group >= 0:
+				r.add(int(u.group), evidence{field, int(h.Start), int(h.End), int(u.member)})
+			default:
+				if len(r.words[u.member]) == 0 {
+					r.spoken = append(r.spoken, u.member)
+				}
+				r.words[u.member] = append(r.words[u.member], evidence{field, int(h.Start), int(h.End), 0})
 			}
-			if u.sequence < 0 {
-				r.add(u.group, evidence{field, int(h.Start), int(h.End), u.member})
-				continue
-			}
-			r.follow(field, h, u)
 		}
 	}
-	for _, q := range r.started {
-		r.parts[q] = part{}
-	}
-	r.started = r.started[:0]
 }
 
-// marked reports whether the original spelling of a hit may be the Vietnamese phrase.
+// marked reports whether the original spelling of a hit may be the phrase.
 func (r *reading) marked(field int, h match.Hit, u *use) bool {
 	from, to := r.doc.Text[field].Origin(int(h.Start), int(h.End))
+	if to-from == int(h.End-h.Start) {
+		return true // nothing was folded away: no marks
+	}
 	return u.marks.Allow(r.doc.Text[field].Original()[from:to])
 }
+
+// maxEvidence is how many occurrences of one group are kept; more prove no more.
+const maxEvidence = 64
 
 func (r *reading) add(group int, e evidence) {
 	if len(r.found[group]) == 0 {
 		r.touched = append(r.touched, group)
 	}
-	r.found[group] = append(r.found[group], e)
+	if len(r.found[group]) < maxEvidence {
+		r.found[group] = append(r.found[group], e)
+	}
 }
 
-// follow takes a phrase with gaps one part further. The last beginning counts, so a match is the shortest.
-func (r *reading) follow(field int, h match.Hit, u *use) {
-	p := &r.parts[u.sequence]
-	switch {
-	case u.part == 0:
-		if p.next <= 1 {
-			r.started = append(r.started, u.sequence)
-			*p = part{next: 1, start: int(h.Start), end: int(h.End)}
+// compose finds the patterns whose words were all found.
+func (r *reading) compose() {
+	for _, w := range r.spoken {
+		for _, i := range r.set.starts[w] {
+			p := &r.set.patterns[i]
+			if !slices.ContainsFunc(p.rest, func(s step) bool { return len(r.words[s.word]) == 0 }) {
+				r.match(p)
+			}
 		}
-		return
-	case p.next != u.part || int(h.Start) < p.end:
-		return
-	case int(h.Start)-p.end > maxGap:
-		*p = part{}
-		return
 	}
-	p.next, p.end = p.next+1, int(h.End)
-	if q := r.set.sequels[u.sequence]; p.next == q.parts {
-		r.add(q.group, evidence{field, p.start, p.end, q.member})
-		*p = part{}
+}
+
+// match adds the occurrences of a pattern.
+func (r *reading) match(p *pattern) {
+	for _, first := range r.words[p.first] {
+		e := first
+		for _, s := range p.rest {
+			next, ok := r.after(r.words[s.word], e, s.gap)
+			if !ok {
+				e.end = -1
+				break
+			}
+			e.end = next.end
+		}
+		if e.end >= 0 {
+			e.member = int(p.member)
+			r.add(int(p.group), e)
+		}
 	}
+}
+
+// after returns the first of some words, sorted by field and end, that follows e closely.
+func (r *reading) after(words []evidence, e evidence, gap int) (evidence, bool) {
+	i, _ := slices.BinarySearchFunc(words, e, func(w, e evidence) int {
+		return cmp.Or(cmp.Compare(w.field, e.field), cmp.Compare(w.end, e.end+1))
+	})
+	for ; i < len(words) && words[i].field == e.field && words[i].start < e.end; i++ {
+	}
+	if i == len(words) || words[i].field != e.field || words[i].start-e.end > gap || sentenceBreaks(r.doc.Text[e.field].S[e.end:words[i].start]) {
+		return evidence{}, false
+	}
+	return words[i], true
+}
+
+// sentenceBreaks reports whether a sentence or a line ends within a text.
+func sentenceBreaks(s string) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case '\n', '!', '?', ';':
+			return true
+		case '.':
+			if i+1 == len(s) || s[i+1] == ' ' {
+				return true
+			}
+		case 0xE3: // 。
+			if strings.HasPrefix(s[i:], "。") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// conditions lists the terms that were found, each with its first affirmed place, or its first denied one.
+func (r *reading) conditions() []job.Condition {
+	var out []job.Condition
+	for i := range r.set.terms {
+		t := &r.set.terms[i]
+		if found := r.found[t.group]; len(found) > 0 {
+			at := slices.IndexFunc(found, func(e evidence) bool { return !r.negated(e) })
+			e := found[max(at, 0)]
+			out = append(out, job.Condition{ID: t.id, Negated: at < 0, Span: r.doc.Span(e.field, e.start, e.end)})
+		}
+	}
+	return out
 }
 
 // judge adds the findings of one rule if it fires.

@@ -26,20 +26,35 @@ type source struct {
 }
 
 // phrases are what to look for, by language. The language decides one thing only: Vietnamese phrases do not
-// match words that bear other marks. "…" inside a phrase stands for a few words.
+// match words that bear other marks. See parsePhrase for "…", "~" and "{class}".
 type phrases map[string][]string
 
-// clause is one thing that must hold. Exactly one of Phrases, Terms, Place, Wage and Contact is set.
+// clause is one thing that must hold. Exactly one kind is set; Phrases and Terms may go together.
 type clause struct {
 	Phrases phrases  `yaml:"phrases"`
-	Terms   []string `yaml:"terms"` // ids of files in terms/
-	// AtLeast asks for so many different phrases; 0 means 1.
+	Terms   []string `yaml:"terms"` // ids in terms.yaml
+	// AtLeast asks for so many different terms and phrases; 0 means 1.
 	AtLeast int `yaml:"at_least"`
 	// Affirmed says that a phrase under a negation ("không thu phí") does not count.
 	Affirmed bool         `yaml:"affirmed"`
 	Place    *placeClause `yaml:"place"`
 	Wage     *wageClause  `yaml:"wage"`
 	Contact  []string     `yaml:"contact"` // types of job.Contact
+	// Occupation holds for one of these classes of seeds/occupations.yaml.
+	Occupation []string `yaml:"occupation"`
+	// Pay holds if the pay is at one of these levels for its country and occupation.
+	Pay    []job.PayLevel `yaml:"pay"`
+	Amount *amountClause  `yaml:"amount"`
+	// Route holds if a place is named as one of these.
+	Route []job.RouteKind `yaml:"route"`
+	// Employer holds if the ad says one of these of its advertiser: name, tax_code, licence, address, mail, web.
+	Employer []string `yaml:"employer"`
+}
+
+// amountClause holds for a sum of one of these kinds of at least Over US dollars.
+type amountClause struct {
+	Kind []job.AmountKind `yaml:"kind"`
+	Over float64          `yaml:"usd_over"`
 }
 
 // placeClause holds for a place that meets every condition given.
@@ -86,13 +101,6 @@ func (e example) ad() job.Ad {
 	return job.Ad{ID: "example", Title: e.Title, Company: e.Company, Location: e.Location, Salary: e.Salary, Text: e.Text}
 }
 
-// termSource is one file of terms/: phrases that several rules share.
-type termSource struct {
-	ID      string  `yaml:"id"`
-	Title   string  `yaml:"title"`
-	Phrases phrases `yaml:"phrases"`
-}
-
 // negationSource is negation.yaml: words that turn the phrase after (or before) them into its opposite.
 type negationSource struct {
 	Before phrases `yaml:"before"`
@@ -113,4 +121,4 @@ type reportSource struct {
 }
 
 // defaultPoints is what a finding of each tier adds to the score until points are fitted.
-var defaultPoints = map[job.Tier]float64{job.Strong: 3.2, job.Medium: 1.6, job.Weak: 0.6, job.Context: 0.2, job.Mitigating: -1.6}
+var defaultPoints = map[job.Tier]float64{job.Strong: 3.2, job.Medium: 1.5, job.Weak: 0.6, job.Context: 0.2, job.Mitigating: -1.5}

@@ -54,16 +54,17 @@ func fired(s *rules.Set, ad job.Ad) []string {
 
 func TestClausesDecideWhenARuleFires(t *testing.T) {
 	s := load(t, map[string]*fstest.MapFile{
-		"a/gap.yaml":       file("gap", "medium", `phrases: {vi: ["bao … khứ hồi"], zh: ["包…机票"]}`),
-		"a/near.yaml":      file("near", "strong", "near: 40\nall:\n  - phrases: {vi: [gõ máy]}\n  - phrases: {vi: [trực chat]}"),
-		"a/not.yaml":       file("not", "medium", "all:\n  - phrases: {vi: [thu phí]}\n    affirmed: true\nunless:\n  - phrases: {vi: [hợp đồng mẫu]}"),
-		"a/two.yaml":       file("two", "weak", "all:\n  - phrases: {en: [urgent, fast, today]}\n    at_least: 2"),
-		"a/shared.yaml":    file("shared", "weak", "all:\n  - terms: [words]"),
-		"a/hub.yaml":       file("hub", "strong", "all:\n  - place: {risk: 0.7}\n  - phrases: {vi: [nhân viên]}"),
-		"a/pay.yaml":       file("pay", "medium", "all:\n  - wage: {usd_month_over: 1500}"),
-		"a/chat.yaml":      file("chat", "context", "all:\n  - contact: [telegram]"),
-		"terms/words.yaml": {Data: []byte("id: words\nphrases: {th: [งานดี]}\n")},
-		"negation.yaml":    {Data: []byte("before: {vi: [không]}\nafter: {ko: [없음]}\n")},
+		"a/gap.yaml":      file("gap", "medium", `phrases: {vi: ["bao … khứ hồi"], zh: ["包…机票"]}`),
+		"a/near.yaml":     file("near", "strong", "near: 40\nall:\n  - phrases: {vi: [gõ máy]}\n  - phrases: {vi: [trực chat]}"),
+		"a/not.yaml":      file("not", "medium", "all:\n  - phrases: {vi: [thu phí]}\n    affirmed: true\nunless:\n  - phrases: {vi: [hợp đồng mẫu]}"),
+		"a/two.yaml":      file("two", "weak", "all:\n  - phrases: {en: [urgent, fast, today]}\n    at_least: 2"),
+		"a/shared.yaml":   file("shared", "weak", "all:\n  - terms: [words]"),
+		"a/hub.yaml":      file("hub", "strong", "all:\n  - place: {risk: 0.7}\n  - phrases: {vi: [nhân viên]}"),
+		"a/pay.yaml":      file("pay", "medium", "all:\n  - wage: {usd_month_over: 1500}"),
+		"a/chat.yaml":     file("chat", "context", "all:\n  - contact: [telegram]"),
+		"terms.yaml":      {Data: []byte("- id: words\n  title: {vi: từ, en: words, fr: mots}\n")},
+		"lexicon/th.yaml": {Data: []byte("words: {}\nterms: {words: [งานดี]}\n")},
+		"negation.yaml":   {Data: []byte("before: {vi: [không]}\nafter: {ko: [없음]}\n")},
 	})
 	for _, tc := range []struct {
 		name, text string
@@ -129,8 +130,8 @@ func TestTiersCombineIntoBands(t *testing.T) {
 		{"strong one", job.Look},
 		{"strong one, strong one", job.Look}, // a rule counts once
 		{"strong one, context one", job.Look},
-		{"medium one, medium two, medium three", job.Look},
-		{"medium one, medium two, weak one", job.Look},
+		{"medium one, medium two, medium three", job.Alert},
+		{"medium one, medium two, weak one", job.Alert},
 		{"medium one, medium two", job.None},
 		{"medium one, weak one, weak two", job.None},
 		{"context one", job.None},
@@ -151,8 +152,9 @@ func TestTiersCombineIntoBands(t *testing.T) {
 	if v := s.Judge(text("police said, victims were rescued, strong one")); v.Kind != job.KindReport || v.Why == "" {
 		t.Errorf("a report is of kind %q with the reason %q, want report and a reason", v.Kind, v.Why)
 	}
-	if v := s.Judge(text("trial one")); len(v.Findings) != 1 || !v.Findings[0].Trial || v.Score != 0 {
-		t.Errorf("a rule on trial gives %+v and score %v, want one finding marked and no score", v.Findings, v.Score)
+	none := s.Judge(text("nothing")).Score
+	if v := s.Judge(text("trial one")); len(v.Findings) != 1 || !v.Findings[0].Trial || v.Score != none {
+		t.Errorf("a rule on trial gives %+v and score %v, want one finding marked and the score of no finding, %v", v.Findings, v.Score, none)
 	}
 }
 
@@ -206,7 +208,7 @@ func TestABadLibraryIsRefusedWithEveryFault(t *testing.T) {
 	}
 	for _, want := range []string{
 		`a/one.yaml:2:1: key "colour" is not known here`, `c/lost.yml:1:1`, `a/two.yaml:5:1: rule "two": tier "heavy"`, `phrase "a" (vi) is too short`, "a/bad.yaml:",
-		`b/two.yaml:1:1: rule "two" is already in a/two.yaml`, `no file terms/nowhere.yaml`, `it would fire on every ad`,
+		`b/two.yaml:1:1: rule "two" is already in a/two.yaml`, `term "nowhere" is not in terms.yaml`, `it would fire on every ad`,
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error lacks %q:\n%v", want, err)

@@ -11,6 +11,7 @@ import (
 	"lurewatch/job"
 	"lurewatch/rules/facts"
 	"lurewatch/rules/match"
+	"lurewatch/rules/wording"
 )
 
 // Set is a compiled rule library. It never changes after [Load] and is safe for concurrent use.
@@ -19,14 +20,25 @@ type Set struct {
 	rules    []rule
 	groups   int // phrase groups
 	uses     [][]use
-	sequels  []sequel
+	starts   [][]int32 // by word: the patterns that begin with it
+	patterns []pattern
+	terms    []term
 	auto     *match.Automaton
 	facts    *facts.Reader
 	negation struct{ before, after int } // groups
 	report   struct{ strong, weak, offering int }
 	sources  []source
 	lib      *library
+	fitted   Fitted
+	wording  *wording.Model // nil if the library has none
 	scratch  sync.Pool
+}
+
+// term is a compiled term: something an ad can say.
+type term struct {
+	id               string
+	group            int
+	affirmed, denied string // names of the fact for the second reader
 }
 
 // rule is a compiled rule.
@@ -55,9 +67,12 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := compiler{lib: lib, builder: &b, terms: make(map[string]int)}
-	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules}
+	c := compiler{lib: lib, builder: &b, terms: make(map[string]int), words: make(map[string]int)}
+	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, wording: lib.wording}
 	slices.SortFunc(s.sources, func(a, b source) int { return cmp.Compare(a.ID, b.ID) })
+	for _, t := range lib.lexicon.terms {
+		s.terms = append(s.terms, term{t.ID, c.term(t.ID), "term:" + t.ID, "denied:" + t.ID})
+	}
 	for i := range s.sources {
 		if s.sources[i].Status != Retired {
 			s.rules = append(s.rules, c.rule(&s.sources[i]))
@@ -66,7 +81,7 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 	s.negation.before, s.negation.after = c.group(lib.negation.Before), c.group(lib.negation.After)
 	s.report.strong, s.report.weak = c.group(lib.report.Reporting.Strong), c.group(lib.report.Reporting.Weak)
 	s.report.offering = c.group(lib.report.Offering)
-	s.uses, s.sequels, s.groups = c.uses, c.sequels, c.groups
+	s.uses, s.starts, s.patterns, s.groups = c.uses, c.starts, c.list, c.groups
 	for len(s.uses) < b.Len() {
 		s.uses = append(s.uses, nil) // phrases that only facts reads
 	}
@@ -78,19 +93,31 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 // Version names the content of the library: equal versions judge alike.
 func (s *Set) Version() string { return s.version }
 
-// Rules lists every rule, retired ones too, by id.
+// Rules lists every rule, retired ones too, by id, and the second reader last if the library has one.
 func (s *Set) Rules() []job.Rule {
 	out := make([]job.Rule, len(s.sources))
 	for i := range s.sources {
 		out[i] = s.sources[i].public()
 	}
+	if s.wording != nil {
+		out = append(out, secondReader)
+	}
 	return out
+}
+
+// index finds a rule by its id.
+func (s *Set) index(id string) (int, bool) {
+	return slices.BinarySearchFunc(s.sources, id, func(r source, id string) int { return cmp.Compare(r.ID, id) })
 }
 
 // Rule returns what people are told about one rule.
 func (s *Set) Rule(id string) (job.Rule, bool) {
-	i, ok := slices.BinarySearchFunc(s.sources, id, func(r source, id string) int { return cmp.Compare(r.ID, id) })
-	if !ok {
+	i, ok := s.index(id)
+	switch {
+	case ok:
+	case id == WordedLikeLures && s.wording != nil:
+		return secondReader, true
+	default:
 		return job.Rule{}, false
 	}
 	return s.sources[i].public(), true

@@ -12,36 +12,50 @@ type test interface {
 	spans(r *reading, to []span) []span
 }
 
-// maxSpans bounds what one clause returns; more places prove no more.
+// maxSpans bounds what one group of a clause returns; more places prove no more.
 const maxSpans = 16
 
-// phraseTest holds where phrases of a group stand.
+// phraseTest holds where phrases of a group of its own or of terms stand.
 type phraseTest struct {
-	group    int
-	atLeast  int // different phrases
+	own      int // group; -1 if there is none
+	terms    []int
+	atLeast  int // different terms and phrases of its own
 	affirmed bool
 }
 
 func (t phraseTest) spans(r *reading, to []span) []span {
-	found := r.found[t.group]
-	if len(found) < t.atLeast {
-		return to
+	n, different := len(to), 0
+	for _, g := range t.terms {
+		before := len(to)
+		if to = r.spansOf(g, t.affirmed, to); len(to) > before {
+			different++
+		}
 	}
-	n, members := len(to), make([]int, 0, 8)
-	for _, e := range found {
-		if t.affirmed && r.negated(e) {
+	if t.own >= 0 {
+		before := len(to)
+		to = r.spansOf(t.own, t.affirmed, to)
+		if len(to) > before {
+			different += r.different(t.own)
+		}
+	}
+	if different < t.atLeast {
+		return to[:n]
+	}
+	return to
+}
+
+// spansOf appends where phrases of a group stand.
+func (r *reading) spansOf(group int, affirmed bool, to []span) []span {
+	n := len(to)
+	for _, e := range r.found[group] {
+		if affirmed && r.negated(e) {
 			continue
 		}
-		if !slices.Contains(members, e.member) {
-			members = append(members, e.member)
+		if len(to)-n == maxSpans {
+			break
 		}
-		if len(to)-n < maxSpans {
-			from, end := r.doc.Text[e.field].Origin(e.start, e.end)
-			to = append(to, span{e.field, from, end})
-		}
-	}
-	if len(members) < t.atLeast {
-		return to[:n]
+		from, end := r.doc.Text[e.field].Origin(e.start, e.end)
+		to = append(to, span{e.field, from, end})
 	}
 	return to
 }
@@ -100,12 +114,79 @@ func (t wageTest) spans(r *reading, to []span) []span {
 	return to
 }
 
-// placeTest, wageTest and contactTest are clauses over facts.
+// These are clauses over facts.
 type (
-	placeTest   placeClause
-	wageTest    wageClause
-	contactTest []string
+	placeTest      placeClause
+	wageTest       wageClause
+	contactTest    []string
+	occupationTest []string
+	payTest        []job.PayLevel
+	amountTest     amountClause
+	routeTest      []job.RouteKind
+	employerTest   []string
 )
+
+func (t occupationTest) spans(r *reading, to []span) []span {
+	for _, o := range r.facts.Occupations {
+		if slices.Contains(t, o.ID) {
+			to = append(to, spanOf(o.Span))
+		}
+	}
+	return to
+}
+
+// payTest quotes the wage that the pay was judged by.
+func (t payTest) spans(r *reading, to []span) []span {
+	if !slices.Contains(t, r.facts.Pay.Level) {
+		return to
+	}
+	for _, w := range r.facts.Wages {
+		if r.facts.Pay.USDMonth == w.USDMonth[1] || r.facts.Pay.USDMonth == w.USDMonth[0] {
+			return append(to, spanOf(w.Span))
+		}
+	}
+	for _, w := range r.facts.Wages {
+		to = append(to, spanOf(w.Span))
+	}
+	return to
+}
+
+func (t amountTest) spans(r *reading, to []span) []span {
+	for _, a := range r.facts.Amounts {
+		if slices.Contains(t.Kind, a.Kind) && max(a.USD[0], a.USD[1]) >= t.Over {
+			to = append(to, spanOf(a.Span))
+		}
+	}
+	return to
+}
+
+func (t routeTest) spans(r *reading, to []span) []span {
+	for _, p := range r.facts.Routes {
+		if slices.Contains(t, p.Kind) {
+			to = append(to, spanOf(p.Span))
+		}
+	}
+	return to
+}
+
+// claims are what an ad can say of its advertiser, by the words of a clause.
+var claims = map[string]func(job.Employer) job.Claim{
+	"name":     func(e job.Employer) job.Claim { return e.Name },
+	"tax_code": func(e job.Employer) job.Claim { return e.TaxCode },
+	"licence":  func(e job.Employer) job.Claim { return e.Licence },
+	"address":  func(e job.Employer) job.Claim { return e.Address },
+	"mail":     func(e job.Employer) job.Claim { return e.Mail },
+	"web":      func(e job.Employer) job.Claim { return e.Web },
+}
+
+func (t employerTest) spans(r *reading, to []span) []span {
+	for _, name := range t {
+		if c := claims[name](r.facts.Employer); c.Value != "" {
+			to = append(to, spanOf(c.Span))
+		}
+	}
+	return to
+}
 
 func (t contactTest) spans(r *reading, to []span) []span {
 	for _, c := range r.facts.Contacts {

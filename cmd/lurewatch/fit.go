@@ -1,0 +1,265 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"go.yaml.in/yaml/v4"
+
+	"lurewatch/rules"
+	"lurewatch/rules/eval"
+	"lurewatch/rules/fit"
+)
+
+type fitCmd struct {
+	Files         []string `arg:"" help:"Labelled ads as JSON Lines, plain or gzip." placeholder:"FILE"`
+	Out           string   `help:"Write fitted.yaml and wording.model into this folder: that of a rule library. Without it nothing is written." placeholder:"DIR"`
+	Seed          uint64   `help:"Of the folds and of training." default:"1"`
+	Folds         int      `help:"Parts of cross-validation." default:"5"`
+	OneIn         int      `help:"Of ads nobody labelled, take one in so many." default:"1"`
+	CrossValidate bool     `help:"Also learn on all parts but one and judge that one, for each part."`
+}
+
+// labelled is a sample with what the tables group by.
+type labelled struct {
+	fit.Sample
+	lang string
+}
+
+// Run learns and prints what the result says of ads it did not learn from.
+func (c *fitCmd) Run(a *app) error {
+	if c.Folds < 2 || c.OneIn < 1 {
+		return exitError{exitUsage, errors.New("fit rules: folds must be at least 2 and one-in at least 1")}
+	}
+	set, err := a.loadRules()
+	if err != nil {
+		return err
+	}
+	samples, from, err := c.read(a, set)
+	if err != nil {
+		return err
+	}
+	tiers := make(map[string]float64)
+	for _, r := range set.Rules() {
+		if r.Status == rules.Active && r.ID != rules.WordedLikeLures {
+			tiers[r.ID] = rules.TierPoints(r.Tier)
+		}
+	}
+	all := make([]fit.Sample, len(samples))
+	for i := range samples {
+		all[i] = samples[i].Sample
+	}
+	o := fit.Options{Seed: c.Seed, Folds: c.Folds}
+	o.Wording.Header = c.header(from, a.now())
+	r, err := fit.Points(all, tiers, o)
+	if err != nil {
+		return fmt.Errorf("fit rules on %d ads: %w", len(all), err)
+	}
+	fmt.Fprintf(a.io.out, "%d ads; bias %.2f, look from %.2f, alert from %.2f, second reader %.2f for each unit above %.2f\n",
+		len(all), r.Bias, r.Look, r.Alert, r.Voice.Weight, r.Voice.Floor)
+	printFit(a.io.out, "points and bounds learned from all ads, the second reader from the other folds", samples, r.Rows)
+	if c.CrossValidate {
+		rows, err := crossValidate(all, tiers, o)
+		if err != nil {
+			return err
+		}
+		printFit(a.io.out, "everything learned from the other folds", samples, rows)
+	}
+	if c.Out == "" {
+		return nil
+	}
+	return c.write(r)
+}
+
+// crossValidate judges each fold by what was learned from the others.
+func crossValidate(all []fit.Sample, tiers map[string]float64, o fit.Options) ([]fit.Row, error) {
+	folds := fit.Folds(all, o.Folds, o.Seed)
+	rows := make([]fit.Row, len(all))
+	for k := range o.Folds {
+		var rest []fit.Sample
+		for i := range all {
+			if folds[i] != k {
+				rest = append(rest, all[i])
+			}
+		}
+		r, err := fit.Points(rest, tiers, o)
+		if err != nil {
+			return nil, fmt.Errorf("fit rules without part %d: %w", k+1, err)
+		}
+		for i := range all {
+			if folds[i] == k {
+				rows[i] = r.Judge(&all[i])
+			}
+		}
+	}
+	return rows, nil
+}
+
+// source names one file that was learned from.
+type source struct {
+	Name   string `json:"name"`
+	Ads    int    `json:"ads"`
+	SHA256 string `json:"sha256"` // of the lines, unpacked; the first 16 digits
+}
+
+func (c *fitCmd) header(from []source, now time.Time) string {
+	b, err := json.Marshal(struct {
+		When  string   `json:"when"`
+		Seed  uint64   `json:"seed"`
+		OneIn int      `json:"one_in"`
+		From  []source `json:"from"`
+	}{now.UTC().Format(time.DateOnly), c.Seed, c.OneIn, from})
+	if err != nil {
+		panic(err) // strings and numbers only
+	}
+	return string(b)
+}
+
+// read judges the ads of all files by the rules alone.
+func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
+	var out []labelled
+	var from []source
+	for _, name := range c.Files {
+		src := source{Name: strings.TrimSuffix(strings.TrimSuffix(filepath.Base(name), ".gz"), ".jsonl")}
+		file, err := a.openInput(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		hash, unlabelled := sha256.New(), 0
+		err = eachLine(name, file, func(n int, line []byte) error {
+			var ad eval.Ad
+			if err := decodeLine(name, n, line, &ad); err != nil {
+				return err
+			}
+			if ad.Label == eval.Presumed {
+				if unlabelled++; unlabelled%c.OneIn != 0 {
+					return nil
+				}
+			}
+			var more struct{ Template string }
+			if err := json.Unmarshal(line, &more); err != nil {
+				return lineFault{file: name, line: n, why: err.Error()}
+			}
+			hash.Write(line)
+			src.Ads++
+			out = append(out, labelled{fit.Sample{ID: ad.ID, Kind: kindOf(ad), Alert: ad.Band == "alert", Source: src.Name, Group: more.Template, Observation: set.Observe(ad.Ad)}, ad.Lang})
+			return a.ctx.Err()
+		}, func(f lineFault) { fmt.Fprintln(a.io.err, "lurewatch:", f) })
+		file.Close()
+		if err != nil {
+			return nil, nil, err
+		}
+		src.SHA256 = hex.EncodeToString(hash.Sum(nil)[:8])
+		from = append(from, src)
+	}
+	return out, from, nil
+}
+
+func kindOf(ad eval.Ad) fit.Kind {
+	switch {
+	case ad.Label == eval.Lure:
+		return fit.Lure
+	case ad.Category == "reporting":
+		return fit.Report
+	case ad.Label == eval.Honest:
+		return fit.Honest
+	}
+	return fit.Presumed
+}
+
+// write stores what was learned beside the rules, each file whole or not at all.
+func (c *fitCmd) write(r *fit.Result) error {
+	r.Note = "Written by `lurewatch rules fit`; not to be edited. " + r.Wording.Header()
+	b, err := yaml.Dump(r.Fitted)
+	if err != nil {
+		return fmt.Errorf("write fitted.yaml: %w", err)
+	}
+	var model strings.Builder
+	if _, err := r.Wording.WriteTo(&model); err != nil {
+		return err
+	}
+	return errors.Join(
+		replaceFile(filepath.Join(c.Out, "fitted.yaml"), b),
+		replaceFile(filepath.Join(c.Out, "wording.model"), []byte(model.String())))
+}
+
+// replaceFile writes a file beside the old one and puts it in its place.
+func replaceFile(name string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+"-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, errors.Join(err, os.Remove(f.Name())))
+	}
+	return nil
+}
+
+// printFit prints what the rows say, by kind, source and language.
+func printFit(w io.Writer, title string, samples []labelled, rows []fit.Row) {
+	type count struct{ n, look, alert, ought, got int }
+	groups := make(map[string]*count)
+	add := func(key string, i int) {
+		g := groups[key]
+		if g == nil {
+			g = new(count)
+			groups[key] = g
+		}
+		g.n++
+		if rows[i].Look {
+			g.look++
+		}
+		if rows[i].Alert {
+			g.alert++
+		}
+		if samples[i].Sample.Alert {
+			g.ought++
+			if rows[i].Alert {
+				g.got++
+			}
+		}
+	}
+	kinds := [...]string{fit.Lure: "1 lures", fit.Honest: "2 honest", fit.Report: "3 reports", fit.Presumed: "4 presumed honest"}
+	for i := range samples {
+		s := &samples[i]
+		add(kinds[s.Kind]+"|"+s.Source, i)
+		if s.Kind == fit.Lure {
+			add(kinds[s.Kind]+"|language "+s.lang, i)
+		}
+	}
+	t := table.NewWriter()
+	t.SetStyle(table.StyleLight)
+	t.Style().Options.DrawBorder = false
+	t.SetTitle(title)
+	t.AppendHeader(table.Row{"kind", "of", "ads", "alert or look", "alert", "alert where it ought to be"})
+	keys := make([]string, 0, len(groups))
+	for k := range groups {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		kind, of, _ := strings.Cut(k, "|")
+		g := groups[k]
+		ought := ""
+		if g.ought > 0 {
+			ought = percent(eval.Wilson(g.got, g.ought))
+		}
+		t.AppendRow(table.Row{kind[2:], of, g.n, percent(eval.Wilson(g.look, g.n)), percent(eval.Wilson(g.alert, g.n)), ought})
+	}
+	fmt.Fprintln(w, t.Render())
+}

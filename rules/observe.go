@@ -1,0 +1,153 @@
+package rules
+
+import (
+	"slices"
+
+	"lurewatch/job"
+	"lurewatch/rules/wording"
+)
+
+// Observation is what learning needs of an ad: what the rules alone say, and what the second reader sees.
+type Observation struct {
+	// Rules are the ids of the active rules that fired, each once.
+	Rules []string
+	// Alerting says that the combination of rules allows an alert.
+	Alerting bool
+	// Reporting says that the text is taken for a report.
+	Reporting bool
+	Text      string // folded
+	Facts     []wording.Fact
+}
+
+// Observe judges an ad by the rules alone.
+func (s *Set) Observe(ad job.Ad) Observation {
+	r := s.read(ad)
+	defer s.scratch.Put(r)
+	slices.SortFunc(r.findings, inReadingOrder)
+	out := Observation{Reporting: r.isReport(), Alerting: s.count(r.findings).alerting()}
+	for _, f := range r.findings {
+		if !f.Trial && !slices.Contains(out.Rules, f.Rule) {
+			out.Rules = append(out.Rules, f.Rule)
+		}
+	}
+	o := r.observe()
+	out.Text, out.Facts = o.text, slices.Clone(o.facts)
+	return out
+}
+
+// TierPoints is what a finding of a tier adds to the log-odds until points are fitted.
+func TierPoints(t job.Tier) float64 { return defaultPoints[t] }
+
+// observed is an ad as the second reader sees it: the fields that say something of the offer, one after the
+// other, and facts by their place in them.
+type observed struct {
+	text  string
+	facts []wording.Fact
+	body  int // where the text field begins
+}
+
+// heads are the fields that stand before the text.
+var heads = [...]int{fieldOf(job.Title), fieldOf(job.Location), fieldOf(job.Salary)}
+
+var body = fieldOf(job.Text)
+
+func fieldOf(f job.Field) int {
+	for i, g := range job.Fields {
+		if f == g {
+			return i
+		}
+	}
+	return -1
+}
+
+func (r *reading) observe() *observed {
+	o := &r.seen
+	o.facts = o.facts[:0]
+	b := r.joined[:0]
+	for _, f := range heads {
+		if t := r.doc.Text[f].S; t != "" {
+			b = append(append(b, t...), '\n')
+		}
+	}
+	o.body = len(b)
+	b = append(b, r.doc.Text[body].S...)
+	r.joined, o.text = b, string(b)
+	r.conditionFacts(o)
+	r.placeFacts(o)
+	r.otherFacts(o)
+	return o
+}
+
+// conditionFacts adds the terms found, affirmed or denied.
+func (r *reading) conditionFacts(o *observed) {
+	for i := range r.set.terms {
+		t := &r.set.terms[i]
+		found := r.found[t.group]
+		if len(found) == 0 {
+			continue
+		}
+		denied := true
+		for _, e := range found {
+			if !r.negated(e) {
+				denied = false
+				o.add(t.affirmed, e.field, e.start)
+				if e.field == body {
+					break
+				}
+			}
+		}
+		if denied {
+			o.add(t.denied, found[0].field, found[0].start)
+		}
+	}
+}
+
+func (o *observed) add(name string, field, at int) {
+	if field == body {
+		at += o.body
+	} else {
+		at = -1
+	}
+	o.facts = append(o.facts, wording.Fact{Name: name, At: at})
+}
+
+// placeFacts adds what kind of places and contacts the ad names.
+func (r *reading) placeFacts(o *observed) {
+	for _, p := range r.facts.Places {
+		if p.Country != "VN" {
+			r.spanFact(o, "place:abroad", p.Span)
+		}
+		switch {
+		case p.Risk >= 0.7:
+			r.spanFact(o, "place:hub", p.Span)
+		case p.Risk >= 0.4:
+			r.spanFact(o, "place:risk", p.Span)
+		}
+	}
+}
+
+// spanFact adds a fact whose place is known in the original.
+func (r *reading) spanFact(o *observed, name string, s job.Span) {
+	f := fieldOf(s.Field)
+	at := 0
+	if n := len(r.doc.Text[f].Original()); n > 0 {
+		at = s.Start * len(r.doc.Text[f].S) / n // near enough to tell a window
+	}
+	o.add(name, f, at)
+}
+
+// otherFacts adds the work, the pay, the sums and the routes.
+func (r *reading) otherFacts(o *observed) {
+	for _, w := range r.facts.Occupations {
+		r.spanFact(o, "work:"+w.ID, w.Span)
+	}
+	for _, a := range r.facts.Amounts {
+		r.spanFact(o, "sum:"+string(a.Kind), a.Span)
+	}
+	for _, p := range r.facts.Routes {
+		r.spanFact(o, "route:"+string(p.Kind), p.Span)
+	}
+	if r.facts.Pay.Level != "" {
+		o.facts = append(o.facts, wording.Fact{Name: "pay:" + string(r.facts.Pay.Level), At: -1})
+	}
+}

@@ -1,0 +1,109 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"lurewatch/rules/fold"
+)
+
+// How far apart the words of a pattern may stand, in folded bytes: side by side with a filler word or two
+// between, around "~" in either order, and around "…".
+const (
+	nearGap   = 14
+	eitherGap = 28
+	farGap    = 45
+)
+
+// phrasePart is a literal or a class of words, and how far after the part before it may stand.
+type phrasePart struct {
+	literal string
+	class   string
+	gap     int
+}
+
+// parsePhrase reads a phrase: literals, classes in braces, "…" for a few words between, and "~" between two
+// halves that may stand in either order. It returns one list of parts for each order.
+func parsePhrase(s string) [][]phrasePart {
+	left, right, either := strings.Cut(s, "~")
+	if !either {
+		return [][]phrasePart{sequence(s)}
+	}
+	a, b := sequence(left), sequence(right)
+	return [][]phrasePart{joined(a, b), joined(b, a)}
+}
+
+func joined(a, b []phrasePart) []phrasePart {
+	out := append(slices.Clone(a), b...)
+	out[len(a)].gap = eitherGap
+	return out
+}
+
+// sequence reads a phrase without "~".
+func sequence(s string) []phrasePart {
+	var out []phrasePart
+	for i, segment := range strings.Split(s, "…") {
+		gap := nearGap
+		if i > 0 {
+			gap = farGap
+		}
+		for segment != "" {
+			literal, rest, found := strings.Cut(segment, "{")
+			if l := strings.TrimSpace(literal); l != "" {
+				out = append(out, phrasePart{literal: l, gap: gap})
+				gap = nearGap
+			}
+			if !found {
+				break
+			}
+			class, after, _ := strings.Cut(rest, "}")
+			out = append(out, phrasePart{class: class, gap: gap})
+			gap, segment = nearGap, after
+		}
+	}
+	return out
+}
+
+// folded is a spelling as the automaton knows it.
+func folded(s string) string { return strings.TrimSpace(fold.String(s)) }
+
+// phraseFaults finds what is wrong with phrases: too short to be looked for, braces that do not pair, classes
+// that the lexicon does not have.
+func (lib *library) phraseFaults(p phrases) []string {
+	var out []string
+	for _, lang := range p.langs() {
+		for _, s := range p[lang] {
+			if why := lib.phraseFault(lang, s); why != "" {
+				out = append(out, fmt.Sprintf("phrase %q (%s) %s", s, lang, why))
+			}
+		}
+	}
+	return out
+}
+
+func (lib *library) phraseFault(lang, s string) string {
+	if strings.Count(s, "{") != strings.Count(s, "}") || strings.Count(s, "~") > 1 {
+		return "has a brace without its pair, or more than one ~"
+	}
+	for _, order := range parsePhrase(s) {
+		if len(order) == 0 {
+			return "is empty"
+		}
+		for _, part := range order {
+			switch {
+			case part.class != "" && len(lib.lexicon.class(lang, part.class)) == 0:
+				return fmt.Sprintf("asks for words {%s}, which lexicon/%s.yaml does not have", part.class, lang)
+			case part.class == "" && tooShort(part.literal):
+				return "is too short to be looked for"
+			}
+		}
+	}
+	return ""
+}
+
+func tooShort(s string) bool {
+	f := folded(s)
+	return f == "" || len(f) < 2 && f[0] < utf8.RuneSelf
+}

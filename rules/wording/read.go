@@ -1,0 +1,173 @@
+package wording
+
+import (
+	"math"
+	"slices"
+	"sync"
+)
+
+// Passage is a stretch of folded text that speaks for the model's answer, in bytes.
+type Passage struct{ Start, End int }
+
+// Reading is what the model says of one text.
+type Reading struct {
+	// Logit is the log-odds of the loudest window: above 0 it is more like a lure than not.
+	Logit float64
+	// Window is that window, in bytes of the folded text.
+	Window Passage
+}
+
+// scratch is reused between readings.
+type scratch struct {
+	grams []gram
+	slots []slot
+	facts []Fact
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// Read reads a folded text with its facts.
+func (m *Model) Read(text string, facts []Fact) Reading {
+	s := scratches.Get().(*scratch)
+	defer scratches.Put(s)
+	s.grams = grams(text, s.grams[:0])
+	best := Reading{Logit: math.Inf(-1)}
+	for _, w := range windows(text) {
+		if l := m.window(s, w, facts); l > best.Logit {
+			best = Reading{l, w}
+		}
+	}
+	return best
+}
+
+// windows are the stretches that are read by themselves; at least one.
+func windows(text string) []Passage {
+	out := make([]Passage, 0, 1+len(text)/stride)
+	for at := 0; ; at += stride {
+		end := at + windowSize
+		if end+stride/2 >= len(text) {
+			return append(out, Passage{at, len(text)})
+		}
+		out = append(out, Passage{at, end})
+	}
+}
+
+// window is the log-odds of one window. s.grams are those of the whole text.
+func (m *Model) window(s *scratch, w Passage, facts []Fact) float64 {
+	within := s.within(w)
+	sum := 0
+	for i := range within {
+		sum += int(m.weights[within[i].slot])
+	}
+	out := float64(sum) * length(len(within))
+	s.facts = inWindow(s.facts[:0], facts, w)
+	var pairs int
+	s.slots, pairs = factSlots(s.facts, s.slots[:0])
+	alone, together := 0, 0
+	for _, f := range s.slots[:pairs] {
+		alone += int(m.weights[f])
+	}
+	for _, f := range s.slots[pairs:] {
+		together += int(m.weights[f])
+	}
+	return m.bias + m.scale*(out+m.factWeight*(float64(alone)+pairWeight*float64(together)))
+}
+
+// length makes the n-grams of a window a vector of length about one, however many they are.
+func length(n int) float64 { return 1 / math.Sqrt(float64(max(n, minGrams))) }
+
+// minGrams keeps a text of a few words from being judged on each of them.
+const minGrams = 250
+
+// pairWeight is how much two facts together count against one alone.
+const pairWeight = 0.5
+
+// within returns the grams that lie in a window. They are sorted by end.
+func (s *scratch) within(w Passage) []gram {
+	from, _ := slices.BinarySearchFunc(s.grams, int32(w.Start+1), func(g gram, end int32) int { return int(g.end) - int(end) })
+	to, _ := slices.BinarySearchFunc(s.grams, int32(w.End+1), func(g gram, end int32) int { return int(g.end) - int(end) })
+	return s.grams[from:to]
+}
+
+func inWindow(to, facts []Fact, w Passage) []Fact {
+	for _, f := range facts {
+		if f.At < 0 || f.At >= w.Start && f.At < w.End {
+			to = append(to, f)
+		}
+	}
+	return to
+}
+
+// Loudest returns up to n passages of the window that weigh most, none overlapping, in reading order.
+func (m *Model) Loudest(text string, window Passage, n int) []Passage {
+	s := scratches.Get().(*scratch)
+	defer scratches.Put(s)
+	s.grams = grams(text, s.grams[:0])
+	weight := make([]float64, len(text)+1)
+	for _, g := range s.within(window) {
+		if g.end > g.start {
+			each := float64(m.weights[g.slot]) / float64(g.end-g.start)
+			for i := max(int(g.start), window.Start); i < int(g.end); i++ {
+				weight[i] += each
+			}
+		}
+	}
+	var out []Passage
+	for range n {
+		p, ok := heaviest(text, weight, window)
+		if !ok {
+			break
+		}
+		out = append(out, p)
+		for i := p.Start; i < p.End; i++ {
+			weight[i] = math.Inf(-1)
+		}
+	}
+	slices.SortFunc(out, func(a, b Passage) int { return a.Start - b.Start })
+	return out
+}
+
+// maxPassage is the longest passage that is quoted, in bytes.
+const maxPassage = 90
+
+// heaviest is the run of whole words of at most maxPassage bytes with the most weight.
+func heaviest(text string, weight []float64, w Passage) (Passage, bool) {
+	best, sum := Passage{}, 0.0
+	top := 0.0
+	start := w.Start
+	for i := w.Start; i < w.End; i++ {
+		sum += weight[i]
+		if math.IsInf(weight[i], -1) || sum < 0 || text[i] == '\n' {
+			start, sum = i+1, 0
+			continue
+		}
+		if i-start >= maxPassage {
+			sum -= weight[start]
+			start++
+		}
+		if sum > top && (i+1 == len(text) || !inWord(rune(text[i+1])) || text[i] >= 0x80) {
+			top, best = sum, Passage{start, i + 1}
+		}
+	}
+	for best.Start > w.Start && best.Start < best.End && midWord(text, best.Start) {
+		best.Start--
+	}
+	for best.End < len(text) && midWord(text, best.End) {
+		best.End++
+	}
+	for best.Start < best.End && text[best.Start] == ' ' {
+		best.Start++
+	}
+	return best, best.End-best.Start > 2
+}
+
+// midWord reports whether a cut before byte i would cut a Latin word or a rune.
+func midWord(text string, i int) bool {
+	if i <= 0 || i >= len(text) {
+		return false
+	}
+	if text[i]&0xC0 == 0x80 {
+		return true
+	}
+	return text[i] < 0x80 && text[i-1] < 0x80 && inWord(rune(text[i])) && inWord(rune(text[i-1]))
+}
