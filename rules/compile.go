@@ -115,7 +115,7 @@ func (c *compiler) phrase(group, member int32, lang string, parts []phrasePart) 
 	}
 	p := pattern{group: group, member: member, first: c.word(lang, parts[0])}
 	for _, part := range parts[1:] {
-		p.rest = append(p.rest, step{c.word(lang, part), part.gap})
+		p.rest = append(p.rest, step{c.word(lang, part), gapBytes(part.gap, lang)})
 	}
 	c.starts[p.first] = append(c.starts[p.first], int32(len(c.list)))
 	c.list = append(c.list, p)

@@ -18,6 +18,8 @@ type Fitted struct {
 	Alert float64 `yaml:"alert"`
 	// Voice is how the second reader's log-odds become points.
 	Voice Voice `yaml:"voice"`
+	// Report is from where the reader of reports takes a text for one; see heard.report.
+	Report float64 `yaml:"report"`
 	// Points are log-odds by rule id; a rule that is not here has those of its tier.
 	Points map[string]float64 `yaml:"points"`
 }

@@ -12,13 +12,13 @@ import (
 func (s *Set) Judge(ad job.Ad) job.Verdict {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
-	r.listen()
+	listened := r.listen()
 	v := job.Verdict{Kind: job.KindAd, Lang: r.doc.Lang, Findings: r.findings, Facts: r.facts, RuleSet: s.version}
 	slices.SortFunc(v.Findings, inReadingOrder)
 	t := s.count(v.Findings)
 	odds := s.logOdds(v.Findings)
 	v.Categories, v.Score = t.categories(), s.fitted.score(odds)
-	if r.isReport() {
+	if listened && r.heard.report >= s.fitted.Report || !listened && r.isReport() {
 		v.Kind = job.KindReport
 		if len(v.Findings) > 0 {
 			v.Why = "the text reports on such offers, it does not make one"
@@ -187,7 +187,8 @@ func (t tally) alerting() bool {
 // A text is a report if its words of reporting weigh at least minReport and more than its words of offering.
 const minReport = 4
 
-// isReport reports whether the text speaks about offers rather than making one.
+// isReport reports whether the text speaks about offers rather than making one, by its words alone: what counts
+// until models are fitted.
 func (r *reading) isReport() bool {
 	about := 2*r.different(r.set.report.strong) + r.different(r.set.report.weak)
 	offer := r.different(r.set.report.offering)

@@ -24,7 +24,7 @@ type library struct {
 	negation negationSource
 	report   reportSource
 	fitted   Fitted
-	wording  *wording.Model
+	readers  Readers
 	version  string
 	docs     map[string]*yaml.Node // by file; dropped once checked
 }
@@ -47,14 +47,13 @@ func readLibrary(fsys fs.FS) (*library, error) {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		if name == wordingFile {
+		if into := lib.model(name); into != nil {
 			b, err := readFile(fsys, name)
 			if err != nil {
 				return err
 			}
 			fmt.Fprintf(hash, "%s %d\n%s", name, len(b), b)
-			lib.wording, err = wording.Parse(b)
-			if err != nil {
+			if *into, err = wording.Parse(b); err != nil {
 				faults = append(faults, fmt.Errorf("%s: %w", name, err))
 			}
 			return nil
@@ -88,11 +87,23 @@ func readLibrary(fsys fs.FS) (*library, error) {
 // maxFile is the longest file of a library, in bytes.
 const maxFile = wording.MaxFile
 
-// Files that [Set.Fit] writes.
+// The files that "rules fit" writes.
 const (
-	fittedFile  = "fitted.yaml"
-	wordingFile = "wording.model"
+	FittedFile  = "fitted.yaml"
+	LuresFile   = "lures.model"
+	ReportsFile = "reports.model"
 )
+
+// model returns where the model of a file belongs, nil if it is none.
+func (lib *library) model(name string) **wording.Model {
+	switch name {
+	case LuresFile:
+		return &lib.readers.Lures
+	case ReportsFile:
+		return &lib.readers.Reports
+	}
+	return nil
+}
 
 func readFile(fsys fs.FS, name string) ([]byte, error) {
 	f, err := fsys.Open(name)
@@ -121,7 +132,7 @@ func (lib *library) file(name string, b []byte, owner map[string]string) []error
 		return lib.decode(name, b, &lib.negation)
 	case "report.yaml":
 		return lib.decode(name, b, &lib.report)
-	case fittedFile:
+	case FittedFile:
 		return lib.decode(name, b, &lib.fitted)
 	}
 	var r source

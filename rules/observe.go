@@ -13,10 +13,8 @@ type Observation struct {
 	Rules []string
 	// Alerting says that the combination of rules allows an alert.
 	Alerting bool
-	// Reporting says that the text is taken for a report.
-	Reporting bool
-	Text      string // folded
-	Facts     []wording.Fact
+	Text     string // folded
+	Facts    []wording.Fact
 }
 
 // Observe judges an ad by the rules alone.
@@ -24,7 +22,7 @@ func (s *Set) Observe(ad job.Ad) Observation {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	slices.SortFunc(r.findings, inReadingOrder)
-	out := Observation{Reporting: r.isReport(), Alerting: s.count(r.findings).alerting()}
+	out := Observation{Alerting: s.count(r.findings).alerting()}
 	for _, f := range r.findings {
 		if !f.Trial && !slices.Contains(out.Rules, f.Rule) {
 			out.Rules = append(out.Rules, f.Rule)
@@ -75,6 +73,7 @@ func (r *reading) observe() *observed {
 	r.conditionFacts(o)
 	r.placeFacts(o)
 	r.otherFacts(o)
+	r.reportFacts(o)
 	return o
 }
 
@@ -151,3 +150,25 @@ func (r *reading) otherFacts(o *observed) {
 		o.facts = append(o.facts, wording.Fact{Name: "pay:" + string(r.facts.Pay.Level), At: -1})
 	}
 }
+
+// reportFacts adds how many words of reporting and of offering there are.
+func (r *reading) reportFacts(o *observed) {
+	for _, g := range [...]struct {
+		name  string
+		group int
+	}{{"about", r.set.report.strong}, {"maybe-about", r.set.report.weak}, {"offer", r.set.report.offering}} {
+		n := r.different(g.group)
+		for i := range min(n, len(counts)) {
+			o.facts = append(o.facts, wording.Fact{Name: g.name + counts[i], At: -1})
+		}
+		if n > 0 {
+			e := r.found[g.group][0]
+			o.add(g.name, e.field, e.start)
+		}
+	}
+	if r.reachable() {
+		o.facts = append(o.facts, wording.Fact{Name: "reachable", At: -1})
+	}
+}
+
+var counts = [...]string{":1", ":2", ":3", ":4", ":5"}

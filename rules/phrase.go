@@ -9,13 +9,22 @@ import (
 	"lurewatch/rules/fold"
 )
 
-// How far apart the words of a pattern may stand, in folded bytes: side by side with a filler word or two
-// between, around "~" in either order, and around "…".
+// How far apart the words of a pattern may stand, in letters of a script of one byte each: side by side with a
+// filler word or two between, around "~" in either order, and around "…".
 const (
 	nearGap   = 14
 	eitherGap = 28
 	farGap    = 45
 )
+
+// gapBytes is a gap in folded bytes. Scripts whose letters take three bytes say in one letter about what Latin
+// says in two.
+func gapBytes(letters int, lang string) int {
+	if latinScript(lang) {
+		return letters
+	}
+	return letters * 5 / 3
+}
 
 // phrasePart is a literal or a class of words, and how far after the part before it may stand.
 type phrasePart struct {

@@ -23,6 +23,7 @@ type reading struct {
 	spans    []span
 	seen     observed
 	joined   []byte // memory of seen.text
+	heard    heard
 }
 
 // evidence is one occurrence of a phrase of a group, in folded bytes of a field.

@@ -11,7 +11,6 @@ import (
 	"lurewatch/job"
 	"lurewatch/rules/facts"
 	"lurewatch/rules/match"
-	"lurewatch/rules/wording"
 )
 
 // Set is a compiled rule library. It never changes after [Load] and is safe for concurrent use.
@@ -30,7 +29,7 @@ type Set struct {
 	sources  []source
 	lib      *library
 	fitted   Fitted
-	wording  *wording.Model // nil if the library has none
+	readers  Readers // nil if the library has none
 	scratch  sync.Pool
 }
 
@@ -68,7 +67,7 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 		return nil, err
 	}
 	c := compiler{lib: lib, builder: &b, terms: make(map[string]int), words: make(map[string]int)}
-	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, wording: lib.wording}
+	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, readers: lib.readers}
 	slices.SortFunc(s.sources, func(a, b source) int { return cmp.Compare(a.ID, b.ID) })
 	for _, t := range lib.lexicon.terms {
 		s.terms = append(s.terms, term{t.ID, c.term(t.ID), "term:" + t.ID, "denied:" + t.ID})
@@ -99,7 +98,7 @@ func (s *Set) Rules() []job.Rule {
 	for i := range s.sources {
 		out[i] = s.sources[i].public()
 	}
-	if s.wording != nil {
+	if s.readers.Lures != nil {
 		out = append(out, secondReader)
 	}
 	return out
@@ -115,7 +114,7 @@ func (s *Set) Rule(id string) (job.Rule, bool) {
 	i, ok := s.index(id)
 	switch {
 	case ok:
-	case id == WordedLikeLures && s.wording != nil:
+	case id == WordedLikeLures && s.readers.Lures != nil:
 		return secondReader, true
 	default:
 		return job.Rule{}, false

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"lurewatch/job"
+	"lurewatch/rules/wording"
 )
 
 // WordedLikeLures is the rule id of what the second reader finds.
@@ -25,25 +26,51 @@ var secondReader = job.Rule{
 // maxPassages is how many passages the second reader quotes.
 const maxPassages = 2
 
-// listen adds the second reader's finding, if it has one.
-func (r *reading) listen() {
-	m := r.set.wording
-	if m == nil {
-		return
+// heard is what the models say of an ad.
+type heard struct {
+	lure   wording.Reading
+	report float64 // log-odds of being a report
+}
+
+// Readers are the models of a library: one that knows lures, one that knows texts about them.
+type Readers struct {
+	Lures   *wording.Model
+	Reports *wording.Model
+}
+
+// Read asks both models about a text. The text counts as a report only as far as its most lure-like window does
+// too: a lure does not become a report by what is put around it.
+func (m Readers) Read(text string, facts []wording.Fact) (lure wording.Reading, report float64) {
+	lure = m.Lures.Read(text, facts)
+	whole := m.Reports.Read(text, facts).Logit
+	return lure, min(whole, m.Reports.At(text, facts, lure.Window)+windowSlack)
+}
+
+// windowSlack is how much less like a report the most lure-like window of a report may be than all of it.
+const windowSlack = 1
+
+// listen asks the models and adds the finding of the one that knows lures, if it has one. They are asked only about
+// ads in which some rule fired: they never speak alone, and most ads need not be read twice. Otherwise, and without
+// models, it answers false.
+func (r *reading) listen() bool {
+	m := r.set.readers
+	if m.Lures == nil || m.Reports == nil || !slices.ContainsFunc(r.findings, func(f job.Finding) bool { return !f.Trial }) {
+		return false
 	}
 	o := r.observe()
-	said := m.Read(o.text, o.facts)
-	points := r.set.fitted.Voice.points(said.Logit)
+	r.heard.lure, r.heard.report = m.Read(o.text, o.facts)
+	points := r.set.fitted.Voice.points(r.heard.lure.Logit)
 	if points <= 0 {
-		return
+		return true
 	}
 	category := r.leading()
-	for _, p := range m.Loudest(o.text, said.Window, maxPassages) {
+	for _, p := range m.Lures.Loudest(o.text, r.heard.lure.Window, maxPassages) {
 		if s, ok := r.locate(o, p.Start, p.End); ok {
 			r.findings = append(r.findings, job.Finding{Rule: WordedLikeLures, Category: category, Indicator: "XC04", Tier: job.Weak,
 				Points: points, Field: s.Field, Start: s.Start, End: s.End, Quote: s.Quote})
 		}
 	}
+	return true
 }
 
 // leading is the category that most points speak for.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -19,14 +21,16 @@ import (
 	"lurewatch/rules"
 	"lurewatch/rules/eval"
 	"lurewatch/rules/fit"
+	"lurewatch/rules/wording"
 )
 
 type fitCmd struct {
 	Files         []string `arg:"" help:"Labelled ads as JSON Lines, plain or gzip." placeholder:"FILE"`
-	Out           string   `help:"Write fitted.yaml and wording.model into this folder: that of a rule library. Without it nothing is written." placeholder:"DIR"`
+	Out           string   `help:"Write fitted.yaml, lures.model and reports.model into this folder: that of a rule library. Without it nothing is written." placeholder:"DIR"`
 	Seed          uint64   `help:"Of the folds and of training." default:"1"`
 	Folds         int      `help:"Parts of cross-validation." default:"5"`
 	OneIn         int      `help:"Of ads nobody labelled, take one in so many." default:"1"`
+	Worst         int      `help:"Also list so many mistakes of each kind: honest ads with the most points, lures with the fewest." placeholder:"N"`
 	CrossValidate bool     `help:"Also learn on all parts but one and judge that one, for each part."`
 }
 
@@ -65,9 +69,10 @@ func (c *fitCmd) Run(a *app) error {
 	if err != nil {
 		return fmt.Errorf("fit rules on %d ads: %w", len(all), err)
 	}
-	fmt.Fprintf(a.io.out, "%d ads; bias %.2f, look from %.2f, alert from %.2f, second reader %.2f for each unit above %.2f\n",
-		len(all), r.Bias, r.Look, r.Alert, r.Voice.Weight, r.Voice.Floor)
+	fmt.Fprintf(a.io.out, "%d ads; bias %.2f, look from %.2f, alert from %.2f, report from %.2f, second reader %.2f for each unit above %.2f\n",
+		len(all), r.Bias, r.Look, r.Alert, r.Report, r.Voice.Weight, r.Voice.Floor)
 	printFit(a.io.out, "points and bounds learned from all ads, the second reader from the other folds", samples, r.Rows)
+	c.printWorst(a.io.out, samples, r.Rows)
 	if c.CrossValidate {
 		rows, err := crossValidate(all, tiers, o)
 		if err != nil {
@@ -179,18 +184,24 @@ func kindOf(ad eval.Ad) fit.Kind {
 
 // write stores what was learned beside the rules, each file whole or not at all.
 func (c *fitCmd) write(r *fit.Result) error {
-	r.Note = "Written by `lurewatch rules fit`; not to be edited. " + r.Wording.Header()
+	r.Note = "Written by `lurewatch rules fit`; not to be edited. " + r.Readers.Lures.Header()
 	b, err := yaml.Dump(r.Fitted)
 	if err != nil {
 		return fmt.Errorf("write fitted.yaml: %w", err)
 	}
-	var model strings.Builder
-	if _, err := r.Wording.WriteTo(&model); err != nil {
-		return err
+	var lures, reports bytes.Buffer
+	for _, m := range []struct {
+		model *wording.Model
+		to    *bytes.Buffer
+	}{{r.Readers.Lures, &lures}, {r.Readers.Reports, &reports}} {
+		if _, err := m.model.WriteTo(m.to); err != nil {
+			return err
+		}
 	}
 	return errors.Join(
-		replaceFile(filepath.Join(c.Out, "fitted.yaml"), b),
-		replaceFile(filepath.Join(c.Out, "wording.model"), []byte(model.String())))
+		replaceFile(filepath.Join(c.Out, rules.FittedFile), b),
+		replaceFile(filepath.Join(c.Out, rules.LuresFile), lures.Bytes()),
+		replaceFile(filepath.Join(c.Out, rules.ReportsFile), reports.Bytes()))
 }
 
 // replaceFile writes a file beside the old one and puts it in its place.
@@ -210,10 +221,37 @@ func replaceFile(name string, b []byte) error {
 	return nil
 }
 
+// printWorst lists the ads that came out most wrongly.
+func (c *fitCmd) printWorst(w io.Writer, samples []labelled, rows []fit.Row) {
+	for _, kind := range []fit.Kind{fit.Lure, fit.Honest, fit.Report, fit.Presumed} {
+		var at []int
+		for i := range samples {
+			if samples[i].Kind == kind {
+				at = append(at, i)
+			}
+		}
+		slices.SortFunc(at, func(i, j int) int {
+			if kind == fit.Lure {
+				i, j = j, i
+			}
+			return cmp.Compare(rows[j].Odds, rows[i].Odds)
+		})
+		for _, i := range at[:min(c.Worst, len(at))] {
+			s, r := &samples[i], rows[i]
+			fmt.Fprintf(w, "%s %s %s: %.2f points, reader of lures %.2f, of reports %.2f, look %v, alert %v, combines %v, rules %v\n",
+				kinds[kind][2:], s.Source, s.ID, r.Odds, r.Voice, r.Report, r.Look, r.Alert, s.Alerting, s.Rules)
+		}
+	}
+}
+
+// kinds names the kinds of samples, in the order of tables.
+var kinds = [...]string{fit.Lure: "1 lures", fit.Honest: "2 honest", fit.Report: "3 reports", fit.Presumed: "4 presumed honest"}
+
 // printFit prints what the rows say, by kind, source and language.
 func printFit(w io.Writer, title string, samples []labelled, rows []fit.Row) {
 	type count struct{ n, look, alert, ought, got int }
 	groups := make(map[string]*count)
+	var taken [4]int // for reports, by kind
 	add := func(key string, i int) {
 		g := groups[key]
 		if g == nil {
@@ -234,9 +272,11 @@ func printFit(w io.Writer, title string, samples []labelled, rows []fit.Row) {
 			}
 		}
 	}
-	kinds := [...]string{fit.Lure: "1 lures", fit.Honest: "2 honest", fit.Report: "3 reports", fit.Presumed: "4 presumed honest"}
 	for i := range samples {
 		s := &samples[i]
+		if rows[i].Reporting {
+			taken[s.Kind]++
+		}
 		add(kinds[s.Kind]+"|"+s.Source, i)
 		if s.Kind == fit.Lure {
 			add(kinds[s.Kind]+"|language "+s.lang, i)
@@ -262,4 +302,5 @@ func printFit(w io.Writer, title string, samples []labelled, rows []fit.Row) {
 		t.AppendRow(table.Row{kind[2:], of, g.n, percent(eval.Wilson(g.look, g.n)), percent(eval.Wilson(g.alert, g.n)), ought})
 	}
 	fmt.Fprintln(w, t.Render())
+	fmt.Fprintf(w, "taken for reports: %d lures, %d honest ads, %d reports, %d presumed honest\n", taken[fit.Lure], taken[fit.Honest], taken[fit.Report], taken[fit.Presumed])
 }

@@ -23,8 +23,10 @@ type Options struct {
 
 // Allow is how many false alarms are accepted: the share of ads that may reach a bound.
 type Allow struct {
-	LookHonest, LookReport, LookPresumed    float64 // 0.07, 0.12, 0.006
-	AlertHonest, AlertReport, AlertPresumed float64 // 0.008, 0.004, 0.0004
+	LookHonest, LookReport, LookPresumed    float64 // 0.08, 0.12, 0.006
+	AlertHonest, AlertReport, AlertPresumed float64 // 0.012, 0.03, 0.0004
+	// LostLures is the share of lures that may be taken for reports.
+	LostLures float64 // 0.006
 }
 
 func (o Options) withDefaults() Options {
@@ -35,7 +37,7 @@ func (o Options) withDefaults() Options {
 		o.Presumed = 0.1
 	}
 	if o.Allow == (Allow{}) {
-		o.Allow = Allow{0.07, 0.12, 0.006, 0.008, 0.004, 0.0004}
+		o.Allow = Allow{0.08, 0.12, 0.006, 0.012, 0.03, 0.0004, 0.006}
 	}
 	return o
 }
@@ -43,16 +45,18 @@ func (o Options) withDefaults() Options {
 // Result is what was learned.
 type Result struct {
 	rules.Fitted
-	Wording *wording.Model
+	Readers rules.Readers
 	Rows    []Row // out of fold, in the order of the samples
 }
 
-// Row is what models that did not see a sample say of it.
+// Row is what was learned of a sample, by models that did not see it.
 type Row struct {
-	Voice float64 // the second reader's log-odds
-	Odds  float64
-	Look  bool
-	Alert bool
+	Voice     float64 // log-odds of the reader of lures
+	Report    float64 // and of that of reports
+	Odds      float64
+	Reporting bool
+	Look      bool
+	Alert     bool
 }
 
 // ErrSamples is returned when there are too few lures or honest ads to learn from.
@@ -61,60 +65,77 @@ var ErrSamples = errors.New("too few labelled ads")
 // Points learns from samples; tiers gives, for each rule, the points its tier promises.
 func Points(samples []Sample, tiers map[string]float64, o Options) (*Result, error) {
 	o = o.withDefaults()
-	voices, err := voices(samples, o)
+	rows, err := voices(samples, o)
 	if err != nil {
 		return nil, err
 	}
+	r := &Result{Rows: rows}
+	r.Report = reportBound(samples, rows, o.Allow.LostLures)
+	r.Voice.Floor = rounded(floorOf(samples, rows))
+	r.weigh(samples, tiers, o)
+	for i := range rows {
+		r.judge(&samples[i], &rows[i])
+	}
+	r.bound(samples, o.Allow)
+	for i := range rows {
+		r.decide(&samples[i], &rows[i])
+	}
+	r.Readers, err = o.train(samples, func(int) bool { return true })
+	return r, err
+}
+
+// weigh learns the points.
+func (r *Result) weigh(samples []Sample, tiers map[string]float64, o Options) {
 	ids := slices.Sorted(maps.Keys(tiers))
 	column := make(map[string]int, len(ids))
 	prior := make([]float64, len(ids))
 	for i, id := range ids {
 		column[id], prior[i] = i, tiers[id]/3
 	}
-	floor := floorOf(samples, voices)
-	rows := make([]observation, len(samples))
+	var seen []observation
 	for i := range samples {
 		s := &samples[i]
-		rows[i] = observation{voice: max(0, min(voices[i]-floor, maxVoice)), lure: s.Kind == Lure, weight: s.weight(o.Presumed)}
+		seen = append(seen, observation{lure: s.Kind == Lure, weight: s.weight(o.Presumed)})
+		if len(s.Rules) > 0 { // otherwise the readers are not asked
+			seen[i].voice = max(0, min(r.Rows[i].Voice-r.Voice.Floor, maxVoice))
+		}
 		for _, id := range s.Rules {
 			if c, ok := column[id]; ok {
-				rows[i].columns = append(rows[i].columns, c)
+				seen[i].columns = append(seen[i].columns, c)
 			}
 		}
 	}
-	fitted := regress(rows, prior)
-	r := &Result{Fitted: rules.Fitted{
-		Bias: rounded(fitted.bias), Points: make(map[string]float64),
-		Voice: rules.Voice{Floor: rounded(floor), Weight: rounded(fitted.voice), Most: rounded(fitted.voice * maxVoice)},
-	}}
+	fitted := regress(seen, prior)
+	r.Bias, r.Voice.Weight, r.Voice.Most = rounded(fitted.bias), rounded(fitted.voice), rounded(fitted.voice*maxVoice)
+	r.Points = make(map[string]float64)
 	for i, id := range ids {
 		r.Points[id] = rounded(fitted.points[i])
 	}
-	r.Rows = make([]Row, len(samples))
-	for i := range rows {
-		r.Rows[i] = Row{Voice: voices[i], Odds: fitted.odds(&rows[i])}
+}
+
+// judge fills in the log-odds of a row.
+func (r *Result) judge(s *Sample, row *Row) {
+	row.Odds = r.Bias
+	if len(s.Rules) > 0 {
+		row.Odds += max(0, min(r.Voice.Most, r.Voice.Weight*(row.Voice-r.Voice.Floor)))
 	}
-	r.bound(samples, o.Allow)
-	for i := range r.Rows {
-		r.decide(&samples[i], &r.Rows[i])
+	for _, id := range s.Rules {
+		row.Odds += r.Points[id]
 	}
-	r.Wording, err = wording.Train(examples(samples, o.Presumed, func(int) bool { return true }), o.wording())
-	return r, err
+	row.Reporting = row.Report >= r.Report
 }
 
 // decide says which band the bounds give a sample.
 func (r *Result) decide(s *Sample, row *Row) {
-	row.Alert = !s.Reporting && s.Alerting && row.Odds >= r.Alert
-	row.Look = !s.Reporting && row.Odds >= r.Look
+	row.Alert = !row.Reporting && s.Alerting && row.Odds >= r.Alert
+	row.Look = !row.Reporting && row.Odds >= r.Look
 }
 
 // Judge says what was learned of a sample that need not have been among those learned from.
 func (r *Result) Judge(s *Sample) Row {
-	row := Row{Voice: r.Wording.Read(s.Text, s.Facts).Logit, Odds: r.Bias}
-	row.Odds += max(0, min(r.Voice.Most, r.Voice.Weight*(row.Voice-r.Voice.Floor)))
-	for _, id := range s.Rules {
-		row.Odds += r.Points[id]
-	}
+	lure, report := r.Readers.Read(s.Text, s.Facts)
+	row := Row{Voice: lure.Logit, Report: report}
+	r.judge(s, &row)
 	r.decide(s, &row)
 	return row
 }
@@ -125,24 +146,34 @@ func rounded(v float64) float64 { return math.Round(100*v) / 100 }
 // maxVoice is the most of the second reader's log-odds above its floor that counts.
 const maxVoice = 5
 
-func (o Options) wording() wording.Options {
-	w := o.Wording
-	w.Seed = o.Seed
-	return w
+// train teaches both readers on the samples that are in.
+func (o Options) train(samples []Sample, in func(int) bool) (rules.Readers, error) {
+	lures, reports := o.Wording, o.Wording
+	lures.Seed, reports.Seed, reports.Whole = o.Seed, o.Seed, true
+	var r rules.Readers
+	var err error
+	if r.Lures, err = wording.Train(examples(samples, o.Presumed, Lure, in), lures); err != nil {
+		return r, fmt.Errorf("train the reader of lures: %w", ErrSamples)
+	}
+	if r.Reports, err = wording.Train(examples(samples, o.Presumed, Report, in), reports); err != nil {
+		return r, fmt.Errorf("train the reader of reports: %w", ErrSamples)
+	}
+	return r, nil
 }
 
-// voices are the second reader's log-odds for each sample, by a model trained without its fold.
-func voices(samples []Sample, o Options) ([]float64, error) {
+// voices asks, about each sample, readers that were taught without its fold.
+func voices(samples []Sample, o Options) ([]Row, error) {
 	folds := Folds(samples, o.Folds, o.Seed)
-	out := make([]float64, len(samples))
+	out := make([]Row, len(samples))
 	for k := range o.Folds {
-		m, err := wording.Train(examples(samples, o.Presumed, func(i int) bool { return folds[i] != k }), o.wording())
+		m, err := o.train(samples, func(i int) bool { return folds[i] != k })
 		if err != nil {
-			return nil, fmt.Errorf("train the second reader: %w", ErrSamples)
+			return nil, err
 		}
 		for i := range samples {
 			if folds[i] == k {
-				out[i] = m.Read(samples[i].Text, samples[i].Facts).Logit
+				lure, report := m.Read(samples[i].Text, samples[i].Facts)
+				out[i] = Row{Voice: lure.Logit, Report: report}
 			}
 		}
 	}
@@ -166,22 +197,23 @@ func Folds(samples []Sample, k int, seed uint64) []int {
 	return out
 }
 
-func examples(samples []Sample, presumed float64, in func(int) bool) []wording.Example {
+// examples are the samples that are in; those of one kind are what the model is to look for.
+func examples(samples []Sample, presumed float64, kind Kind, in func(int) bool) []wording.Example {
 	var out []wording.Example
 	for i := range samples {
 		if s := &samples[i]; in(i) {
-			out = append(out, wording.Example{Text: s.Text, Facts: s.Facts, Lure: s.Kind == Lure, Weight: s.weight(presumed)})
+			out = append(out, wording.Example{Text: s.Text, Facts: s.Facts, Lure: s.Kind == kind, Weight: s.weight(presumed)})
 		}
 	}
 	return out
 }
 
 // floorOf is where the second reader begins to speak: above all but some of the honest ads.
-func floorOf(samples []Sample, voices []float64) float64 {
+func floorOf(samples []Sample, rows []Row) float64 {
 	var honest []float64
 	for i := range samples {
 		if samples[i].Kind == Honest {
-			honest = append(honest, voices[i])
+			honest = append(honest, rows[i].Voice)
 		}
 	}
 	slices.Sort(honest)
@@ -204,7 +236,7 @@ func (r *Result) bound(samples []Sample, a Allow) {
 				continue
 			}
 			v := r.Rows[i].Odds
-			if s.Reporting || alerting && !s.Alerting {
+			if r.Rows[i].Reporting || alerting && !s.Alerting {
 				v = math.Inf(-1)
 			}
 			out = append(out, v)
@@ -214,6 +246,18 @@ func (r *Result) bound(samples []Sample, a Allow) {
 	}
 	r.Look = max(above(odds(Honest, false), a.LookHonest), above(odds(Report, false), a.LookReport), above(odds(Presumed, false), a.LookPresumed))
 	r.Alert = max(r.Look, above(odds(Honest, true), a.AlertHonest), above(odds(Report, true), a.AlertReport), above(odds(Presumed, true), a.AlertPresumed))
+}
+
+// reportBound is as low as the lures that would be lost allow.
+func reportBound(samples []Sample, rows []Row, lost float64) float64 {
+	var lures []float64
+	for i := range samples {
+		if samples[i].Kind == Lure {
+			lures = append(lures, rows[i].Report)
+		}
+	}
+	slices.Sort(lures)
+	return above(lures, lost)
 }
 
 // above is a bound that at most the given share of sorted values reaches.

@@ -162,18 +162,30 @@ func markOf(r rune) uint8 {
 	return 0
 }
 
-// Allow reports whether text, which folds to the same as the phrase of m, may be that phrase: every mark it
-// bears is one that the phrase bears in that place. Text without marks, or with some left out, may be any
-// phrase. Where letters or words cannot be paired (spelled apart, look-alikes), Allow says yes.
+// Reset reads the marks of another text and reuses the memory.
+func (m *Marks) Reset(s string) {
+	m.shapes, m.bases, m.tones = m.shapes[:0], m.bases[:0], m.tones[:0]
+	m.read(s)
+}
+
+// Allow reports whether text, which folds to the same as the phrase of m, may be that phrase; see [Marks.Admits].
 func (m Marks) Allow(text string) bool {
 	var t Marks
 	t.shapes, t.bases, t.tones = make([]uint8, 0, 48), make([]byte, 0, 48), make([]uint8, 0, 16)
 	t.read(text)
+	return m.Admits(&t, false)
+}
+
+// Admits reports whether a text with the marks t, which folds to the same as the phrase of m, may be that phrase:
+// every mark it bears is one that the phrase bears in that place. Text without marks, or with some left out, may
+// be any phrase; if exact, it must not leave any out. Where letters or words cannot be paired (spelled apart,
+// look-alikes), Admits says yes.
+func (m Marks) Admits(t *Marks, exact bool) bool {
 	if len(t.shapes) != len(m.shapes) {
 		return true
 	}
 	for i, k := range t.shapes {
-		if k != 0 && k != m.shapes[i] {
+		if k != m.shapes[i] && (k != 0 || exact) {
 			return false
 		}
 	}
@@ -181,9 +193,12 @@ func (m Marks) Allow(text string) bool {
 		return true
 	}
 	for i, k := range t.tones {
-		if k != 0 && k != m.tones[i] {
+		if k != m.tones[i] && (k != 0 || exact) {
 			return false
 		}
 	}
 	return true
 }
+
+// Words is how many words the marks are of.
+func (m Marks) Words() int { return len(m.tones) }

@@ -2,11 +2,11 @@ package match
 
 import "slices"
 
-// Automaton is a compiled set of phrases. It never changes after Build.
+// letters is a compiled set of phrases that are looked for byte by byte.
 //
 // States are cells of one array. State s goes to t = base(s)+c on byte c if check(t) == s; otherwise the scan
 // falls back to fail(s), the longest proper suffix of what was read that is the beginning of some phrase.
-type Automaton struct {
+type letters struct {
 	cells   []cell
 	out     []int32 // number+1 of the phrase that ends at a state, 0 for none
 	next    []int32 // the next state down the fail chain at which a phrase ends, 0 for none
@@ -29,10 +29,10 @@ type edge struct {
 	node int32
 }
 
-func build(phrases []string) *Automaton {
+func build(phrases []string) *letters {
 	nodes := trie(phrases)
 	p := place(nodes)
-	a := &Automaton{cells: p.cells, out: make([]int32, len(p.cells)), next: make([]int32, len(p.cells)), phrases: make([]phrase, len(phrases))}
+	a := &letters{cells: p.cells, out: make([]int32, len(p.cells)), next: make([]int32, len(p.cells)), phrases: make([]phrase, len(phrases))}
 	for _, n := range p.order[1:] {
 		s, parent := p.at[n], p.at[p.parent[n]]
 		a.out[s] = nodes[n].phrase
@@ -51,7 +51,7 @@ func build(phrases []string) *Automaton {
 }
 
 // fallback finds where byte c leads from state f or the states it falls back to.
-func (a *Automaton) fallback(f int32, c byte) int32 {
+func (a *letters) fallback(f int32, c byte) int32 {
 	for {
 		if t := a.cells[f].base + int32(c); a.cells[t].check == f {
 			return t

@@ -1,5 +1,6 @@
-// Package match finds thousands of phrases in a text in one pass: a double-array Aho-Corasick automaton over
-// the bytes of folded text, overlapping matches, all of them.
+// Package match finds tens of thousands of phrases in a text in one pass, overlapping ones too, all of them. Phrases
+// of scripts that put spaces between words are looked up word by word, in a trie of words; phrases with letters of
+// the other scripts by a double-array Aho-Corasick automaton over the bytes, and only in texts that have such letters.
 //
 // A phrase that begins or ends with a letter or digit of a script that puts spaces between words matches whole
 // words only; Han, kana, Thai, Khmer, Lao, Burmese and Hangul match anywhere. A line feed in the text matches
@@ -7,6 +8,8 @@
 package match
 
 import (
+	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -46,13 +49,33 @@ func (b *Builder) Len() int { return len(b.phrases) }
 
 // Build makes the automaton.
 func (b *Builder) Build() *Automaton {
-	a := build(b.phrases)
+	a := &Automaton{words: newWords()}
+	var rest []string
 	for i, p := range b.phrases {
+		if strings.ContainsFunc(p, unspaced) {
+			rest = append(rest, p)
+			a.numbers = append(a.numbers, int32(i))
+		} else {
+			a.words.add(p, int32(i))
+		}
+	}
+	a.words.finish()
+	a.letters = build(rest)
+	for i, p := range rest {
 		first, _ := utf8.DecodeRuneInString(p)
 		last, _ := utf8.DecodeLastRuneInString(p)
-		a.phrases[i] = phrase{size: int32(len(p)), left: bounded(first), right: bounded(last)}
+		a.letters.phrases[i] = phrase{size: int32(len(p)), left: bounded(first), right: bounded(last)}
 	}
+	a.rows.New = func() any { return new([]token) }
 	return a
+}
+
+// Automaton is a compiled set of phrases. It never changes after Build.
+type Automaton struct {
+	words   *words
+	letters *letters
+	numbers []int32 // of the phrases of letters
+	rows    sync.Pool
 }
 
 // phrase is what Scan needs to know of one.
@@ -63,6 +86,27 @@ type phrase struct {
 
 // Scan appends every occurrence in text to hits, by rising end. It is safe for concurrent use.
 func (a *Automaton) Scan(text string, hits []Hit) []Hit {
+	row := a.rows.Get().(*[]token)
+	defer a.rows.Put(row)
+	begin := len(hits)
+	var more bool
+	hits, *row, more = a.words.scan(text, hits, *row)
+	if !more || len(a.numbers) == 0 {
+		return hits
+	}
+	found := len(hits)
+	hits = a.letters.scan(text, hits)
+	for i := found; i < len(hits); i++ {
+		hits[i].Phrase = a.numbers[hits[i].Phrase]
+	}
+	if found > begin && len(hits) > found {
+		byEnd(hits[begin:])
+	}
+	return hits
+}
+
+// scan appends every occurrence of a phrase of letters, by rising end.
+func (a *letters) scan(text string, hits []Hit) []Hit {
 	cells, s := a.cells, int32(0)
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -120,4 +164,9 @@ func bounded(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'
 	}
 	return r < 0x0E00 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r >= 0x1E00 && r < 0x2000
+}
+
+// unspaced reports whether a rune is a letter or mark of a script that sets words next to each other.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && !bounded(r) && (unicode.IsLetter(r) || unicode.Is(unicode.M, r))
 }

@@ -14,7 +14,7 @@ import (
 const MaxFile = 2 << 20
 
 // magic begins a model file; the digit is the version of the features.
-const magic = "lurewatch wording 1\n"
+const magic = "lurewatch wording 2\n"
 
 // Model is a trained reader. It never changes and is safe for concurrent use.
 type Model struct {
@@ -23,17 +23,22 @@ type Model struct {
 	bias    float64
 	// factWeight is how much a fact counts against the n-grams, which together have length 1.
 	factWeight float64
+	whole      bool   // reads a text as one window
 	header     string // one line of JSON: from what and when
 }
 
 // Header says from what, when and how the model was trained: one line of JSON.
 func (m *Model) Header() string { return m.header }
 
-// WriteTo writes the model file: the magic line, the header line, three numbers, the weights compressed.
+// WriteTo writes the model file: the magic line, the header line, four numbers, the weights compressed.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	b := append([]byte(magic), m.header...)
 	b = append(b, '\n')
-	for _, f := range []float64{m.scale, m.bias, m.factWeight} {
+	whole := 0.0
+	if m.whole {
+		whole = 1
+	}
+	for _, f := range []float64{m.scale, m.bias, m.factWeight, whole} {
 		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(f))
 	}
 	raw := make([]byte, len(m.weights))
@@ -52,6 +57,9 @@ func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), err
 }
 
+// numbers is the size of what stands between header and weights, in bytes.
+const numbers = 4 * 8
+
 // ErrModel is returned when a model file is damaged or of another version.
 var ErrModel = errors.New("not a model file of this version")
 
@@ -68,20 +76,22 @@ func Parse(b []byte) (*Model, error) {
 	for end < len(rest) && rest[end] != '\n' {
 		end++
 	}
-	if len(rest) < end+1+24 {
+	if len(rest) < end+1+numbers {
 		return nil, fmt.Errorf("read model: file ends early: %w", ErrModel)
 	}
 	m := &Model{header: string(rest[:end])}
 	rest = rest[end+1:]
-	for i, f := range []*float64{&m.scale, &m.bias, &m.factWeight} {
+	whole := 0.0
+	for i, f := range []*float64{&m.scale, &m.bias, &m.factWeight, &whole} {
 		*f = math.Float64frombits(binary.LittleEndian.Uint64(rest[8*i:]))
 	}
+	m.whole = whole != 0
 	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(2<<tableBits))
 	if err != nil {
 		return nil, fmt.Errorf("read model: %w", err)
 	}
 	defer dec.Close()
-	raw, err := dec.DecodeAll(rest[24:], nil)
+	raw, err := dec.DecodeAll(rest[numbers:], nil)
 	if err != nil {
 		return nil, fmt.Errorf("read model: weights: %w", err)
 	}

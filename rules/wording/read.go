@@ -32,7 +32,7 @@ func (m *Model) Read(text string, facts []Fact) Reading {
 	defer scratches.Put(s)
 	s.grams = grams(text, s.grams[:0])
 	best := Reading{Logit: math.Inf(-1)}
-	for _, w := range windows(text) {
+	for _, w := range m.windows(text) {
 		if l := m.window(s, w, facts); l > best.Logit {
 			best = Reading{l, w}
 		}
@@ -40,16 +40,37 @@ func (m *Model) Read(text string, facts []Fact) Reading {
 	return best
 }
 
+// At reads one passage of a folded text with the facts in it, as if it stood alone.
+func (m *Model) At(text string, facts []Fact, p Passage) float64 {
+	s := scratches.Get().(*scratch)
+	defer scratches.Put(s)
+	s.grams = grams(text, s.grams[:0])
+	return m.window(s, p, facts)
+}
+
+func (m *Model) windows(text string) []Passage {
+	if m.whole {
+		return []Passage{{0, len(text)}}
+	}
+	return windows(text)
+}
+
 // windows are the stretches that are read by themselves; at least one.
 func windows(text string) []Passage {
-	out := make([]Passage, 0, 1+len(text)/stride)
-	for at := 0; ; at += stride {
-		end := at + windowSize
-		if end+stride/2 >= len(text) {
-			return append(out, Passage{at, len(text)})
+	out := make([]Passage, 0, 1+len(text)/100)
+	for i, size := range windowSizes {
+		if i > 0 && len(text) <= size+size/2 {
+			break // a larger window holds all of it
 		}
-		out = append(out, Passage{at, end})
+		for at := 0; ; at += size / 2 {
+			if at+size+size/4 >= len(text) {
+				out = append(out, Passage{at, len(text)})
+				break
+			}
+			out = append(out, Passage{at, at + size})
+		}
 	}
+	return out
 }
 
 // window is the log-odds of one window. s.grams are those of the whole text.

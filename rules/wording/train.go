@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// Example is a text whose label is known.
+// Example is a text whose label is known. Lure means whatever the model is to look for.
 type Example struct {
 	Text   string // folded
 	Facts  []Fact
@@ -19,8 +19,9 @@ type Example struct {
 type Options struct {
 	Seed       uint64
 	Cost       float64 // of a mistake against large weights; 1
-	FactWeight float64 // 0.3
+	FactWeight float64 // 0.1
 	MinDocs    int     // n-grams in fewer examples weigh nothing; 2
+	Whole      bool    // a text is one window
 	Header     string  // one line of JSON that the file keeps
 }
 
@@ -29,7 +30,7 @@ func (o Options) withDefaults() Options {
 		o.Cost = 1
 	}
 	if o.FactWeight == 0 {
-		o.FactWeight = 0.3
+		o.FactWeight = 0.1
 	}
 	if o.MinDocs == 0 {
 		o.MinDocs = 2
@@ -119,7 +120,8 @@ func (t *trainer) add(source int, e Example) {
 	if e.Lure {
 		label = 1
 	}
-	for _, w := range windows(e.Text) {
+	m := Model{whole: t.Whole}
+	for _, w := range m.windows(e.Text) {
 		r := row{label: label, cost: t.Cost * e.Weight, source: source}
 		r.cells = t.cells(&s, w, e.Facts)
 		for _, c := range r.cells {
@@ -241,7 +243,7 @@ const marginToLogit = 2.5
 
 // quantise folds rareness into the weights and rounds them to a byte.
 func (t *trainer) quantise(w []float64) *Model {
-	m := &Model{weights: make([]int8, 1<<tableBits), bias: w[len(w)-1] * marginToLogit, factWeight: t.FactWeight, header: t.Header}
+	m := &Model{weights: make([]int8, 1<<tableBits), bias: w[len(w)-1] * marginToLogit, factWeight: t.FactWeight, whole: t.Whole, header: t.Header}
 	var sizes []float64
 	for s, f := range t.idf {
 		if v := math.Abs(w[s] * float64(f)); v > 0 {

@@ -1,0 +1,100 @@
+package fit_test
+
+import (
+	"fmt"
+	"testing"
+
+	"lurewatch/job"
+	"lurewatch/rules"
+	"lurewatch/rules/fit"
+)
+
+// samples are invented: rule "bad" fires on lures, "both" on all, "good" on honest ads only.
+func samples() []fit.Sample {
+	var out []fit.Sample
+	trades := []string{"bep", "kho", "hang", "xe", "may", "son", "dien", "nuoc", "sach", "hoa", "ca", "rau", "go", "da", "vai", "giay", "nhua", "thep", "gach", "kinh"}
+	for i, w := range trades {
+		out = append(out,
+			fit.Sample{ID: job.ID(fmt.Sprint("l", i)), Kind: fit.Lure, Alert: true, Observation: rules.Observation{
+				Rules: []string{"bad", "both"}, Alerting: true, Text: fmt.Sprintf("%s thi ho chieu %s sep giu, tien %s tru dan %s vao luong", w, w, w, w)}},
+			fit.Sample{ID: job.ID(fmt.Sprint("h", i)), Kind: fit.Honest, Observation: rules.Observation{
+				Rules: []string{"both", "good"}, Text: fmt.Sprintf("%s hang ban %s tuyen nguoi %s nghi chu nhat %s that vui", w, w, w, w)}})
+	}
+	for i, w := range trades {
+		out = append(out, fit.Sample{ID: job.ID(fmt.Sprint("r", i)), Kind: fit.Report, Observation: rules.Observation{
+			Rules: []string{"both"}, Text: fmt.Sprintf("%s canh sat noi nan nhan %s duoc cuu, bao %s dua tin", w, w, w)}})
+	}
+	return out
+}
+
+var tiers = map[string]float64{"bad": 3.2, "both": 1.5, "good": 0.6, "never": 1.5}
+
+func TestPointsAreLearnedAndNeverNegative(t *testing.T) {
+	r, err := fit.Points(samples(), tiers, fit.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, p := range r.Points {
+		if p < 0 {
+			t.Errorf("points of %s = %v, want none below 0", id, p)
+		}
+	}
+	if r.Points["bad"] <= r.Points["both"] || r.Points["both"] < r.Points["good"] && r.Points["good"] > 0.3 {
+		t.Errorf("points = %v, want most for the rule that only lures have", r.Points)
+	}
+	if want := tiers["never"] / 3; r.Points["never"] != want {
+		t.Errorf("points of a rule that never fired = %v, want those of its tier, %v", r.Points["never"], want)
+	}
+}
+
+func TestTheSameSeedGivesTheSameResult(t *testing.T) {
+	a, errA := fit.Points(samples(), tiers, fit.Options{Seed: 3})
+	b, errB := fit.Points(samples(), tiers, fit.Options{Seed: 3})
+	if errA != nil || errB != nil {
+		t.Fatal(errA, errB)
+	}
+	if a.Bias != b.Bias || a.Look != b.Look || a.Alert != b.Alert || fmt.Sprint(a.Points) != fmt.Sprint(b.Points) {
+		t.Errorf("two fits with one seed differ: %+v and %+v", a.Fitted, b.Fitted)
+	}
+}
+
+func TestLuresAreToldFromHonestAds(t *testing.T) {
+	s := samples()
+	r, err := fit.Points(s, tiers, fit.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range s {
+		row := r.Judge(&s[i])
+		if row.Look != (s[i].Kind == fit.Lure) {
+			t.Errorf("%s is a look = %v at %.2f, bound %.2f", s[i].ID, row.Look, row.Odds, r.Look)
+		}
+		if row.Alert && !s[i].Alerting {
+			t.Errorf("%s is an alert though its rules do not combine", s[i].ID)
+		}
+	}
+}
+
+func TestNearCopiesStayInOneFold(t *testing.T) {
+	text := "can muoi nguoi lam tai xuong go, bao an o, lien he anh ba de biet them chi tiet ve cong viec so "
+	var s []fit.Sample
+	for i := range 30 {
+		s = append(s, fit.Sample{ID: job.ID(fmt.Sprint(i)), Observation: rules.Observation{Text: text + fmt.Sprint(i)}})
+	}
+	s = append(s, fit.Sample{ID: "x", Group: "g"}, fit.Sample{ID: "y", Group: "g"})
+	folds := fit.Folds(s, 5, 1)
+	for i := 1; i < 30; i++ {
+		if folds[i] != folds[0] {
+			t.Fatalf("near copies are in folds %v", folds[:30])
+		}
+	}
+	if folds[30] != folds[31] {
+		t.Error("two samples of one template are in different folds")
+	}
+}
+
+func TestTooFewSamplesIsAnError(t *testing.T) {
+	if _, err := fit.Points(samples()[:2], tiers, fit.Options{}); err == nil {
+		t.Error("a fit of two samples gave no error")
+	}
+}
