@@ -26,7 +26,18 @@ type use struct {
 	group  int32 // -1 for a word
 	member int32 // the number of the phrase within its group, for counting different ones; or the word
 	marks  *fold.Marks
+	single bool // of one syllable
+	only   tongue
 }
+
+// tongue is a language whose words are looked for only in ads that may be written in it; 0 is any.
+type tongue uint8
+
+// Languages in Latin letters whose short words are also Vietnamese ones without their marks.
+const (
+	anyTongue tongue = iota
+	notInVietnamese
+)
 
 // pattern is a phrase of several words that follow each other.
 type pattern struct {
@@ -144,7 +155,10 @@ func (c *compiler) word(lang string, p phrasePart) int32 {
 func (c *compiler) use(spelling, lang string, u use) {
 	if latinScript(lang) {
 		m := fold.MarksOf(spelling)
-		u.marks = &m
+		u.marks, u.single = &m, m.Words() == 1
+	}
+	if slices.Contains([]string{"id", "ms", "fil", "fr", "hi"}, lang) {
+		u.only = notInVietnamese
 	}
 	n := c.builder.Add(folded(spelling))
 	for len(c.uses) <= int(n) {

@@ -133,7 +133,7 @@ func (t tally) add(c job.Category, r fired) {
 		w = new(weight)
 		t[c] = w
 	}
-	if !slices.ContainsFunc(r.quotes, func(q span) bool { return !w.has(q) }) {
+	if r.Rule != WordedLikeLures && !slices.ContainsFunc(r.quotes, func(q span) bool { return !w.has(q) }) {
 		return
 	}
 	w.quoted = append(w.quoted, r.quotes...)
@@ -145,7 +145,7 @@ func (t tally) add(c job.Category, r fired) {
 
 // has reports whether a quote overlaps one that was counted.
 func (w *weight) has(q span) bool {
-	return slices.ContainsFunc(w.quoted, func(o span) bool { return o.field == q.field && o.start < q.end && q.start < o.end })
+	return slices.ContainsFunc(w.quoted, q.overlaps)
 }
 
 // positive is the combination rule of the Delphi study.

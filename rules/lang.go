@@ -22,8 +22,9 @@ var scripts = []struct {
 }
 
 // detect tells the language of an ad: by its script where one language has it to itself, by marks for
-// Vietnamese, otherwise by frequent words. "und" means that it cannot be told.
-func detect(d *facts.Doc) string {
+// Vietnamese, otherwise by frequent words. "und" means that it cannot be told. Marked says that the ad is
+// Vietnamese and bears the marks of nearly all its words.
+func detect(d *facts.Doc) (lang string, marked bool) {
 	sample := d.Ad.Text
 	if len(sample) < 60 {
 		sample = d.Ad.Title + " " + sample
@@ -40,22 +41,25 @@ func detect(d *facts.Doc) string {
 	}
 	switch {
 	case n.kana > 0 && n.kana*6 > n.han && n.kana*8 > n.latin:
-		return "ja"
+		return "ja", false
 	case 2*n.han > n.latin && 2*n.han > best && n.han > 0:
-		return chinese(sample)
+		return chinese(sample), false
 	case 3*best > n.latin && best > 0: // a Latin brand name or address weighs more letters than its words
-		return lang
+		return lang, false
 	case n.viet*25 > n.latin && n.viet > 1:
-		return "vi"
+		return "vi", n.viet*markedShare > n.latin
 	}
 	if lang := frequent(d); lang != "" {
-		return lang
+		return lang, false
 	}
 	if d.Ad.Lang != "" {
-		return d.Ad.Lang
+		return d.Ad.Lang, false
 	}
-	return "und"
+	return "und", false
 }
+
+// markedShare: in Vietnamese with its marks more than one letter in so many is one that only Vietnamese has.
+const markedShare = 9
 
 type letters struct {
 	latin, viet, han, kana int

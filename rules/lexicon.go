@@ -20,6 +20,8 @@ type termSource struct {
 	ID    string            `yaml:"id"`
 	Title map[string]string `yaml:"title"`
 	Note  string            `yaml:"note"` // what belongs to it and what does not
+	// Context says that honest ads say it as often as lures.
+	Context bool `yaml:"context"`
 }
 
 // langSource is lexicon/<lang>.yaml.

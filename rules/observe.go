@@ -13,8 +13,12 @@ type Observation struct {
 	Rules []string
 	// Alerting says that the combination of rules allows an alert.
 	Alerting bool
-	Text     string // folded
-	Facts    []wording.Fact
+	// Seconded says that it does once the second reader agrees.
+	Seconded bool
+	// Heard says that the models are asked about the ad.
+	Heard bool
+	Text  string // folded
+	Facts []wording.Fact
 }
 
 // Observe judges an ad by the rules alone.
@@ -22,12 +26,14 @@ func (s *Set) Observe(ad job.Ad) Observation {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	slices.SortFunc(r.findings, inReadingOrder)
-	out := Observation{Alerting: s.count(r.findings).alerting()}
+	out := Observation{Alerting: s.count(r.findings).alerting(), Heard: r.worthReading()}
 	for _, f := range r.findings {
 		if !f.Trial && !slices.Contains(out.Rules, f.Rule) {
 			out.Rules = append(out.Rules, f.Rule)
 		}
 	}
+	second := job.Finding{Rule: WordedLikeLures, Category: r.leading(), Tier: job.Weak, Field: job.Text}
+	out.Seconded = s.count(append(r.findings, second)).alerting()
 	o := r.observe()
 	out.Text, out.Facts = o.text, slices.Clone(o.facts)
 	return out
@@ -113,7 +119,7 @@ func (o *observed) add(name string, field, at int) {
 // placeFacts adds what kind of places and contacts the ad names.
 func (r *reading) placeFacts(o *observed) {
 	for _, p := range r.facts.Places {
-		if p.Country != "VN" {
+		if r.abroad(p) {
 			r.spanFact(o, "place:abroad", p.Span)
 		}
 		switch {

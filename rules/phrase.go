@@ -45,6 +45,9 @@ func parsePhrase(s string) [][]phrasePart {
 }
 
 func joined(a, b []phrasePart) []phrasePart {
+	if len(a) == 0 || len(b) == 0 {
+		return nil // phraseFault says that it is empty
+	}
 	out := append(slices.Clone(a), b...)
 	out[len(a)].gap = eitherGap
 	return out

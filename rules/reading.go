@@ -7,6 +7,7 @@ import (
 
 	"lurewatch/job"
 	"lurewatch/rules/facts"
+	"lurewatch/rules/fold"
 	"lurewatch/rules/match"
 )
 
@@ -24,6 +25,8 @@ type reading struct {
 	seen     observed
 	joined   []byte // memory of seen.text
 	heard    heard
+	marks    fold.Marks // of the hit in hand
+	marked   bool       // the ad is Vietnamese and bears its marks: words without are other words
 }
 
 // evidence is one occurrence of a phrase of a group, in folded bytes of a field.
@@ -31,10 +34,13 @@ type evidence struct {
 	field      int
 	start, end int
 	member     int
+	denied     bool // a negation stands between the words of a pattern
 }
 
 // span is a place in the original bytes of a field.
 type span struct{ field, start, end int }
+
+func (s span) overlaps(o span) bool { return s.field == o.field && s.start < o.end && o.start < s.end }
 
 func newReading(s *Set) *reading {
 	return &reading{set: s, found: make([][]evidence, s.groups), words: make([][]evidence, len(s.starts))}
@@ -46,11 +52,13 @@ func (s *Set) read(ad job.Ad) *reading {
 	r.reset(ad)
 	for i, f := range job.Fields {
 		r.doc.Text[i].Reset(ad.Field(f))
+	}
+	r.doc.Lang, r.marked = detect(&r.doc)
+	for i := range job.Fields {
 		r.doc.Hits[i] = s.auto.Scan(r.doc.Text[i].S, r.doc.Hits[i][:0])
 		r.sort(i, r.doc.Hits[i])
 	}
 	r.compose()
-	r.doc.Lang = detect(&r.doc)
 	r.facts = s.facts.Read(&r.doc)
 	r.facts.Conditions = r.conditions()
 	for i := range s.rules {
@@ -74,29 +82,41 @@ func (r *reading) reset(ad job.Ad) {
 func (r *reading) sort(field int, hits []match.Hit) {
 	for _, h := range hits {
 		uses := r.set.uses[h.Phrase]
+		plain, read := false, false
 		for i := range uses {
 			u := &uses[i]
-			switch {
-			case u.marks != nil && !r.marked(field, h, u):
-			case u.group >= 0:
-				r.add(int(u.group), evidence{field, int(h.Start), int(h.End), int(u.member)})
-			default:
-				if len(r.words[u.member]) == 0 {
-					r.spoken = append(r.spoken, u.member)
-				}
-				r.words[u.member] = append(r.words[u.member], evidence{field, int(h.Start), int(h.End), 0})
+			if u.only == notInVietnamese && r.marked {
+				continue
 			}
+			if u.marks != nil {
+				if !read {
+					plain, read = r.readMarks(field, h), true
+				}
+				if exact := r.marked && u.single; (!plain || exact) && !u.marks.Admits(&r.marks, exact) {
+					continue
+				}
+			}
+			e := evidence{field: field, start: int(h.Start), end: int(h.End), member: int(u.member)}
+			if u.group >= 0 {
+				r.add(int(u.group), e)
+				continue
+			}
+			if len(r.words[u.member]) == 0 {
+				r.spoken = append(r.spoken, u.member)
+			}
+			r.words[u.member] = append(r.words[u.member], e)
 		}
 	}
 }
 
-// marked reports whether the original spelling of a hit may be the phrase.
-func (r *reading) marked(field int, h match.Hit, u *use) bool {
+// readMarks reads the marks of a hit as it was written; plain says that there are none.
+func (r *reading) readMarks(field int, h match.Hit) (plain bool) {
 	from, to := r.doc.Text[field].Origin(int(h.Start), int(h.End))
-	if to-from == int(h.End-h.Start) {
-		return true // nothing was folded away: no marks
+	plain = to-from == int(h.End-h.Start) // nothing was folded away
+	if !plain || r.marked {
+		r.marks.Reset(r.doc.Text[field].Original()[from:to])
 	}
-	return u.marks.Allow(r.doc.Text[field].Original()[from:to])
+	return plain
 }
 
 // maxEvidence is how many occurrences of one group are kept; more prove no more.
@@ -133,6 +153,7 @@ func (r *reading) match(p *pattern) {
 				e.end = -1
 				break
 			}
+			e.denied = e.denied || r.denies(e.field, e.end, next.start)
 			e.end = next.end
 		}
 		if e.end >= 0 {
@@ -140,6 +161,13 @@ func (r *reading) match(p *pattern) {
 			r.add(int(p.group), e)
 		}
 	}
+}
+
+// denies reports whether a negation stands within folded bytes start to end of a field.
+func (r *reading) denies(field, start, end int) bool {
+	return end > start && slices.ContainsFunc(r.found[r.set.negation.before], func(n evidence) bool {
+		return n.field == field && n.start >= start && n.end <= end
+	})
 }
 
 // after returns the first of some words, sorted by field and end, that follows e closely.
@@ -220,7 +248,7 @@ func distinct(spans []span, n int) []span {
 next:
 	for _, s := range spans {
 		for _, o := range out {
-			if s.field == o.field && s.start < o.end && o.start < s.end {
+			if s.overlaps(o) {
 				continue next
 			}
 		}
@@ -245,24 +273,28 @@ func (r *reading) together(rule *rule, first []span) []span {
 	for _, f := range first {
 		quotes := append(make([]span, 0, 4), f)
 		for _, spans := range others {
-			if s, ok := closest(f, spans, rule.near); ok {
+			if s, ok := closest(f, spans, rule.near, quotes); ok {
 				quotes = append(quotes, s)
 			}
 		}
 		if len(quotes) == len(rule.all) {
-			return distinct(quotes, len(quotes))
+			return quotes
 		}
 	}
 	return nil
 }
 
-// closest returns the span nearest to s; with near > 0 it must be in the same field and at most near bytes off.
-func closest(s span, others []span, near int) (span, bool) {
-	if near == 0 {
-		return others[0], true
-	}
+// closest returns the span nearest to s that overlaps none of those taken: the same words cannot fulfil two
+// clauses. With near > 0 it must be in the same field and at most near bytes off.
+func closest(s span, others []span, near int, taken []span) (span, bool) {
 	best, at := near+1, -1
 	for i, o := range others {
+		if slices.ContainsFunc(taken, o.overlaps) {
+			continue
+		}
+		if near == 0 {
+			return o, true
+		}
 		if o.field != s.field {
 			continue
 		}

@@ -37,6 +37,7 @@ type Set struct {
 type term struct {
 	id               string
 	group            int
+	context          bool
 	affirmed, denied string // names of the fact for the second reader
 }
 
@@ -70,7 +71,7 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, readers: lib.readers}
 	slices.SortFunc(s.sources, func(a, b source) int { return cmp.Compare(a.ID, b.ID) })
 	for _, t := range lib.lexicon.terms {
-		s.terms = append(s.terms, term{t.ID, c.term(t.ID), "term:" + t.ID, "denied:" + t.ID})
+		s.terms = append(s.terms, term{t.ID, c.term(t.ID), t.Context, "term:" + t.ID, "denied:" + t.ID})
 	}
 	for i := range s.sources {
 		if s.sources[i].Status != Retired {

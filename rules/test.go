@@ -69,6 +69,9 @@ const (
 
 // negated reports whether a negation governs the evidence.
 func (r *reading) negated(e evidence) bool {
+	if e.denied {
+		return true
+	}
 	text := r.doc.Text[e.field].S
 	for _, n := range r.found[r.set.negation.before] {
 		if n.field == e.field && n.end <= e.start && e.start-n.end <= negationBefore && !sentenceEnds(text[n.end:e.start]) {
@@ -93,12 +96,24 @@ func (t placeTest) spans(r *reading, to []span) []span {
 		case p.Risk < t.Risk,
 			len(t.Kind) > 0 && !slices.Contains(t.Kind, p.Kind),
 			len(t.Country) > 0 && !slices.Contains(t.Country, p.Country),
-			t.Abroad && p.Country == "VN":
+			t.Abroad && !r.abroad(p):
 		default:
 			to = append(to, spanOf(p.Span))
 		}
 	}
 	return to
+}
+
+// homes are the countries that people who read a language live in. A place there is no place abroad. English and
+// French are read everywhere.
+var homes = map[string][]string{
+	"zh-Hans": {"CN", "TW", "HK", "MO"}, "zh-Hant": {"CN", "TW", "HK", "MO"}, "th": {"TH"}, "id": {"ID"}, "ms": {"MY", "BN"}, "ko": {"KR"},
+	"ja": {"JP"}, "fil": {"PH"}, "km": {"KH"}, "lo": {"LA"}, "my": {"MM"}, "hi": {"IN", "NP"},
+}
+
+// abroad reports whether a place is in another country than the readers of the ad.
+func (r *reading) abroad(p job.Place) bool {
+	return p.Country != "VN" && !slices.Contains(homes[r.doc.Lang], p.Country)
 }
 
 func (t wageTest) spans(r *reading, to []span) []span {

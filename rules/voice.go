@@ -49,12 +49,30 @@ func (m Readers) Read(text string, facts []wording.Fact) (lure wording.Reading, 
 // windowSlack is how much less like a report the most lure-like window of a report may be than all of it.
 const windowSlack = 1
 
-// listen asks the models and adds the finding of the one that knows lures, if it has one. They are asked only about
-// ads in which some rule fired: they never speak alone, and most ads need not be read twice. Otherwise, and without
-// models, it answers false.
+// minSigns is how many different signs make an ad worth reading a second time though no rule fired.
+const minSigns = 2
+
+// worthReading reports whether the readers are asked about an ad: a rule fired, or there are some signs. Most ads
+// on job boards have neither and need not be read twice.
+func (r *reading) worthReading() bool {
+	if slices.ContainsFunc(r.findings, func(f job.Finding) bool { return !f.Trial }) {
+		return true
+	}
+	signs := 0
+	for i := range r.set.terms {
+		t := &r.set.terms[i]
+		if !t.context && slices.ContainsFunc(r.found[t.group], func(e evidence) bool { return !r.negated(e) }) {
+			signs++
+		}
+	}
+	return signs >= minSigns
+}
+
+// listen asks the models and adds the finding of the one that knows lures, if it has one. If they are not asked it
+// answers false.
 func (r *reading) listen() bool {
 	m := r.set.readers
-	if m.Lures == nil || m.Reports == nil || !slices.ContainsFunc(r.findings, func(f job.Finding) bool { return !f.Trial }) {
+	if m.Lures == nil || m.Reports == nil || !r.worthReading() {
 		return false
 	}
 	o := r.observe()

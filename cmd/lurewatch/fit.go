@@ -239,7 +239,7 @@ func (c *fitCmd) printWorst(w io.Writer, samples []labelled, rows []fit.Row) {
 		for _, i := range at[:min(c.Worst, len(at))] {
 			s, r := &samples[i], rows[i]
 			fmt.Fprintf(w, "%s %s %s: %.2f points, reader of lures %.2f, of reports %.2f, look %v, alert %v, combines %v, rules %v\n",
-				kinds[kind][2:], s.Source, s.ID, r.Odds, r.Voice, r.Report, r.Look, r.Alert, s.Alerting, s.Rules)
+				kinds[kind][2:], s.Source, s.ID, r.Odds, r.Voice, r.Report, r.Look, r.Alert, s.Alerting || s.Seconded, s.Rules)
 		}
 	}
 }

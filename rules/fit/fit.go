@@ -23,7 +23,7 @@ type Options struct {
 
 // Allow is how many false alarms are accepted: the share of ads that may reach a bound.
 type Allow struct {
-	LookHonest, LookReport, LookPresumed    float64 // 0.08, 0.12, 0.006
+	LookHonest, LookReport, LookPresumed    float64 // 0.11, 0.12, 0.006
 	AlertHonest, AlertReport, AlertPresumed float64 // 0.012, 0.03, 0.0004
 	// LostLures is the share of lures that may be taken for reports.
 	LostLures float64 // 0.006
@@ -37,7 +37,7 @@ func (o Options) withDefaults() Options {
 		o.Presumed = 0.1
 	}
 	if o.Allow == (Allow{}) {
-		o.Allow = Allow{0.08, 0.12, 0.006, 0.012, 0.03, 0.0004, 0.006}
+		o.Allow = Allow{0.11, 0.12, 0.006, 0.012, 0.03, 0.0004, 0.006}
 	}
 	return o
 }
@@ -96,7 +96,7 @@ func (r *Result) weigh(samples []Sample, tiers map[string]float64, o Options) {
 	for i := range samples {
 		s := &samples[i]
 		seen = append(seen, observation{lure: s.Kind == Lure, weight: s.weight(o.Presumed)})
-		if len(s.Rules) > 0 { // otherwise the readers are not asked
+		if s.Heard {
 			seen[i].voice = max(0, min(r.Rows[i].Voice-r.Voice.Floor, maxVoice))
 		}
 		for _, id := range s.Rules {
@@ -116,7 +116,7 @@ func (r *Result) weigh(samples []Sample, tiers map[string]float64, o Options) {
 // judge fills in the log-odds of a row.
 func (r *Result) judge(s *Sample, row *Row) {
 	row.Odds = r.Bias
-	if len(s.Rules) > 0 {
+	if s.Heard {
 		row.Odds += max(0, min(r.Voice.Most, r.Voice.Weight*(row.Voice-r.Voice.Floor)))
 	}
 	for _, id := range s.Rules {
@@ -127,8 +127,13 @@ func (r *Result) judge(s *Sample, row *Row) {
 
 // decide says which band the bounds give a sample.
 func (r *Result) decide(s *Sample, row *Row) {
-	row.Alert = !row.Reporting && s.Alerting && row.Odds >= r.Alert
+	row.Alert = !row.Reporting && r.combines(s, row) && row.Odds >= r.Alert
 	row.Look = !row.Reporting && row.Odds >= r.Look
+}
+
+// combines reports whether the rules, and the second reader where it speaks, allow an alert.
+func (r *Result) combines(s *Sample, row *Row) bool {
+	return s.Alerting || s.Seconded && s.Heard && row.Voice > r.Voice.Floor
 }
 
 // Judge says what was learned of a sample that need not have been among those learned from.
@@ -236,7 +241,7 @@ func (r *Result) bound(samples []Sample, a Allow) {
 				continue
 			}
 			v := r.Rows[i].Odds
-			if r.Rows[i].Reporting || alerting && !s.Alerting {
+			if r.Rows[i].Reporting || alerting && !r.combines(s, &r.Rows[i]) {
 				v = math.Inf(-1)
 			}
 			out = append(out, v)

@@ -16,13 +16,13 @@ func samples() []fit.Sample {
 	for i, w := range trades {
 		out = append(out,
 			fit.Sample{ID: job.ID(fmt.Sprint("l", i)), Kind: fit.Lure, Alert: true, Observation: rules.Observation{
-				Rules: []string{"bad", "both"}, Alerting: true, Text: fmt.Sprintf("%s thi ho chieu %s sep giu, tien %s tru dan %s vao luong", w, w, w, w)}},
+				Rules: []string{"bad", "both"}, Alerting: true, Heard: true, Text: fmt.Sprintf("%s thi ho chieu %s sep giu, tien %s tru dan %s vao luong", w, w, w, w)}},
 			fit.Sample{ID: job.ID(fmt.Sprint("h", i)), Kind: fit.Honest, Observation: rules.Observation{
-				Rules: []string{"both", "good"}, Text: fmt.Sprintf("%s hang ban %s tuyen nguoi %s nghi chu nhat %s that vui", w, w, w, w)}})
+				Rules: []string{"both", "good"}, Heard: true, Text: fmt.Sprintf("%s hang ban %s tuyen nguoi %s nghi chu nhat %s that vui", w, w, w, w)}})
 	}
 	for i, w := range trades {
 		out = append(out, fit.Sample{ID: job.ID(fmt.Sprint("r", i)), Kind: fit.Report, Observation: rules.Observation{
-			Rules: []string{"both"}, Text: fmt.Sprintf("%s canh sat noi nan nhan %s duoc cuu, bao %s dua tin", w, w, w)}})
+			Rules: []string{"both"}, Heard: true, Text: fmt.Sprintf("%s canh sat noi nan nhan %s duoc cuu, bao %s dua tin", w, w, w)}})
 	}
 	return out
 }
@@ -69,7 +69,7 @@ func TestLuresAreToldFromHonestAds(t *testing.T) {
 		if row.Look != (s[i].Kind == fit.Lure) {
 			t.Errorf("%s is a look = %v at %.2f, bound %.2f", s[i].ID, row.Look, row.Odds, r.Look)
 		}
-		if row.Alert && !s[i].Alerting {
+		if row.Alert && !s[i].Alerting && !s[i].Seconded {
 			t.Errorf("%s is an alert though its rules do not combine", s[i].ID)
 		}
 	}
