@@ -16,19 +16,24 @@ type compiler struct {
 	titles  []string       // of groups that are terms: the term's id
 	words   map[string]int // word of a class or a literal, by language and spelling
 	groups  int
-	uses    [][]use   // by automaton phrase
-	starts  [][]int32 // by word: the patterns that begin with it
+	uses    [][]spelling // by automaton phrase
+	starts  [][]int32    // by word: the patterns that begin with it
 	list    []pattern
 }
 
-// use says what an automaton phrase means: a whole phrase of a group, or a word of patterns.
-type use struct {
-	group  int32 // -1 for a word
-	member int32 // the number of the phrase within its group, for counting different ones; or the word
-	marks  *fold.Marks
-	single bool // of one syllable
+// spelling is one way in which a phrase of the automaton is written, and what it means then: whole phrases of
+// groups, and words of patterns.
+type spelling struct {
+	marks  *fold.Marks // nil if marks are not compared
+	single bool        // of one syllable
 	only   tongue
+	key    string // of marks and only
+	whole  []member
+	words  []int32
 }
+
+// member is a whole phrase of a group; n tells different ones of a group apart.
+type member struct{ group, n int32 }
 
 // tongue is a language whose words are looked for only in ads that may be written in it; 0 is any.
 type tongue uint8
@@ -41,9 +46,9 @@ const (
 
 // pattern is a phrase of several words that follow each other.
 type pattern struct {
-	group, member int32
-	first         int32
-	rest          []step
+	member
+	first int32
+	rest  []step
 }
 
 // step is a further word of a pattern: at most gap folded bytes after the one before, in the same sentence.
@@ -105,26 +110,27 @@ func (c *compiler) term(id string) int {
 
 // group makes one group of phrases and returns its number.
 func (c *compiler) group(p phrases) int {
-	g, member := int32(c.groups), int32(0)
+	g, n := int32(c.groups), int32(0)
 	c.groups++
 	for _, lang := range p.langs() {
 		for _, s := range p[lang] {
 			for _, parts := range parsePhrase(s) {
-				c.phrase(g, member, lang, parts)
+				c.phrase(member{g, n}, lang, parts)
 			}
-			member++
+			n++
 		}
 	}
 	return int(g)
 }
 
 // phrase adds one phrase: as it is, or as a pattern of words.
-func (c *compiler) phrase(group, member int32, lang string, parts []phrasePart) {
+func (c *compiler) phrase(member member, lang string, parts []phrasePart) {
 	if len(parts) == 1 && parts[0].class == "" {
-		c.use(parts[0].literal, lang, use{group: group, member: member})
+		u := c.spelling(parts[0].literal, lang)
+		u.whole = append(u.whole, member)
 		return
 	}
-	p := pattern{group: group, member: member, first: c.word(lang, parts[0])}
+	p := pattern{member: member, first: c.word(lang, parts[0])}
 	for _, part := range parts[1:] {
 		p.rest = append(p.rest, step{c.word(lang, part), gapBytes(part.gap, lang)})
 	}
@@ -146,27 +152,35 @@ func (c *compiler) word(lang string, p phrasePart) int32 {
 		spellings = c.lib.lexicon.class(lang, p.class)
 	}
 	for _, s := range spellings {
-		c.use(s, lang, use{group: -1, member: int32(w)})
+		if u := c.spelling(s, lang); !slices.Contains(u.words, int32(w)) {
+			u.words = append(u.words, int32(w))
+		}
 	}
 	return int32(w)
 }
 
-// use adds a spelling to the automaton. Marks are compared in languages of the Latin script.
-func (c *compiler) use(spelling, lang string, u use) {
+// spelling adds a phrase to the automaton and returns what it means as it is spelled. Marks are compared in languages
+// of the Latin script.
+func (c *compiler) spelling(phrase, lang string) *spelling {
+	var u spelling
 	if latinScript(lang) {
-		m := fold.MarksOf(spelling)
-		u.marks, u.single = &m, m.Words() == 1
+		m := fold.MarksOf(phrase)
+		u.marks, u.single, u.key = &m, m.Words() == 1, m.Key()
 	}
 	if slices.Contains([]string{"id", "ms", "fil", "fr", "hi"}, lang) {
 		u.only = notInVietnamese
+		u.key += "-"
 	}
-	n := c.builder.Add(folded(spelling))
+	n := c.builder.Add(folded(phrase))
 	for len(c.uses) <= int(n) {
 		c.uses = append(c.uses, nil)
 	}
-	if !slices.ContainsFunc(c.uses[n], func(o use) bool { return o.group == u.group && o.member == u.member && o.group < 0 && lang != "vi" }) {
+	i := slices.IndexFunc(c.uses[n], func(o spelling) bool { return o.key == u.key && (o.marks == nil) == (u.marks == nil) })
+	if i < 0 {
 		c.uses[n] = append(c.uses[n], u)
+		i = len(c.uses[n]) - 1
 	}
+	return &c.uses[n][i]
 }
 
 // latinScript reports whether a language of the library is written in Latin letters.

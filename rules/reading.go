@@ -17,8 +17,10 @@ type reading struct {
 	doc      facts.Doc
 	found    [][]evidence // by group
 	touched  []int        // groups with evidence
-	words    [][]evidence // by word of patterns
-	spoken   []int32      // words with evidence
+	spoken   []int32      // words of patterns that were found
+	present  []uint64     // the same, a bit each
+	accepted []accepted   // where they stand
+	words    [][]evidence // the same by word, once some pattern has all its words
 	facts    job.Facts
 	findings []job.Finding
 	spans    []span
@@ -27,6 +29,12 @@ type reading struct {
 	heard    heard
 	marks    fold.Marks // of the hit in hand
 	marked   bool       // the ad is Vietnamese and bears its marks: words without are other words
+}
+
+// accepted is a place at which a phrase stands in a spelling that means words of patterns.
+type accepted struct {
+	field, start, end int
+	spelling          *spelling
 }
 
 // evidence is one occurrence of a phrase of a group, in folded bytes of a field.
@@ -43,7 +51,7 @@ type span struct{ field, start, end int }
 func (s span) overlaps(o span) bool { return s.field == o.field && s.start < o.end && o.start < s.end }
 
 func newReading(s *Set) *reading {
-	return &reading{set: s, found: make([][]evidence, s.groups), words: make([][]evidence, len(s.starts))}
+	return &reading{set: s, found: make([][]evidence, s.groups), words: make([][]evidence, len(s.starts)), present: make([]uint64, len(s.starts)/64+1)}
 }
 
 // read does everything but the verdict. The caller puts the reading back into s.scratch.
@@ -74,7 +82,9 @@ func (r *reading) reset(ad job.Ad) {
 	}
 	for _, w := range r.spoken {
 		r.words[w] = r.words[w][:0]
+		r.present[w/64] = 0
 	}
+	r.accepted = r.accepted[:0]
 	r.touched, r.spoken, r.facts, r.findings = r.touched[:0], r.spoken[:0], job.Facts{}, nil
 }
 
@@ -96,18 +106,28 @@ func (r *reading) sort(field int, hits []match.Hit) {
 					continue
 				}
 			}
-			e := evidence{field: field, start: int(h.Start), end: int(h.End), member: int(u.member)}
-			if u.group >= 0 {
-				r.add(int(u.group), e)
-				continue
+			for _, m := range u.whole {
+				r.add(int(m.group), evidence{field: field, start: int(h.Start), end: int(h.End), member: int(m.n)})
 			}
-			if len(r.words[u.member]) == 0 {
-				r.spoken = append(r.spoken, u.member)
+			if len(u.words) > 0 {
+				r.accepted = append(r.accepted, accepted{field, int(h.Start), int(h.End), u})
+				r.speak(u.words)
 			}
-			r.words[u.member] = append(r.words[u.member], e)
 		}
 	}
 }
+
+// speak notes that words of patterns were found.
+func (r *reading) speak(words []int32) {
+	for _, w := range words {
+		if bit := uint64(1) << (w % 64); r.present[w/64]&bit == 0 {
+			r.present[w/64] |= bit
+			r.spoken = append(r.spoken, w)
+		}
+	}
+}
+
+func (r *reading) spoke(w int32) bool { return r.present[w/64]&(1<<(w%64)) != 0 }
 
 // readMarks reads the marks of a hit as it was written; plain says that there are none.
 func (r *reading) readMarks(field int, h match.Hit) (plain bool) {
@@ -133,12 +153,28 @@ func (r *reading) add(group int, e evidence) {
 
 // compose finds the patterns whose words were all found.
 func (r *reading) compose() {
+	placed := false
 	for _, w := range r.spoken {
 		for _, i := range r.set.starts[w] {
 			p := &r.set.patterns[i]
-			if !slices.ContainsFunc(p.rest, func(s step) bool { return len(r.words[s.word]) == 0 }) {
-				r.match(p)
+			if slices.ContainsFunc(p.rest, func(s step) bool { return !r.spoke(s.word) }) {
+				continue
 			}
+			if !placed {
+				r.place()
+				placed = true
+			}
+			r.match(p)
+		}
+	}
+}
+
+// place sorts the places that were accepted by word.
+func (r *reading) place() {
+	for _, a := range r.accepted {
+		e := evidence{field: a.field, start: a.start, end: a.end}
+		for _, w := range a.spelling.words {
+			r.words[w] = append(r.words[w], e)
 		}
 	}
 }
@@ -157,7 +193,7 @@ func (r *reading) match(p *pattern) {
 			e.end = next.end
 		}
 		if e.end >= 0 {
-			e.member = int(p.member)
+			e.member = int(p.n)
 			r.add(int(p.group), e)
 		}
 	}

@@ -17,9 +17,9 @@ import (
 type Set struct {
 	version  string
 	rules    []rule
-	groups   int // phrase groups
-	uses     [][]use
-	starts   [][]int32 // by word: the patterns that begin with it
+	groups   int          // phrase groups
+	uses     [][]spelling // by automaton phrase
+	starts   [][]int32    // by word: the patterns that begin with it
 	patterns []pattern
 	terms    []term
 	auto     *match.Automaton

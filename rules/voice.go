@@ -40,10 +40,10 @@ type Readers struct {
 
 // Read asks both models about a text. The text counts as a report only as far as its most lure-like window does
 // too: a lure does not become a report by what is put around it.
-func (m Readers) Read(text string, facts []wording.Fact) (lure wording.Reading, report float64) {
-	lure = m.Lures.Read(text, facts)
-	whole := m.Reports.Read(text, facts).Logit
-	return lure, min(whole, m.Reports.At(text, facts, lure.Window)+windowSlack)
+func (m Readers) Read(t wording.Text) (lure wording.Reading, report float64) {
+	lure = m.Lures.Read(t)
+	whole := m.Reports.Read(t).Logit
+	return lure, min(whole, m.Reports.At(t, lure.Window)+windowSlack)
 }
 
 // windowSlack is how much less like a report the most lure-like window of a report may be than all of it.
@@ -76,13 +76,15 @@ func (r *reading) listen() bool {
 		return false
 	}
 	o := r.observe()
-	r.heard.lure, r.heard.report = m.Read(o.text, o.facts)
+	text := wording.Prepare(o.text, o.facts)
+	defer text.Done()
+	r.heard.lure, r.heard.report = m.Read(text)
 	points := r.set.fitted.Voice.points(r.heard.lure.Logit)
 	if points <= 0 {
 		return true
 	}
 	category := r.leading()
-	for _, p := range m.Lures.Loudest(o.text, r.heard.lure.Window, maxPassages) {
+	for _, p := range m.Lures.Loudest(text, r.heard.lure.Window, maxPassages) {
 		if s, ok := r.locate(o, p.Start, p.End); ok {
 			r.findings = append(r.findings, job.Finding{Rule: WordedLikeLures, Category: category, Indicator: "XC04", Tier: job.Weak,
 				Points: points, Field: s.Field, Start: s.Start, End: s.End, Quote: s.Quote})

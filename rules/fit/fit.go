@@ -131,6 +131,13 @@ func (r *Result) decide(s *Sample, row *Row) {
 	row.Look = !row.Reporting && row.Odds >= r.Look
 }
 
+// read asks both readers about a sample.
+func read(m rules.Readers, s *Sample) (lure wording.Reading, report float64) {
+	t := wording.Prepare(s.Text, s.Facts)
+	defer t.Done()
+	return m.Read(t)
+}
+
 // combines reports whether the rules, and the second reader where it speaks, allow an alert.
 func (r *Result) combines(s *Sample, row *Row) bool {
 	return s.Alerting || s.Seconded && s.Heard && row.Voice > r.Voice.Floor
@@ -138,7 +145,7 @@ func (r *Result) combines(s *Sample, row *Row) bool {
 
 // Judge says what was learned of a sample that need not have been among those learned from.
 func (r *Result) Judge(s *Sample) Row {
-	lure, report := r.Readers.Read(s.Text, s.Facts)
+	lure, report := read(r.Readers, s)
 	row := Row{Voice: lure.Logit, Report: report}
 	r.judge(s, &row)
 	r.decide(s, &row)
@@ -177,7 +184,7 @@ func voices(samples []Sample, o Options) ([]Row, error) {
 		}
 		for i := range samples {
 			if folds[i] == k {
-				lure, report := m.Read(samples[i].Text, samples[i].Facts)
+				lure, report := read(m, &samples[i])
 				out[i] = Row{Voice: lure.Logit, Report: report}
 			}
 		}

@@ -200,5 +200,8 @@ func (m Marks) Admits(t *Marks, exact bool) bool {
 	return true
 }
 
+// Key names the marks: equal marks have equal keys.
+func (m Marks) Key() string { return string(m.shapes) + "|" + string(m.tones) }
+
 // Words is how many words the marks are of.
 func (m Marks) Words() int { return len(m.tones) }

@@ -22,30 +22,54 @@ type scratch struct {
 	grams []gram
 	slots []slot
 	facts []Fact
+	sums  []int32
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
-// Read reads a folded text with its facts.
-func (m *Model) Read(text string, facts []Fact) Reading {
+// Text is a folded text with its facts, prepared to be read by several models.
+type Text struct {
+	s     *scratch
+	text  string
+	facts []Fact
+}
+
+// Prepare readies a text. The caller calls [Text.Done] when it was read.
+func Prepare(text string, facts []Fact) Text {
 	s := scratches.Get().(*scratch)
-	defer scratches.Put(s)
 	s.grams = grams(text, s.grams[:0])
+	return Text{s, text, facts}
+}
+
+// Done gives the memory of a prepared text back.
+func (t Text) Done() { scratches.Put(t.s) }
+
+// Read reads a text by its loudest window.
+func (m *Model) Read(t Text) Reading {
+	m.sum(t.s)
 	best := Reading{Logit: math.Inf(-1)}
-	for _, w := range m.windows(text) {
-		if l := m.window(s, w, facts); l > best.Logit {
+	for _, w := range m.windows(t.text) {
+		if l := m.window(t.s, w, t.facts); l > best.Logit {
 			best = Reading{l, w}
 		}
 	}
 	return best
 }
 
-// At reads one passage of a folded text with the facts in it, as if it stood alone.
-func (m *Model) At(text string, facts []Fact, p Passage) float64 {
-	s := scratches.Get().(*scratch)
-	defer scratches.Put(s)
-	s.grams = grams(text, s.grams[:0])
-	return m.window(s, p, facts)
+// At reads one passage of a text with the facts in it, as if it stood alone.
+func (m *Model) At(t Text, p Passage) float64 {
+	m.sum(t.s)
+	return m.window(t.s, p, t.facts)
+}
+
+// sum adds up the weights of the grams: sums[i] is that of the first i.
+func (m *Model) sum(s *scratch) {
+	s.sums = append(s.sums[:0], 0)
+	sum := int32(0)
+	for i := range s.grams {
+		sum += int32(m.weights[s.grams[i].slot])
+		s.sums = append(s.sums, sum)
+	}
 }
 
 func (m *Model) windows(text string) []Passage {
@@ -75,12 +99,8 @@ func windows(text string) []Passage {
 
 // window is the log-odds of one window. s.grams are those of the whole text.
 func (m *Model) window(s *scratch, w Passage, facts []Fact) float64 {
-	within := s.within(w)
-	sum := 0
-	for i := range within {
-		sum += int(m.weights[within[i].slot])
-	}
-	out := float64(sum) * length(len(within))
+	from, to := s.within(w)
+	out := float64(s.sums[to]-s.sums[from]) * length(to-from)
 	s.facts = inWindow(s.facts[:0], facts, w)
 	var pairs int
 	s.slots, pairs = factSlots(s.facts, s.slots[:0])
@@ -103,11 +123,11 @@ const minGrams = 250
 // pairWeight is how much two facts together count against one alone.
 const pairWeight = 0.5
 
-// within returns the grams that lie in a window. They are sorted by end.
-func (s *scratch) within(w Passage) []gram {
-	from, _ := slices.BinarySearchFunc(s.grams, int32(w.Start+1), func(g gram, end int32) int { return int(g.end) - int(end) })
-	to, _ := slices.BinarySearchFunc(s.grams, int32(w.End+1), func(g gram, end int32) int { return int(g.end) - int(end) })
-	return s.grams[from:to]
+// within returns the first gram that ends in a window and the first behind it. They are sorted by end.
+func (s *scratch) within(w Passage) (from, to int) {
+	from, _ = slices.BinarySearchFunc(s.grams, int32(w.Start+1), func(g gram, end int32) int { return int(g.end) - int(end) })
+	to, _ = slices.BinarySearchFunc(s.grams, int32(w.End+1), func(g gram, end int32) int { return int(g.end) - int(end) })
+	return from, to
 }
 
 func inWindow(to, facts []Fact, w Passage) []Fact {
@@ -120,12 +140,11 @@ func inWindow(to, facts []Fact, w Passage) []Fact {
 }
 
 // Loudest returns up to n passages of the window that weigh most, none overlapping, in reading order.
-func (m *Model) Loudest(text string, window Passage, n int) []Passage {
-	s := scratches.Get().(*scratch)
-	defer scratches.Put(s)
-	s.grams = grams(text, s.grams[:0])
+func (m *Model) Loudest(t Text, window Passage, n int) []Passage {
+	text := t.text
 	weight := make([]float64, len(text)+1)
-	for _, g := range s.within(window) {
+	from, to := t.s.within(window)
+	for _, g := range t.s.grams[from:to] {
 		if g.end > g.start {
 			each := float64(m.weights[g.slot]) / float64(g.end-g.start)
 			for i := max(int(g.start), window.Start); i < int(g.end); i++ {

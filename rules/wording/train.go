@@ -134,7 +134,8 @@ func (t *trainer) add(source int, e Example) {
 }
 
 func (t *trainer) cells(s *scratch, w Passage, facts []Fact) []cell {
-	within := s.within(w)
+	from, to := s.within(w)
+	within := s.grams[from:to]
 	out := make([]cell, 0, len(within)+64)
 	l := float32(length(len(within)))
 	for _, g := range within {

@@ -35,13 +35,27 @@ const lure = "tuyen 3 ban go may, ho chieu sep giu giup, nhan minh"
 // offer is as long as most lures are.
 var offer = strings.Repeat("tuyen 5 ban go may, ho chieu sep giu giup, ve xe da lo, nhan minh. ", 4)
 
+// read reads a text and gives its memory back.
+func read(m *wording.Model, text string, facts []wording.Fact) wording.Reading {
+	t := wording.Prepare(text, facts)
+	defer t.Done()
+	return m.Read(t)
+}
+
+// loudest are the passages of a text.
+func loudest(m *wording.Model, text string, n int) []wording.Passage {
+	t := wording.Prepare(text, nil)
+	defer t.Done()
+	return m.Loudest(t, m.Read(t).Window, n)
+}
+
 func TestALureReadsLouderThanAnHonestAd(t *testing.T) {
 	m := train(t, wording.Options{})
-	l, h := m.Read(lure, nil), m.Read("quan com can 2 ban phu bep, nghi chu nhat", nil)
+	l, h := read(m, lure, nil), read(m, "quan com can 2 ban phu bep, nghi chu nhat", nil)
 	if l.Logit <= h.Logit {
 		t.Errorf("log-odds of a lure = %.2f, of an honest ad = %.2f, want more for the lure", l.Logit, h.Logit)
 	}
-	fact := m.Read(lure, []wording.Fact{{Name: "term:papers-kept", At: 20}})
+	fact := read(m, lure, []wording.Fact{{Name: "term:papers-kept", At: 20}})
 	if fact.Logit <= l.Logit {
 		t.Errorf("log-odds with a fact of lures = %.2f, without = %.2f, want more with it", fact.Logit, l.Logit)
 	}
@@ -72,7 +86,7 @@ func TestAModelReadBackSaysTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := back.Read(lure, nil), m.Read(lure, nil); got != want {
+	if got, want := read(back, lure, nil), read(m, lure, nil); got != want {
 		t.Errorf("model read back says %+v, want %+v", got, want)
 	}
 	if back.Header() != `{"from":"test"}` {
@@ -97,15 +111,15 @@ func TestADamagedFileIsRefused(t *testing.T) {
 		}
 	}
 	if m, err := wording.Parse(flipped); err == nil {
-		m.Read(lure, nil) // a flipped bit may go unseen; it must not crash
+		read(m, lure, nil) // a flipped bit may go unseen; it must not crash
 	}
 }
 
 func TestPraiseAroundAnOfferDoesNotHideIt(t *testing.T) {
 	m := train(t, wording.Options{})
 	praise := strings.Repeat("quan com nghi chu nhat, phu bep, nhan minh. ", 60)
-	alone, padded := m.Read(offer, nil).Logit, m.Read(praise+"\n"+offer+"\n"+praise, nil).Logit
-	honest := m.Read(praise, nil).Logit
+	alone, padded := read(m, offer, nil).Logit, read(m, praise+"\n"+offer+"\n"+praise, nil).Logit
+	honest := read(m, praise, nil).Logit
 	if padded <= (alone+honest)/2 {
 		t.Errorf("log-odds of a lure amid praise = %.2f, alone = %.2f, of the praise = %.2f, want it nearer to the lure", padded, alone, honest)
 	}
@@ -113,8 +127,7 @@ func TestPraiseAroundAnOfferDoesNotHideIt(t *testing.T) {
 
 func TestTheLoudestPassageIsInTheText(t *testing.T) {
 	m := train(t, wording.Options{})
-	r := m.Read(lure, nil)
-	got := m.Loudest(lure, r.Window, 2)
+	got := loudest(m, lure, 2)
 	if len(got) == 0 {
 		t.Fatal("no passage of a lure")
 	}
@@ -141,11 +154,11 @@ func FuzzRead(f *testing.F) {
 	f.Add("go may", 3)
 	f.Add("\xff\xfe園區", -1)
 	f.Fuzz(func(t *testing.T, text string, at int) {
-		r := m.Read(text, []wording.Fact{{Name: "a", At: at}, {Name: "b", At: -1}})
+		r := read(m, text, []wording.Fact{{Name: "a", At: at}, {Name: "b", At: -1}})
 		if r.Window.Start < 0 || r.Window.End > len(text) || r.Window.Start > r.Window.End {
 			t.Fatalf("window of %q = %+v", text, r.Window)
 		}
-		for _, p := range m.Loudest(text, r.Window, 3) {
+		for _, p := range loudest(m, text, 3) {
 			if p.Start < 0 || p.End > len(text) || p.Start >= p.End {
 				t.Fatalf("passage of %q = %+v", text, p)
 			}
