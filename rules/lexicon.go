@@ -1,15 +1,16 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
-
-	"go.yaml.in/yaml/v4"
+	"strings"
+	"unicode/utf8"
 )
 
 // lexicon is what the library calls things, in every language: terms.yaml says which terms there are,
-// lexicon/<lang>.yaml how a language says them.
+// lexicon/<lang>.txt how a language says them.
 type lexicon struct {
 	terms []termSource
 	langs map[string]*langSource
@@ -24,20 +25,57 @@ type termSource struct {
 	Context bool `yaml:"context"`
 }
 
-// langSource is lexicon/<lang>.yaml.
+// langSource is one file lexicon/<lang>.txt: sections of one phrase a line. "[words NAME]" begins a class of words
+// that stand for each other in phrases as {NAME}, "[TERM]" the phrases of a term; "#" begins a comment.
 type langSource struct {
-	// Words are classes of words that stand for each other in phrases, as {name}.
-	Words map[string][]string `yaml:"words"`
-	// Terms are the phrases of each term.
-	Terms map[string][]string `yaml:"terms"`
+	words map[string]*section
+	terms map[string]*section
+}
+
+// section is the phrases under one heading, with the line that each stands in.
+type section struct {
+	phrases []string
+	lines   []int
+}
+
+// parseLexicon reads a file of phrases.
+func parseLexicon(name string, b []byte) (*langSource, []error) {
+	s := &langSource{words: make(map[string]*section), terms: make(map[string]*section)}
+	var faults []error
+	var current *section
+	n := 0
+	for line := range bytes.Lines(b) {
+		n++
+		text := strings.TrimSpace(string(line))
+		switch {
+		case !utf8.ValidString(text):
+			faults = append(faults, at(name, n, 1, "not UTF-8"))
+		case text == "" || text[0] == '#':
+		case text[0] == '[' && text[len(text)-1] == ']':
+			into, key := s.terms, text[1:len(text)-1]
+			if class, ok := strings.CutPrefix(key, "words "); ok {
+				into, key = s.words, class
+			}
+			if into[key] != nil {
+				faults = append(faults, at(name, n, 1, "section %q is in this file already", text))
+			}
+			current = new(section)
+			into[key] = current
+		case current == nil:
+			faults = append(faults, at(name, n, 1, "phrase %q stands before any section such as [papers-kept]", text))
+		default:
+			current.phrases, current.lines = append(current.phrases, text), append(current.lines, n)
+		}
+	}
+	return s, faults
 }
 
 // phrases returns how each language says a term.
 func (l *lexicon) phrases(term string) phrases {
 	p := make(phrases)
 	for lang, s := range l.langs {
-		if list := s.Terms[term]; len(list) > 0 {
-			p[lang] = list
+		if sec := s.terms[term]; sec != nil {
+			p[lang] = sec.phrases
 		}
 	}
 	return p
@@ -45,8 +83,8 @@ func (l *lexicon) phrases(term string) phrases {
 
 // class returns the words of a class; none if the language has no such class.
 func (l *lexicon) class(lang, name string) []string {
-	if s := l.langs[lang]; s != nil {
-		return s.Words[name]
+	if s := l.langs[lang]; s != nil && s.words[name] != nil {
+		return s.words[name].phrases
 	}
 	return nil
 }
@@ -58,8 +96,8 @@ func (l *lexicon) has(term string) bool {
 // langs are the languages of phrases, sorted.
 func (p phrases) langs() []string { return slices.Sorted(maps.Keys(p)) }
 
-// check finds what is wrong with the lexicon once every file was read.
-func (lib *library) checkLexicon(docs map[string]*yaml.Node) []error {
+// checkLexicon finds what is wrong with the lexicon once every file was read.
+func (lib *library) checkLexicon() []error {
 	var faults []error
 	for _, t := range lib.lexicon.terms {
 		if !kebab.MatchString(t.ID) {
@@ -72,28 +110,40 @@ func (lib *library) checkLexicon(docs map[string]*yaml.Node) []error {
 		}
 	}
 	for _, lang := range slices.Sorted(maps.Keys(lib.lexicon.langs)) {
-		faults = append(faults, lib.checkLanguage(lang, docs["lexicon/"+lang+".yaml"])...)
+		faults = append(faults, lib.checkLanguage(lang)...)
 	}
 	return faults
 }
 
-func (lib *library) checkLanguage(lang string, doc *yaml.Node) []error {
+func (lib *library) checkLanguage(lang string) []error {
 	var faults []error
-	name, s := "lexicon/"+lang+".yaml", lib.lexicon.langs[lang]
-	for _, class := range slices.Sorted(maps.Keys(s.Words)) {
-		for _, w := range s.Words[class] {
+	name, s := "lexicon/"+lang+".txt", lib.lexicon.langs[lang]
+	for _, class := range slices.Sorted(maps.Keys(s.words)) {
+		sec := s.words[class]
+		for i, w := range sec.phrases {
 			if tooShort(w) {
-				faults = append(faults, fault(name, doc, []string{"words", class}, "word %q is too short to be looked for", w))
+				faults = append(faults, at(name, sec.lines[i], 1, "word %q is too short to be looked for", w))
 			}
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(s.Terms)) {
+	for _, id := range slices.Sorted(maps.Keys(s.terms)) {
+		sec := s.terms[id]
 		if !lib.lexicon.has(id) {
-			faults = append(faults, fault(name, doc, []string{"terms", id}, "term %q is not in terms.yaml", id))
+			faults = append(faults, at(name, sec.first(), 1, "term %q is not in terms.yaml", id))
 		}
-		for _, why := range lib.phraseFaults(phrases{lang: s.Terms[id]}) {
-			faults = append(faults, fault(name, doc, []string{"terms", id}, "term %q: %s", id, why))
+		for i, p := range sec.phrases {
+			if why := lib.phraseFault(lang, p); why != "" {
+				faults = append(faults, at(name, sec.lines[i], 1, "phrase %q of term %q %s", p, id, why))
+			}
 		}
 	}
 	return faults
+}
+
+// first is the line of the first phrase.
+func (s *section) first() int {
+	if len(s.lines) == 0 {
+		return 1
+	}
+	return s.lines[0]
 }

@@ -36,7 +36,7 @@ const (
 	Retired = "retired" // kept so that old verdicts can be explained; never fires
 )
 
-// readLibrary reads every YAML file below the root: terms.yaml, lexicon/*.yaml, negation.yaml, report.yaml, and
+// readLibrary reads every file below the root: terms.yaml, lexicon/*.txt, negation.yaml, report.yaml, and
 // one rule in every other. All faults are joined.
 func readLibrary(fsys fs.FS) (*library, error) {
 	lib := &library{fitted: unfitted, lexicon: lexicon{langs: make(map[string]*langSource)}, docs: make(map[string]*yaml.Node)}
@@ -56,6 +56,17 @@ func readLibrary(fsys fs.FS) (*library, error) {
 			if *into, err = wording.Parse(b); err != nil {
 				faults = append(faults, fmt.Errorf("%s: %w", name, err))
 			}
+			return nil
+		}
+		if path.Dir(name) == "lexicon" && path.Ext(name) == ".txt" {
+			b, err := readFile(fsys, name)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(hash, "%s %d\n%s", name, len(b), b)
+			lang, wrong := parseLexicon(name, b)
+			lib.lexicon.langs[strings.TrimSuffix(path.Base(name), ".txt")] = lang
+			faults = append(faults, wrong...)
 			return nil
 		}
 		if path.Ext(name) != ".yaml" {
@@ -120,11 +131,6 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 
 // file reads one file. What can be checked only beside other files waits for check.
 func (lib *library) file(name string, b []byte, owner map[string]string) []error {
-	if lang, ok := strings.CutPrefix(path.Dir(name)+"/"+strings.TrimSuffix(path.Base(name), ".yaml"), "lexicon/"); ok {
-		s := new(langSource)
-		lib.lexicon.langs[lang] = s
-		return lib.decode(name, b, s)
-	}
 	switch name {
 	case "terms.yaml":
 		return lib.decode(name, b, &lib.lexicon.terms)
@@ -156,7 +162,7 @@ func (lib *library) decode(name string, b []byte, into any) []error {
 
 // check finds what is wrong with files that were read.
 func (lib *library) check(owner map[string]string) []error {
-	faults := lib.checkLexicon(lib.docs)
+	faults := lib.checkLexicon()
 	if doc := lib.docs["negation.yaml"]; doc != nil {
 		faults = append(faults, lib.checkPhrases("negation.yaml", doc, lib.negation.Before, lib.negation.After)...)
 	}

@@ -106,7 +106,7 @@ func (lib *library) phraseFault(lang, s string) string {
 		for _, part := range order {
 			switch {
 			case part.class != "" && len(lib.lexicon.class(lang, part.class)) == 0:
-				return fmt.Sprintf("asks for words {%s}, which lexicon/%s.yaml does not have", part.class, lang)
+				return fmt.Sprintf("asks for words {%s}, which lexicon/%s.txt does not have", part.class, lang)
 			case part.class == "" && tooShort(part.literal):
 				return "is too short to be looked for"
 			}

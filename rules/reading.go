@@ -221,21 +221,11 @@ func (r *reading) after(words []evidence, e evidence, gap int) (evidence, bool) 
 
 // sentenceBreaks reports whether a sentence or a line ends within a text.
 func sentenceBreaks(s string) bool {
-	for i := range len(s) {
-		switch s[i] {
-		case '\n', '!', '?', ';':
-			return true
-		case '.':
-			if i+1 == len(s) || s[i+1] == ' ' {
-				return true
-			}
-		case 0xE3: // 。
-			if strings.HasPrefix(s[i:], "。") {
-				return true
-			}
-		}
+	if strings.ContainsAny(s, "\n!?;。။។।") {
+		return true
 	}
-	return false
+	i := strings.IndexByte(s, '.')
+	return i >= 0 && (strings.HasSuffix(s, ".") || strings.Contains(s, ". "))
 }
 
 // conditions lists the terms that were found, each with its first affirmed place, or its first denied one.

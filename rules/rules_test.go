@@ -54,17 +54,17 @@ func fired(s *rules.Set, ad job.Ad) []string {
 
 func TestClausesDecideWhenARuleFires(t *testing.T) {
 	s := load(t, map[string]*fstest.MapFile{
-		"a/gap.yaml":      file("gap", "medium", `phrases: {vi: ["bao … khứ hồi"], zh: ["包…机票"]}`),
-		"a/near.yaml":     file("near", "strong", "near: 40\nall:\n  - phrases: {vi: [gõ máy]}\n  - phrases: {vi: [trực chat]}"),
-		"a/not.yaml":      file("not", "medium", "all:\n  - phrases: {vi: [thu phí]}\n    affirmed: true\nunless:\n  - phrases: {vi: [hợp đồng mẫu]}"),
-		"a/two.yaml":      file("two", "weak", "all:\n  - phrases: {en: [urgent, fast, today]}\n    at_least: 2"),
-		"a/shared.yaml":   file("shared", "weak", "all:\n  - terms: [words]"),
-		"a/hub.yaml":      file("hub", "strong", "all:\n  - place: {risk: 0.7}\n  - phrases: {vi: [nhân viên]}"),
-		"a/pay.yaml":      file("pay", "medium", "all:\n  - wage: {usd_month_over: 1500}"),
-		"a/chat.yaml":     file("chat", "context", "all:\n  - contact: [telegram]"),
-		"terms.yaml":      {Data: []byte("- id: words\n  title: {vi: từ, en: words, fr: mots}\n")},
-		"lexicon/th.yaml": {Data: []byte("words: {}\nterms: {words: [งานดี]}\n")},
-		"negation.yaml":   {Data: []byte("before: {vi: [không]}\nafter: {ko: [없음]}\n")},
+		"a/gap.yaml":     file("gap", "medium", `phrases: {vi: ["bao … khứ hồi"], zh: ["包…机票"]}`),
+		"a/near.yaml":    file("near", "strong", "near: 40\nall:\n  - phrases: {vi: [gõ máy]}\n  - phrases: {vi: [trực chat]}"),
+		"a/not.yaml":     file("not", "medium", "all:\n  - phrases: {vi: [thu phí]}\n    affirmed: true\nunless:\n  - phrases: {vi: [hợp đồng mẫu]}"),
+		"a/two.yaml":     file("two", "weak", "all:\n  - phrases: {en: [urgent, fast, today]}\n    at_least: 2"),
+		"a/shared.yaml":  file("shared", "weak", "all:\n  - terms: [words]"),
+		"a/hub.yaml":     file("hub", "strong", "all:\n  - place: {risk: 0.7}\n  - phrases: {vi: [nhân viên]}"),
+		"a/pay.yaml":     file("pay", "medium", "all:\n  - wage: {usd_month_over: 1500}"),
+		"a/chat.yaml":    file("chat", "context", "all:\n  - contact: [telegram]"),
+		"terms.yaml":     {Data: []byte("- id: words\n  title: {vi: từ, en: words, fr: mots}\n")},
+		"lexicon/th.txt": {Data: []byte("# เฉพาะทดสอบ\n[words]\nงานดี\n")},
+		"negation.yaml":  {Data: []byte("before: {vi: [không]}\nafter: {ko: [없음]}\n")},
 	})
 	for _, tc := range []struct {
 		name, text string

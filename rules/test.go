@@ -87,7 +87,7 @@ func (r *reading) negated(e evidence) bool {
 }
 
 func sentenceEnds(between string) bool {
-	return strings.ContainsAny(between, ".,;:!?\n。、")
+	return strings.ContainsAny(between, ".,;:!?\n。、၊။។।")
 }
 
 func (t placeTest) spans(r *reading, to []span) []span {

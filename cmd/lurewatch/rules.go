@@ -16,6 +16,7 @@ type rulesCmd struct {
 	Test testCmd     `cmd:"" help:"Run every rule's examples."`
 	List listCmd     `cmd:"" help:"List the rules."`
 	Show showRuleCmd `cmd:"" help:"Explain one rule."`
+	Diff diffCmd     `cmd:"" help:"Which ads two libraries judge differently, and why."`
 	Fit  fitCmd      `cmd:"" help:"Learn points, bounds and the second reader from labelled ads."`
 }
 
