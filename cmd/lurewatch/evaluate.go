@@ -5,62 +5,120 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-
+	"lurewatch/job"
+	"lurewatch/rules"
 	"lurewatch/rules/eval"
 )
 
 type evalCmd struct {
 	Files []string `arg:"" help:"Labelled ads as JSON Lines, plain or gzip; - is standard input." placeholder:"FILE"`
-	JSON  bool     `help:"Print JSON."`
+	Evade string   `help:"Judge the ads again in disguise: all, or some of E01 to E19 with commas between." placeholder:"LIST"`
+	Seed  uint64   `help:"Draws where a disguise strikes; equal seeds strike alike." default:"1" placeholder:"N"`
+	Rule  bool     `name:"by-rule" help:"Judge the ads again without each rule that fired: what each is worth."`
+	HTML  string   `name:"html" help:"Write a report with plots, one page without anything from elsewhere." placeholder:"FILE"`
+	JSON  bool     `help:"Print JSON, with everything that was measured."`
 }
 
-// Run judges labelled ads and prints recall and false alarms.
+// Run judges labelled ads and prints recall, false alarms and what else was asked for.
 func (c *evalCmd) Run(a *app) error {
 	set, err := a.loadRules()
 	if err != nil {
 		return err
 	}
-	var tally eval.Tally
-	var mu sync.Mutex // guards tally
+	bench, err := c.bench(set)
+	if err != nil {
+		return exitError{exitUsage, err}
+	}
+	tally, left, err := c.measure(a, bench)
+	if err != nil {
+		return err
+	}
+	report := tally.Report()
+	if c.HTML != "" {
+		if err := writePage(c.HTML, report); err != nil {
+			return err
+		}
+	}
+	if err := c.print(a.io.out, report); err != nil {
+		return err
+	}
+	return left
+}
+
+// bench is what is done to each ad.
+func (c *evalCmd) bench(set *rules.Set) (*eval.Bench, error) {
+	b := &eval.Bench{Judge: set.Judge, Seed: c.Seed}
+	if c.Evade != "" {
+		t, err := eval.Transforms(c.Evade)
+		if err != nil {
+			return nil, fmt.Errorf("--evade: %w", err)
+		}
+		b.Transforms = t
+	}
+	if c.Rule || c.HTML != "" {
+		without := make(map[string]*rules.Set)
+		for _, r := range set.Rules() {
+			if r.Status == rules.Active {
+				without[r.ID] = set.Without(r.ID)
+			}
+		}
+		b.Without = func(ad job.Ad, rule string) job.Verdict {
+			if s := without[rule]; s != nil {
+				return s.Judge(ad)
+			}
+			return set.Judge(ad)
+		}
+	}
+	return b, nil
+}
+
+// measure does every file. The second error says what was left out; with it the tally still holds the rest.
+func (c *evalCmd) measure(a *app, bench *eval.Bench) (tally *eval.Tally, left, err error) {
+	tally = new(eval.Tally)
+	var mu sync.Mutex // guards tally and progress
+	progress, done := showCount(a.io.err, a.now, "ads")
+	defer done()
 	bad := 0
 	files, err := a.eachFile(c.Files, func(name string) error {
 		n, err := a.pipeline(name, func(line []byte, name string, n int) ([]byte, error) {
-			var ad eval.Ad
-			if err := decodeLine(name, n, line, &ad); err != nil {
+			if a.ctx.Err() != nil { // much is done to each ad: the rest of a batch is not
+				return nil, nil
+			}
+			ad, err := labelledAd(line, name, n)
+			if err != nil {
 				return nil, err
 			}
-			if err := complete(ad.Ad, name, n); err != nil {
-				return nil, err
-			}
-			if ad.Source == "" {
-				ad.Source = strings.TrimSuffix(strings.TrimSuffix(filepath.Base(name), ".gz"), ".jsonl")
-			}
-			v := set.Judge(ad.Ad)
+			m := bench.Measure(ad)
 			mu.Lock()
 			defer mu.Unlock()
-			tally.Add(ad, v)
+			tally.Add(m)
+			progress()
 			return nil, nil
 		}, io.Discard)
 		bad += n
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	if err := c.print(a.io.out, tally.Report()); err != nil {
-		return err
-	}
-	return errors.Join(partly(bad, "line", "was left out"), partly(files, "file", "was left out"))
+	return tally, errors.Join(partly(bad, "line", "was left out"), partly(files, "file", "was left out")), nil
 }
 
-// what a label's rates mean.
-var rateNames = map[eval.Label]string{
-	eval.Lure: "lures found (recall)", eval.Honest: "honest ads flagged (false alarms)", eval.Presumed: "ads presumed honest flagged (read them before calling them false)",
+// labelledAd reads one labelled ad. One that names no source gets the name of its file.
+func labelledAd(line []byte, name string, n int) (eval.Ad, error) {
+	var ad eval.Ad
+	if err := decodeLine(name, n, line, &ad); err != nil {
+		return ad, err
+	}
+	if ad.Source == "" {
+		ad.Source = strings.TrimSuffix(strings.TrimSuffix(filepath.Base(name), ".gz"), ".jsonl")
+	}
+	return ad, complete(ad.Ad, name, n)
 }
 
 func (c *evalCmd) print(w io.Writer, r eval.Report) error {
@@ -69,30 +127,18 @@ func (c *evalCmd) print(w io.Writer, r eval.Report) error {
 		e.SetIndent("", "  ")
 		return e.Encode(r)
 	}
-	fmt.Fprintf(w, "%d ads, rule set %s; intervals are 95 %% Wilson\n", r.Ads, r.RuleSet)
-	label := eval.Label("")
-	var t table.Writer
-	flush := func() {
-		if t != nil {
-			fmt.Fprintln(w, t.Render())
-		}
-	}
-	for _, row := range r.Rows {
-		if row.Label != label {
-			flush()
-			label = row.Label
-			t = table.NewWriter()
-			t.SetStyle(table.StyleLight)
-			t.Style().Options.DrawBorder = false
-			t.AppendHeader(table.Row{"by", "", "ads", "alert", "", "alert or look", ""})
-			fmt.Fprintf(w, "\n%s\n", rateNames[label])
-		}
-		t.AppendRow(table.Row{row.By, row.Group, row.Alert.N, percent(row.Alert), interval(row.Alert), percent(row.Flagged), interval(row.Flagged)})
-	}
-	flush()
+	printReport(w, r, c.Rule)
 	return nil
 }
 
-func percent(r eval.Rate) string { return fmt.Sprintf("%d = %.2f %%", r.K, 100*r.Rate) }
-
-func interval(r eval.Rate) string { return fmt.Sprintf("%.2f to %.2f", 100*r.Low, 100*r.High) }
+// writePage writes the report as a page. A page that cannot be written whole is removed.
+func writePage(name string, r eval.Report) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	if err := errors.Join(eval.WriteHTML(f, r), f.Close()); err != nil {
+		return errors.Join(fmt.Errorf("write report %s: %w", name, err), os.Remove(name))
+	}
+	return nil
+}

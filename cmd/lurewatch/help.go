@@ -24,6 +24,9 @@ var examples = map[string]string{
 	"score": `  lurewatch score ads.jsonl.gz > assessments.jsonl
   echo '{"id":"1","text":"Tuyển 5 bạn gõ máy ở Bavet, bao vé"}' | lurewatch score -`,
 	"eval": `  lurewatch eval labelled.jsonl.gz
+  lurewatch eval --by-rule labelled.jsonl.gz                     what each rule is worth
+  lurewatch eval --evade all labelled.jsonl.gz                   what is left when ads are disguised
+  lurewatch eval --evade E04,E07 --html report.html lures.jsonl honest.jsonl
   lurewatch eval --json lures.jsonl honest.jsonl`,
 	"check": `  lurewatch check https://jobs.example/ad/7
   lurewatch check ad.txt
@@ -36,6 +39,8 @@ var examples = map[string]string{
   lurewatch rules lint --rule-library ./my-rules
   lurewatch rules test`,
 	"data": `  lurewatch data info
+  lurewatch data rescore --dry-run     how many ads the rules of this release would move, and which way
+  lurewatch data rescore
   lurewatch data rebuild-index`,
 	"version": `  lurewatch version`,
 }

@@ -43,3 +43,23 @@ func isTerminal(w io.Writer) bool {
 	i, err := f.Stat()
 	return err == nil && i.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
 }
+
+// showCount returns a function that counts one more of something long, and one that ends the line. On anything but a
+// terminal both do nothing. Neither is safe for concurrent use.
+func showCount(w io.Writer, now func() time.Time, what string) (more, done func()) {
+	if !isTerminal(w) {
+		return func() {}, func() {}
+	}
+	n := 0
+	begun := now()
+	last := begun
+	return func() {
+			n++
+			if t := now(); t.Sub(last) >= 200*time.Millisecond {
+				last = t
+				fmt.Fprintf(w, "\r\033[K%d %s, %.0f a second", n, what, float64(n)/max(t.Sub(begun).Seconds(), 1))
+			}
+		}, func() {
+			fmt.Fprint(w, "\r\033[K")
+		}
+}

@@ -23,10 +23,10 @@ type Options struct {
 
 // Allow is how many false alarms are accepted: the share of ads that may reach a bound.
 type Allow struct {
-	LookHonest, LookReport, LookPresumed    float64 // 0.11, 0.12, 0.006
-	AlertHonest, AlertReport, AlertPresumed float64 // 0.012, 0.03, 0.0004
+	LookHonest, LookReport, LookPresumed    float64 // 0.13, 0.15, 0.006
+	AlertHonest, AlertReport, AlertPresumed float64 // 0.02, 0.035, 0.0004
 	// LostLures is the share of lures that may be taken for reports.
-	LostLures float64 // 0.006
+	LostLures float64 // 0.01
 }
 
 func (o Options) withDefaults() Options {
@@ -37,7 +37,7 @@ func (o Options) withDefaults() Options {
 		o.Presumed = 0.1
 	}
 	if o.Allow == (Allow{}) {
-		o.Allow = Allow{0.11, 0.12, 0.006, 0.012, 0.03, 0.0004, 0.006}
+		o.Allow = Allow{0.13, 0.15, 0.006, 0.02, 0.035, 0.0004, 0.01}
 	}
 	return o
 }
