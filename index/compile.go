@@ -16,7 +16,7 @@ const lastRune = "\U0010FFFF"
 func fieldNamed(name string) (field string, known bool) {
 	switch name {
 	case fieldBand, fieldCategory, fieldRule, fieldCountry, fieldPlace, fieldSource, fieldLang, fieldContact, fieldKind,
-		fieldScore, fieldSeen, fieldFirst:
+		fieldScore, fieldSeen, fieldFirst, fieldCampaign:
 		return name, true
 	case "phone":
 		return fieldContact, true
@@ -25,8 +25,9 @@ func fieldNamed(name string) (field string, known bool) {
 }
 
 // compile makes a bleve query of what was typed and returns the needles that excerpts mark. Nothing typed finds
-// all; something typed that says nothing finds nothing, as what was looked for is not there.
-func compile(typed string) (query.Query, []needle) {
+// all; something typed that says nothing finds nothing, as what was looked for is not there. The ids of a campaign's
+// ads come from members.
+func compile(typed string, members func(campaign string) []string) (query.Query, []needle) {
 	if strings.TrimSpace(typed) == "" {
 		return query.NewMatchAllQuery(), nil
 	}
@@ -34,6 +35,9 @@ func compile(typed string) (query.Query, []needle) {
 	var marks []needle
 	for _, c := range parse(typed) {
 		q, found := c.compile()
+		if c.field == fieldCampaign {
+			q, found = query.NewDocIDQuery(members(c.value)), nil
+		}
 		switch {
 		case q == nil:
 		case c.not:

@@ -17,6 +17,7 @@
 //	-casino -"đi lại"  without these
 //	band:alert category:task_scam rule:fee-upfront country:KH place:kh-bavet place:bavet source:board lang:vi kind:ad
 //	contact:@hr_demo   contact:hr@jobs.example phone:0900000123
+//	campaign:ID        the ads of one campaign, see [Index.Campaigns]
 //	score:80 score:<50 a number alone means "at least"
 //	seen:2026-11       seen:>=2026-11-20 first_seen:2026 in UTC; a date alone means that day, month or year
 //	0900 000 123       a telephone number in any spelling; a leading 0 is read as Viet Nam's

@@ -37,6 +37,8 @@ const (
 	fieldScore    = "score"      // see scoreTerm
 	fieldSeen     = "seen"       // day of the last sighting, see dayTerm
 	fieldFirst    = "first_seen" // day of the first
+	// fieldCampaign is not in the index: campaigns change without their ads, see campaign.go.
+	fieldCampaign = "campaign"
 )
 
 // facetFields are counted on request.

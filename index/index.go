@@ -28,6 +28,8 @@ type Index struct {
 	bleve   bleve.Index
 	lock    *os.File
 
+	members func(job.ID) ([]job.ID, error) // see Campaigns; nil for none
+
 	follow   sync.Mutex    // held while changes are read and written
 	position atomic.Uint64 // of the last change in the index
 

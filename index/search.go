@@ -41,7 +41,10 @@ func (ix *Index) Search(ctx context.Context, q job.Query) (hits job.Hits, err er
 	}()
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
-	found, marks := compile(q.Text)
+	found, marks, err := ix.compile(q.Text)
+	if err != nil {
+		return job.Hits{}, fmt.Errorf("search %q: %w", clipBytes(q.Text, 120), err)
+	}
 	req := bleve.NewSearchRequestOptions(found, pageSize(q.Size), min(max(q.From, 0), MaxFrom), false)
 	req.Score = bleve.ScoreNone
 	req.Fields = []string{fieldCard}

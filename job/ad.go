@@ -108,6 +108,9 @@ type Case struct {
 type Change struct {
 	Seq  uint64 `json:"seq"`
 	Case Case   `json:"case"`
+	// Was is the band before the change that this position is of, none for a new ad. Who reads late sees only the
+	// newest step of an ad.
+	Was Band `json:"was"`
 	// Damaged says why the case cannot be read, and is empty for one that can. A damaged change has of its case
 	// only Ad.ID; whoever follows the log passes it over and keeps what it knew of the ad.
 	Damaged string `json:"damaged,omitempty"`

@@ -110,6 +110,11 @@ type Info struct {
 	IndexPosition uint64         `json:"index_position"`
 	Fates         map[string]int `json:"fates"`
 	Sources       []SourceInfo   `json:"sources"`
+	// Rescoring is the newest one; the zero value if there was none.
+	Rescoring Rescoring `json:"rescoring,omitzero"`
+	// Campaigns counts groups of ads that belong together, and CampaignPosition is up to where they follow the log.
+	Campaigns        int    `json:"campaigns"`
+	CampaignPosition uint64 `json:"campaign_position"`
 }
 
 // FlaggedCount counts flagged ads by band.

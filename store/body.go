@@ -73,14 +73,22 @@ type stored struct {
 
 // decode returns an error that wraps [ErrDamaged] if record or body is not what was written.
 func (s stored) decode() (job.Case, error) {
+	c, _, err := s.change()
+	return c, err
+}
+
+// change is decode with the band of before the newest change. The record knows better than the body which rule set
+// judged last: see [Store.Rejudge].
+func (s stored) change() (c job.Case, was job.Band, err error) {
 	r, v, err := s.parts()
 	if err != nil {
-		return job.Case{}, fmt.Errorf("read case %.120q: %w", s.id, err)
+		return job.Case{}, job.None, fmt.Errorf("read case %.120q: %w", s.id, err)
 	}
+	v.Verdict.RuleSet = r.ruleSet
 	return job.Case{
 		Ad: v.Ad, Verdict: v.Verdict, ContentHash: hex.EncodeToString(r.hash[:]), FirstSeen: r.firstSeen.time(),
 		LastSeen: r.lastSeen.time(), JudgedAt: r.judgedAt.time(), Versions: r.versions, TextPurged: r.purged,
-	}, nil
+	}, r.was, nil
 }
 
 func (s stored) parts() (r record, v body, err error) {

@@ -101,11 +101,21 @@ func (b *batch) file(c newCase, known *record, at stamp, effect *job.Effect) {
 		countBand(c.band, 1, &effect.Alert, &effect.Look)
 	}
 	r.band, r.hash, r.ruleSet, r.judgedAt = c.band, c.hash, c.ruleSet, c.judgedAt
-	if r.flagged() || known != nil && known.flagged() {
-		b.log(c.id, &r)
-	}
+	b.follow(c.id, known, &r)
 	b.put(b.bodies, []byte(c.id), c.body)
 	b.replace(c.id, known, r)
+}
+
+// follow logs a case that is flagged or was until now, with the band that it had.
+func (b *batch) follow(id string, known *record, r *record) {
+	was := job.None
+	if known != nil {
+		was, r.was = known.band, known.was
+	}
+	if r.flagged() || was > job.None {
+		r.was = was
+		b.log(id, r)
+	}
 }
 
 // log moves a case to the end of the change log.

@@ -33,6 +33,9 @@ func (s *Store) Info(ctx context.Context, now time.Time) (job.Info, error) {
 		info.Cases, info.Changes = t.Cases, t.Seq
 		info.Flagged = job.FlaggedCount{Alert: t.Alert, Look: t.Look}
 		info.Frontier = job.FrontierCount{Due: due, Waiting: t.Queued - due, Leased: t.Leased}
+		if info.Rescoring, err = readRescoring(tx.Bucket(bucketMeta)); err != nil {
+			return err
+		}
 		for fate, n := range t.Fates {
 			info.Fates[string(fate)] = n
 		}

@@ -14,7 +14,8 @@ import (
 // the same for a position; vkey is the 16 bytes of a [job.VisitKey]; ␀ is one zero byte, which sources and
 // hosts cannot hold.
 var (
-	// bucketMeta: "schema" → schema version, 8 bytes big-endian; "totals" → totals as JSON.
+	// bucketMeta: "schema" → schema version, 8 bytes big-endian; "totals" → totals as JSON; "rescoring" →
+	// [job.Rescoring] as JSON.
 	bucketMeta = []byte("meta")
 	// bucketVisits: vkey → entry, see entry.go. Every address ever known, also those never visited again.
 	bucketVisits = []byte("visits")
@@ -38,8 +39,9 @@ var (
 )
 
 var (
-	keySchema = []byte("schema")
-	keyTotals = []byte("totals")
+	keySchema    = []byte("schema")
+	keyTotals    = []byte("totals")
+	keyRescoring = []byte("rescoring")
 )
 
 // stamp is a time as it is kept: nanoseconds since 1970, at least 0. The zero stamp is the zero time, which

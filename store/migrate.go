@@ -11,6 +11,7 @@ import (
 // migrations[i] takes a file of schema i to schema i+1. One that was released is never edited.
 var migrations = [...]func(*bbolt.Tx) error{
 	createBuckets,
+	keepBandsOfBefore,
 }
 
 // schema is the version of the layout in keys.go.
@@ -62,3 +63,7 @@ func createBuckets(tx *bbolt.Tx) error {
 	}
 	return nil
 }
+
+// keepBandsOfBefore changes nothing that is there: from schema 2 on, records hold the band of before (see record.go)
+// and meta can hold a rescoring. In older records the band of before is none.
+func keepBandsOfBefore(*bbolt.Tx) error { return nil }

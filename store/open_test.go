@@ -65,7 +65,7 @@ func TestOpenRefusesANewerSchemaAndLeavesItAlone(t *testing.T) {
 	if !errors.Is(err, store.ErrTooNew) {
 		t.Fatalf("Open = %v, want ErrTooNew", err)
 	}
-	if want := "open store " + path + ": schema 99, this release knows 1: database is from a newer release"; err.Error() != want {
+	if want := "open store " + path + ": schema 99, this release knows 2: database is from a newer release"; err.Error() != want {
 		t.Errorf("Open = %q, want %q", err, want)
 	}
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
@@ -175,7 +175,7 @@ func writeBolt(t *testing.T, path, bucket, key string, value []byte) {
 	}
 	defer db.Close()
 	err = db.Update(func(tx *bbolt.Tx) error {
-		b, err := tx.CreateBucket([]byte(bucket))
+		b, err := tx.CreateBucketIfNotExists([]byte(bucket))
 		if err != nil {
 			return err
 		}

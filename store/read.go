@@ -139,7 +139,7 @@ func (s *Store) Changes(ctx context.Context, after uint64, limit int) ([]job.Cha
 	changes := make([]job.Change, len(raw))
 	for i, r := range raw {
 		changes[i].Seq = seqs[i]
-		if changes[i].Case, err = r.decode(); err != nil {
+		if changes[i].Case, changes[i].Was, err = r.change(); err != nil {
 			changes[i] = job.Change{Seq: seqs[i], Case: job.Case{Ad: job.Ad{ID: job.ID(r.id)}}, Damaged: err.Error()}
 		}
 	}

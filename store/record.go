@@ -15,10 +15,12 @@ const TextRetention = 30 * 24 * time.Hour
 // record is what the store keeps about a case beside its body. It is small and changes with every visit; the
 // body is large and changes only when the ad or its verdict does.
 //
-// It is kept as: format version, a byte that is 1 if the text was purged, band, versions and seq as varints,
+// It is kept as: format version, a byte whose lowest bit says that the text was purged and whose next two hold was
+// (since schema 2), band, versions and seq as varints,
 // the three times as stamps, the content hash, and the rule set to the end.
 type record struct {
 	band     job.Band
+	was      job.Band // before the newest change in the log
 	purged   bool
 	versions int
 	// seq is the position in the change log, 0 for a case that never was in it.
@@ -32,9 +34,9 @@ const recordFormat = 1
 
 func (r record) encode() []byte {
 	b := make([]byte, 0, 80+len(r.ruleSet))
-	b = append(b, recordFormat, 0)
+	b = append(b, recordFormat, byte(r.was)<<1)
 	if r.purged {
-		b[1] = 1
+		b[1] |= 1
 	}
 	for _, n := range [...]uint64{uint64(r.band), uint64(r.versions), r.seq} {
 		b = binary.AppendUvarint(b, n)
@@ -51,7 +53,8 @@ func decodeRecord(b []byte) (r record, err error) {
 	if f := in.byte(); f != recordFormat && in.err == nil {
 		return r, fmt.Errorf("format %d, this release knows %d", f, recordFormat)
 	}
-	r.purged = in.byte() == 1
+	flags := in.byte()
+	r.purged, r.was = flags&1 == 1, job.Band(flags>>1&3)
 	r.band, r.versions, r.seq = job.Band(in.uvarint()), int(in.uvarint()), in.uvarint()
 	for _, t := range [...]*stamp{&r.firstSeen, &r.lastSeen, &r.judgedAt} {
 		if v := in.bytes(8); v != nil {

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"lurewatch/job"
 )
@@ -17,6 +19,9 @@ type adPage struct {
 	URL    string      // defanged
 	Back   string
 	Masked bool
+	// Together is how many ads the campaign of this one has, with itself, and Campaign finds them; 0 and "" for none.
+	Together int
+	Campaign string
 
 	Wages    []WageView
 	Places   []PlaceView
@@ -64,7 +69,21 @@ func (s *site) consoleAd(w http.ResponseWriter, r *http.Request, l lang) error {
 		p.URL = s.address(c.Ad.URL, contacts)
 	}
 	s.facts(&p, contacts)
+	s.campaign(r.Context(), &p)
 	return s.write(w, http.StatusOK, "ad", p)
+}
+
+// campaign says what the ad belongs to. Where that cannot be told the page is shown without it.
+func (s *site) campaign(ctx context.Context, p *adPage) {
+	c, ok, err := s.o.Campaign(ctx, p.Case.Ad.ID)
+	if err != nil {
+		s.o.Log.Warn("the campaign of an ad cannot be read", "ad", p.Case.Ad.ID, "why", err)
+	}
+	if err != nil || !ok {
+		return
+	}
+	p.Together = c.Ads
+	p.Campaign = p.Lang.Prefix() + "/console?" + url.Values{"q": {`campaign:"` + string(c.ID) + `"`}}.Encode()
 }
 
 // facts lays out what was read without judging.

@@ -17,6 +17,8 @@ type Options struct {
 	Search func(ctx context.Context, q job.Query) (job.Hits, error)
 	// Case returns one ad by id; false means that there is none, which is not an error.
 	Case func(ctx context.Context, id job.ID) (job.Case, bool, error)
+	// Campaign returns the campaign that an ad is in; false means that it is in none. Nil means that none are known.
+	Campaign func(ctx context.Context, id job.ID) (job.Campaign, bool, error)
 	// Info sums up the data directory. Nil means the console cannot tell whether the index is up to date, and
 	// the JSON interface answers 404 for it.
 	Info func(ctx context.Context) (job.Info, error)
@@ -60,6 +62,9 @@ func (o Options) filled() Options {
 	}
 	if o.Ready == nil {
 		o.Ready = func() error { return nil }
+	}
+	if o.Campaign == nil {
+		o.Campaign = func(context.Context, job.ID) (job.Campaign, bool, error) { return job.Campaign{}, false, nil }
 	}
 	if o.Rule == nil {
 		o.Rule = func(string) (job.Rule, bool) { return job.Rule{}, false }

@@ -37,6 +37,8 @@ var table = map[string]room{
 	"store":           {imports: []string{"job"}, owns: []string{"go.etcd.io/bbolt"}},
 	"store/storetest": {imports: []string{"job"}},
 	"index":           {imports: []string{"job", "rules/fold"}, owns: []string{"github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"}},
+	"campaign":        {imports: []string{"job", "rules/fold"}, owns: []string{"go.etcd.io/bbolt"}},
+	"rescore":         {imports: []string{"job"}},
 	"web":             {imports: []string{"job"}},
 	"alerts":          {imports: []string{"job"}},
 	"seeds":           {},

@@ -18,7 +18,8 @@ import (
 
 type dataCmd struct {
 	Info         infoCmd    `cmd:"" help:"What is in the data directory."`
-	RebuildIndex rebuildCmd `cmd:"" name:"rebuild-index" help:"Build the search index anew from the store and put it in the place of the old one."`
+	Rescore      rescoreCmd `cmd:"" help:"Judge stored ads again that another rule set judged."`
+	RebuildIndex rebuildCmd `cmd:"" name:"rebuild-index" help:"Build the search index and the campaigns anew from the store."`
 }
 
 type infoCmd struct {
@@ -58,7 +59,15 @@ func (c *infoCmd) Run(a *app) error {
 func printInfo(w io.Writer, i job.Info) {
 	fmt.Fprintf(w, "schema    %d\nads       %d known, %d alert, %d look\n", i.Schema, i.Cases, i.Flagged.Alert, i.Flagged.Look)
 	fmt.Fprintf(w, "frontier  %d due, %d waiting, %d leased\n", i.Frontier.Due, i.Frontier.Waiting, i.Frontier.Leased)
-	fmt.Fprintf(w, "changes   %d, index at %d\n", i.Changes, i.IndexPosition)
+	fmt.Fprintf(w, "changes   %d, index at %d, campaigns at %d\n", i.Changes, i.IndexPosition, i.CampaignPosition)
+	fmt.Fprintf(w, "campaigns %d\n", i.Campaigns)
+	if r := i.Rescoring; r.RuleSet != "" {
+		state := "under way since " + r.BegunAt.Format(time.RFC3339)
+		if r.Done {
+			state = "done " + r.EndedAt.Format(time.RFC3339)
+		}
+		fmt.Fprintf(w, "rescoring %s, %s: %s\n", r.RuleSet, state, rescored(r))
+	}
 	fmt.Fprint(w, "visits   ")
 	for _, f := range slices.Sorted(keys(i.Fates)) {
 		fmt.Fprintf(w, " %s %d;", f, i.Fates[f])
@@ -75,7 +84,7 @@ func printInfo(w io.Writer, i job.Info) {
 
 type rebuildCmd struct{}
 
-// Run builds the index anew beside the old one and puts it in its place.
+// Run builds the index anew beside the old one and puts it in its place, then the campaigns.
 func (c *rebuildCmd) Run(a *app) error {
 	d, err := a.openExisting()
 	if err != nil {
@@ -87,11 +96,25 @@ func (c *rebuildCmd) Run(a *app) error {
 	begun := a.now()
 	log := countDamaged{log: d.store}
 	n, err := index.RebuildFrom(a.ctx, filepath.Join(a.cli.Data, "index"), &log)
-	if err = errors.Join(err, d.journal.Close(), d.store.Close()); err != nil {
+	took := a.now().Sub(begun)
+	if err == nil {
+		err = d.rejoin(a.ctx)
+	}
+	found, ads, counted := d.campaigns.Count()
+	if err = errors.Join(err, counted, d.journal.Close(), d.campaigns.Close(), d.store.Close()); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.io.out, "%d changes indexed in %.1f s\n", n, a.now().Sub(begun).Seconds())
+	fmt.Fprintf(a.io.out, "%d changes indexed in %.1f s\n%d campaigns among %d ads\n", n, took.Seconds(), found, ads)
 	return partly(log.damaged, "damaged ad", "was left out")
+}
+
+// rejoin builds the campaigns anew.
+func (d *dataDir) rejoin(ctx context.Context) error {
+	if err := d.campaigns.Reset(); err != nil {
+		return err
+	}
+	_, err := d.campaigns.CatchUp(ctx, d.store)
+	return err
 }
 
 // countDamaged counts the changes of a log whose ad cannot be read.

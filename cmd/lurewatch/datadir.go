@@ -6,26 +6,31 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"lurewatch/alerts"
+	"lurewatch/campaign"
 	"lurewatch/index"
 	"lurewatch/job"
 	"lurewatch/rules"
+	"lurewatch/seeds"
 	"lurewatch/store"
 )
 
-// dataDir is an open data directory: the store, and the index and the journal that follow it.
+// dataDir is an open data directory: the store, and the index, the campaigns and the journal that follow it.
 type dataDir struct {
-	store   *store.Store
-	index   *index.Index
-	journal *alerts.Journal
+	store     *store.Store
+	index     *index.Index
+	campaigns *campaign.Book
+	journal   *alerts.Journal
 }
 
 // openData opens the data directory for this process alone. An index that cannot be opened is begun anew; the
@@ -41,19 +46,24 @@ func (a *app) openData() (*dataDir, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	journal, err := alerts.Open(a.cli.Data)
+	book, err := a.openCampaigns(st)
 	if err != nil {
 		return nil, errors.Join(err, ix.Close(), st.Close())
 	}
+	journal, err := alerts.Open(a.cli.Data)
+	if err != nil {
+		return nil, errors.Join(err, book.Close(), ix.Close(), st.Close())
+	}
+	ix.Campaigns(book.Members)
 	newest, err := st.Position(a.ctx)
 	if err != nil {
-		return nil, errors.Join(err, journal.Close(), ix.Close(), st.Close())
+		return nil, errors.Join(err, journal.Close(), book.Close(), ix.Close(), st.Close())
 	}
 	journal.Rewind(newest)
 	if lines := journal.Damaged(); len(lines) > 0 {
 		a.logger().Warn("lines of the journal cannot be read and are passed over; deleting the file makes it anew", "file", alerts.FileName, "lines", lines)
 	}
-	return &dataDir{st, ix, journal}, nil
+	return &dataDir{st, ix, book, journal}, nil
 }
 
 // withData loads the rules, opens the data directory, and closes it after do.
@@ -91,9 +101,50 @@ func (a *app) openIndex(st *store.Store) (*index.Index, error) {
 	return ix, nil
 }
 
+// openCampaigns opens the file of campaigns, which begins anew if it is damaged or ahead of the store.
+func (a *app) openCampaigns(st *store.Store) (*campaign.Book, error) {
+	numbers, err := hotlineNumbers()
+	if err != nil {
+		return nil, err
+	}
+	book, err := campaign.Open(a.cli.Data, campaign.Options{Ignore: numbers})
+	if err != nil {
+		return nil, err
+	}
+	newest, err := st.Position(a.ctx)
+	if err == nil && book.Stale(newest) {
+		a.logger().Warn("campaigns are ahead of the store and are built anew", "file", campaign.FileName)
+		err = book.Reset()
+	}
+	if err != nil {
+		return nil, errors.Join(err, book.Close())
+	}
+	if why := book.Rebuilt(); why != "" {
+		a.logger().Warn("campaigns are built anew", "file", campaign.FileName, "why", why)
+	}
+	return book, nil
+}
+
+// hotlineNumbers lists the numbers of seeds/hotlines.json in the forms in which ads can have them as contacts.
+func hotlineNumbers() ([]string, error) {
+	file, err := fs.ReadFile(seeds.FS, "hotlines.json")
+	if err != nil {
+		return nil, err
+	}
+	var lines []struct{ Number string }
+	if err := json.Unmarshal(file, &lines); err != nil {
+		return nil, fmt.Errorf("read hotlines: %w", err)
+	}
+	var out []string
+	for _, l := range lines {
+		out = append(out, l.Number, "+"+l.Number, "+84"+strings.TrimPrefix(l.Number, "0"))
+	}
+	return out, nil
+}
+
 // Close closes the followers, then the store.
 func (d *dataDir) Close() error {
-	return errors.Join(d.journal.Close(), d.index.Close(), d.store.Close())
+	return errors.Join(d.journal.Close(), d.campaigns.Close(), d.index.Close(), d.store.Close())
 }
 
 // catchUp brings the followers up to date. Ads that are damaged in the store are left out and said so.
@@ -104,6 +155,9 @@ func (d *dataDir) catchUp(ctx context.Context, log *slog.Logger) error {
 	if ids, n := d.index.Skipped(); n > 0 {
 		log.Warn("ads are damaged in the store and cannot be found", "ads", n, "ids", ids[:min(len(ids), 5)])
 	}
+	if _, err := d.campaigns.CatchUp(ctx, d.store); err != nil {
+		return err
+	}
 	_, err := d.journal.CatchUp(ctx, d.store)
 	return err
 }
@@ -111,7 +165,11 @@ func (d *dataDir) catchUp(ctx context.Context, log *slog.Logger) error {
 // info sums up the directory.
 func (d *dataDir) info(ctx context.Context, now time.Time) (job.Info, error) {
 	i, err := d.store.Info(ctx, now)
-	i.IndexPosition = d.index.Position()
+	if err != nil {
+		return i, err
+	}
+	i.IndexPosition, i.CampaignPosition = d.index.Position(), d.campaigns.Position()
+	i.Campaigns, _, err = d.campaigns.Count()
 	return i, err
 }
 

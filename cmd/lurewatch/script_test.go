@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -25,7 +28,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitsocket": waitSocket},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitsocket": waitSocket, "waitinfo": waitInfo},
 		Setup: func(e *testscript.Env) error {
 			site, err := serveBoard(t)
 			if err != nil {
@@ -55,6 +58,29 @@ func waitSocket(ts *testscript.TestScript, neg bool, args []string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	ts.Fatalf("no server on %s", args[0])
+}
+
+// waitInfo waits until what the server of a data directory says of itself matches a pattern.
+func waitInfo(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: waitinfo DIR PATTERN")
+	}
+	want := regexp.MustCompile(args[1])
+	transport := &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", filepath.Join(ts.MkAbs(args[0]), "lurewatch.sock"))
+	}}
+	var info []byte
+	for range 300 {
+		if resp, err := (&http.Client{Transport: transport}).Get("http://lurewatch/v1/info"); err == nil {
+			info, _ = io.ReadAll(resp.Body)
+			resp.Body.Close()
+		}
+		if want.Match(info) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("the server says %s, want %s", info, want)
 }
 
 func serveBoard(t *testing.T) (*board.Server, error) {

@@ -53,11 +53,12 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 		g.Go(func() error { return s.keep(ctx, "crawler", func() error { return crawler.New(o).Run(ctx) }) })
 	}
 	g.Go(func() error { return s.keep(ctx, "purge", func() error { return s.purge(ctx) }) })
+	g.Go(func() error { return s.keep(ctx, "rescoring", func() error { return s.rescore(ctx) }) })
 	g.Go(func() error { return s.run(ctx, ln) })
 	return g.Wait()
 }
 
-// followTick is how often index and journal look for news of the store.
+// followTick is how often index, campaigns and journal look for news of the store.
 const followTick = 2 * time.Second
 
 // partPause is how long a part of the server that failed waits before it is tried again.
@@ -89,7 +90,7 @@ type server struct {
 	showContacts bool
 }
 
-// run keeps index and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
+// run keeps index, campaigns and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
 func (s server) run(ctx context.Context, ln net.Listener) error {
 	o, err := s.options()
 	if err != nil {
@@ -98,6 +99,9 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		return s.keep(ctx, "index", func() error { return s.d.index.Run(ctx, s.d.store, followTick) })
+	})
+	g.Go(func() error {
+		return s.keep(ctx, "campaigns", func() error { return s.d.campaigns.Run(ctx, s.d.store, followTick) })
 	})
 	g.Go(func() error {
 		return s.keep(ctx, "journal", func() error { return s.d.journal.Run(ctx, s.d.store, followTick) })
@@ -129,6 +133,7 @@ func (s server) options() (web.Options, error) {
 			}
 			return c, err == nil, err
 		},
+		Campaign:     func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Of(id) },
 		Info:         func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },
 		Rule:         s.set.Rule,
 		CheckText:    func(_ context.Context, text string) job.Answer { return checker.Text(text) },

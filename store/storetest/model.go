@@ -33,6 +33,7 @@ func agreesWithModel(f *fixture) {
 			"release": m.release,
 			"time":    m.pass,
 			"purge":   m.purge,
+			"rejudge": m.rejudge,
 			"reopen":  m.reopen,
 		})
 	})

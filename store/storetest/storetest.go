@@ -24,6 +24,9 @@ type Store interface {
 	Cases(ctx context.Context, after job.ID, limit int) ([]job.Case, error)
 	Changes(ctx context.Context, after uint64, limit int) ([]job.Change, error)
 	Position(context.Context) (uint64, error)
+	Outdated(ctx context.Context, ruleSet string, after job.ID, limit int) (job.Outdated, error)
+	Rejudge(ctx context.Context, at time.Time, list []job.Rejudgement, progress job.Rescoring) error
+	Rescoring(context.Context) (job.Rescoring, error)
 	Info(ctx context.Context, now time.Time) (job.Info, error)
 	Purge(ctx context.Context, now time.Time, limit int) (purged int, err error)
 	Close() error
@@ -76,6 +79,12 @@ func Run(t *testing.T, subject Subject) {
 		{"the change log names an ad once, at its latest position", logCompact},
 		{"the text of an unflagged ad goes after its retention", purge},
 		{"a purged text is kept again when the ad is seen again", purgeSeenAgain},
+		{"ads that another rule set judged are found in pages", outdated},
+		{"a new verdict that shows something else enters the log with the band of before", rejudged},
+		{"a new verdict that shows the same leaves its rule set only", rejudgedSame},
+		{"an ad that changed since it was read keeps its verdict", rejudgedLate},
+		{"a rescoring is refused whole", rejudgedRefused},
+		{"how far a rescoring is survives", rescoringKept},
 		{"info sums up", info},
 		{"outcomes written at once are all kept", finishConcurrent},
 		{"a context that has ended stops every call", contextEnded},
