@@ -59,7 +59,7 @@ func (m *Marks) read(s string) {
 
 func (m *Marks) rune(r rune, word *bool) {
 	if r >= rune(len(latin)) {
-		if r != 0x200B {
+		if !unseen(r) {
 			*word = false
 		}
 		return
@@ -73,6 +73,14 @@ func (m *Marks) rune(r rune, word *bool) {
 	case r != 0xAD && !(r >= 0x300 && r < 0x370):
 		*word = false
 	}
+}
+
+// unseen reports whether a rune folds to nothing: it neither ends a word nor marks it.
+func unseen(r rune) bool {
+	if r >= 0x10000 {
+		return r >= 0xE0000 && r <= 0xE0FFF
+	}
+	return runes.bmp[r]&kinds == drop
 }
 
 // latinLetter is a Latin letter or a combining mark: its shape and tone, as Vietnamese counts them.

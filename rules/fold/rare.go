@@ -20,9 +20,38 @@ func (p *pass) rare(at int) int {
 		return p.reversed(at)
 	case isRegional(r):
 		return p.regional(at)
+	case r >= firstLead && r <= lastLead:
+		if syllable, n := hangul(s); n > 0 {
+			p.room(at, utf8.UTFMax)
+			p.keep(syllable, at)
+			return n
+		}
 	}
 	p.rune(r, at)
 	return size
+}
+
+// The letters of which Hangul syllables are made: leading consonants, vowels, trailing consonants.
+const (
+	firstLead, lastLead   = 0x1100, 0x1112
+	firstVowel, lastVowel = 0x1161, 0x1175
+	beforeTrail, lastTail = 0x11A7, 0x11C2
+	firstSyllable         = 0xAC00
+)
+
+// hangul composes the syllable that s spells in letters and says how many bytes it takes; 0 if s spells none.
+func hangul(s string) (syllable rune, size int) {
+	lead, n := utf8.DecodeRuneInString(s)
+	vowel, m := utf8.DecodeRuneInString(s[n:])
+	if vowel < firstVowel || vowel > lastVowel {
+		return 0, 0
+	}
+	n += m
+	syllable = firstSyllable + ((lead-firstLead)*(lastVowel-firstVowel+1)+(vowel-firstVowel))*(lastTail-beforeTrail+1)
+	if tail, m := utf8.DecodeRuneInString(s[n:]); tail > beforeTrail && tail <= lastTail {
+		return syllable + tail - beforeTrail, n + m
+	}
+	return syllable, n
 }
 
 // rune folds one rune, whatever it is, except that nothing comes of marks of direction and of markup.

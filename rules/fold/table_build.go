@@ -134,6 +134,8 @@ func (t *table) setClasses() {
 		switch {
 		case alien(r):
 			t.bmp[r] = self | hasAlien<<8
+		case r >= firstLead && r <= lastLead: // may begin a syllable that is spelled out
+			t.bmp[r] = scarce | hasForeign<<8
 		case r >= 0xD800 && r < 0xE000, r == utf8.RuneError:
 			t.bmp[r] = scarce | hasForeign<<8
 		}

@@ -78,7 +78,7 @@ func (t *Text) Origin(start, end int) (from, to int) {
 	to = last + unitSize(t.orig[last:])
 	for to < limit {
 		r, size := utf8.DecodeRuneInString(t.orig[to:])
-		if !unicode.Is(unicode.M, r) && !isRepeat(r, t.S[end-1]) {
+		if !unicode.Is(unicode.M, r) && !isRepeat(r, t.S[end-1]) && (r < firstVowel || r > lastTail) {
 			break
 		}
 		to += size
