@@ -9,6 +9,8 @@ import (
 
 // Observation is what learning needs of an ad: what the rules alone say, and what the second reader sees.
 type Observation struct {
+	// Lang is the language that the ad is taken for.
+	Lang string
 	// Rules are the ids of the active rules that fired, each once.
 	Rules []string
 	// Alerting says that the combination of rules allows an alert.
@@ -26,7 +28,7 @@ func (s *Set) Observe(ad job.Ad) Observation {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	slices.SortFunc(r.findings, inReadingOrder)
-	out := Observation{Alerting: s.count(r.findings).alerting(), Heard: r.worthReading()}
+	out := Observation{Lang: r.doc.Lang, Alerting: s.count(r.findings).alerting(), Heard: r.worthReading()}
 	for _, f := range r.findings {
 		if !f.Trial && !slices.Contains(out.Rules, f.Rule) {
 			out.Rules = append(out.Rules, f.Rule)

@@ -30,6 +30,7 @@ type fitCmd struct {
 	Seed          uint64   `help:"Of the folds and of training." default:"1"`
 	Folds         int      `help:"Parts of cross-validation." default:"5"`
 	OneIn         int      `help:"Of ads nobody labelled, take one in so many." default:"1"`
+	BoundsFrom    []string `help:"Files, by their names without ending, whose honest ads and reports set the bounds; all if none is named." placeholder:"NAME"`
 	Worst         int      `help:"Also list so many mistakes of each kind: honest ads with the most points, lures with the fewest." placeholder:"N"`
 	CrossValidate bool     `help:"Also learn on all parts but one and judge that one, for each part."`
 }
@@ -63,14 +64,14 @@ func (c *fitCmd) Run(a *app) error {
 	for i := range samples {
 		all[i] = samples[i].Sample
 	}
-	o := fit.Options{Seed: c.Seed, Folds: c.Folds}
+	o := fit.Options{Seed: c.Seed, Folds: c.Folds, Bounds: c.BoundsFrom}
 	o.Wording.Header = c.header(from, a.now())
 	r, err := fit.Points(all, tiers, o)
 	if err != nil {
 		return fmt.Errorf("fit rules on %d ads: %w", len(all), err)
 	}
-	fmt.Fprintf(a.io.out, "%d ads; bias %.2f, look from %.2f, alert from %.2f, report from %.2f, second reader %.2f for each unit above %.2f\n",
-		len(all), r.Bias, r.Look, r.Alert, r.Report, r.Voice.Weight, r.Voice.Floor)
+	fmt.Fprintf(a.io.out, "%d ads; bias %.2f, look from %.2f, alert from %.2f, report from %.2f, second reader %.2f for each unit above %.2f, shifts %v\n",
+		len(all), r.Bias, r.Look, r.Alert, r.Report, r.Voice.Weight, r.Voice.Floor, r.Shift)
 	printFit(a.io.out, "points and bounds learned from all ads, the second reader from the other folds", samples, r.Rows)
 	c.printWorst(a.io.out, samples, r.Rows)
 	if c.CrossValidate {

@@ -19,12 +19,14 @@ type Options struct {
 	Presumed float64 // how much an ad presumed honest counts; 0.1
 	Wording  wording.Options
 	Allow    Allow
+	// Bounds names the sources whose honest ads and reports set the bounds; none means all.
+	Bounds []string
 }
 
 // Allow is how many false alarms are accepted: the share of ads that may reach a bound.
 type Allow struct {
-	LookHonest, LookReport, LookPresumed    float64 // 0.13, 0.15, 0.006
-	AlertHonest, AlertReport, AlertPresumed float64 // 0.02, 0.035, 0.0004
+	LookHonest, LookReport, LookPresumed    float64 // 0.085, 0.15, 0.006
+	AlertHonest, AlertReport, AlertPresumed float64 // 0.014, 0.006, 0.0004
 	// LostLures is the share of lures that may be taken for reports.
 	LostLures float64 // 0.01
 }
@@ -37,7 +39,7 @@ func (o Options) withDefaults() Options {
 		o.Presumed = 0.1
 	}
 	if o.Allow == (Allow{}) {
-		o.Allow = Allow{0.13, 0.15, 0.006, 0.02, 0.035, 0.0004, 0.01}
+		o.Allow = Allow{0.085, 0.15, 0.006, 0.014, 0.006, 0.0004, 0.01}
 	}
 	return o
 }
@@ -76,7 +78,7 @@ func Points(samples []Sample, tiers map[string]float64, o Options) (*Result, err
 	for i := range rows {
 		r.judge(&samples[i], &rows[i])
 	}
-	r.bound(samples, o.Allow)
+	r.bound(samples, o)
 	for i := range rows {
 		r.decide(&samples[i], &rows[i])
 	}
@@ -148,6 +150,7 @@ func (r *Result) Judge(s *Sample) Row {
 	lure, report := read(r.Readers, s)
 	row := Row{Voice: lure.Logit, Report: report}
 	r.judge(s, &row)
+	row.Odds += r.Shift[s.Lang]
 	r.decide(s, &row)
 	return row
 }
@@ -238,26 +241,71 @@ func floorOf(samples []Sample, rows []Row) float64 {
 // floorShare is the share of honest ads, in percent, on which the second reader says nothing.
 const floorShare = 60
 
-// bound sets Look and Alert as low as the false alarms allow.
-func (r *Result) bound(samples []Sample, a Allow) {
-	odds := func(k Kind, alerting bool) []float64 {
-		var out []float64
-		for i := range samples {
-			s := &samples[i]
-			if s.Kind != k {
-				continue
-			}
-			v := r.Rows[i].Odds
-			if r.Rows[i].Reporting || alerting && !r.combines(s, &r.Rows[i]) {
-				v = math.Inf(-1)
-			}
-			out = append(out, v)
-		}
-		slices.Sort(out)
-		return out
+// bound sets Look and Alert as low as the false alarms allow, and shifts languages with honest ads enough to tell so
+// that they reach a look as often as the others.
+func (r *Result) bound(samples []Sample, o Options) {
+	shifted := r.shiftable(samples, o)
+	look := func(keep func(*Sample) bool) float64 {
+		at := func(k Kind, share float64) float64 { return above(r.odds(samples, o, k, false, keep), share) }
+		return max(at(Honest, o.Allow.LookHonest), at(Report, o.Allow.LookReport), at(Presumed, o.Allow.LookPresumed))
 	}
-	r.Look = max(above(odds(Honest, false), a.LookHonest), above(odds(Report, false), a.LookReport), above(odds(Presumed, false), a.LookPresumed))
-	r.Alert = max(r.Look, above(odds(Honest, true), a.AlertHonest), above(odds(Report, true), a.AlertReport), above(odds(Presumed, true), a.AlertPresumed))
+	rest := func(s *Sample) bool { return !slices.Contains(shifted, s.Lang) }
+	r.Look = look(rest)
+	r.Shift = make(map[string]float64)
+	for _, lang := range shifted {
+		r.Shift[lang] = rounded(r.Look - look(func(s *Sample) bool { return s.Lang == lang }))
+	}
+	for i := range r.Rows {
+		r.Rows[i].Odds += r.Shift[samples[i].Lang]
+	}
+	any := func(*Sample) bool { return true }
+	at := func(k Kind, share float64) float64 { return above(r.odds(samples, o, k, true, any), share) }
+	r.Alert = max(r.Look, at(Honest, o.Allow.AlertHonest), at(Report, o.Allow.AlertReport), at(Presumed, o.Allow.AlertPresumed))
+}
+
+// odds are the sorted log-odds of the samples of a kind that set the bounds; those that cannot reach them are at
+// minus infinity.
+func (r *Result) odds(samples []Sample, o Options, k Kind, alerting bool, keep func(*Sample) bool) []float64 {
+	var out []float64
+	for i := range samples {
+		s := &samples[i]
+		if s.Kind != k || !keep(s) || k != Presumed && !o.sets(s) {
+			continue
+		}
+		v := r.Rows[i].Odds
+		if r.Rows[i].Reporting || alerting && !r.combines(s, &r.Rows[i]) {
+			v = math.Inf(-1)
+		}
+		out = append(out, v)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// sets reports whether a sample takes part in setting bounds.
+func (o Options) sets(s *Sample) bool {
+	return len(o.Bounds) == 0 || slices.Contains(o.Bounds, s.Source)
+}
+
+// minShifted is how many honest ads a language needs for a shift of its own.
+const minShifted = 150
+
+// shiftable lists the languages with enough honest ads, when there are others too.
+func (r *Result) shiftable(samples []Sample, o Options) []string {
+	n, all := make(map[string]int), 0
+	for i := range samples {
+		if s := &samples[i]; s.Kind == Honest && o.sets(s) {
+			n[s.Lang]++
+			all++
+		}
+	}
+	var out []string
+	for _, lang := range slices.Sorted(maps.Keys(n)) {
+		if n[lang] >= minShifted && all-n[lang] >= minShifted {
+			out = append(out, lang)
+		}
+	}
+	return out
 }
 
 // reportBound is as low as the lures that would be lost allow.

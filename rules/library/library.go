@@ -8,5 +8,5 @@ import "embed"
 
 // FS is every file of the library, by its path below this folder.
 //
-//go:embed *.yaml */*.yaml lexicon/*.txt
+//go:embed *.yaml */*.yaml lexicon/*.txt *.model
 var FS embed.FS
