@@ -30,6 +30,7 @@ type Set struct {
 	lib      *library
 	fitted   Fitted
 	readers  Readers // nil if the library has none
+	phrases  []string
 	scratch  sync.Pool
 }
 
@@ -85,10 +86,13 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 	for len(s.uses) < b.Len() {
 		s.uses = append(s.uses, nil) // phrases that only facts reads
 	}
-	s.auto = b.Build()
+	s.auto, s.phrases = b.Build(), b.Phrases()
 	s.scratch.New = func() any { return newReading(s) }
 	return s, nil
 }
+
+// Phrases lists every phrase that is looked for, folded.
+func (s *Set) Phrases() []string { return slices.Clone(s.phrases) }
 
 // Version names the content of the library: equal versions judge alike.
 func (s *Set) Version() string { return s.version }

@@ -14,8 +14,8 @@ import (
 
 type judgeCmd struct{ common }
 
-// Run judges every ad of real_vi on one core.
-func (c *judgeCmd) Run(context.Context) error {
+// Run judges every ad of real_vi on one core, and lets yara look for the same phrases.
+func (c *judgeCmd) Run(ctx context.Context) error {
 	ads, err := readAds(c.Ads, "real_vi")
 	if err != nil {
 		return err
@@ -47,5 +47,5 @@ func (c *judgeCmd) Run(context.Context) error {
 	s := time.Since(begun).Seconds() / float64(rounds)
 	fmt.Printf("judge: %d ads, %.1f MB, one core: %.0f ads/s, %.1f MB/s; %d flagged; library of %d rules compiled in %.0f ms\n",
 		len(ads), float64(size)/1e6, float64(len(ads))/s, float64(size)/1e6/s, flagged, len(set.Rules()), 1000*compiled.Seconds())
-	return nil
+	return scanWithYara(ctx, ads, set)
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"go.yaml.in/yaml/v4"
 
+	"lurewatch/job"
 	"lurewatch/rules"
 	"lurewatch/rules/eval"
 	"lurewatch/rules/fit"
@@ -31,6 +33,7 @@ type fitCmd struct {
 	Folds         int      `help:"Parts of cross-validation." default:"5"`
 	OneIn         int      `help:"Of ads nobody labelled, take one in so many." default:"1"`
 	BoundsFrom    []string `help:"Files, by their names without ending, whose honest ads and reports set the bounds; all if none is named." placeholder:"NAME"`
+	Disguise      bool     `help:"Learn from a disguised copy of each ad too, as by eval --evade."`
 	Worst         int      `help:"Also list so many mistakes of each kind: honest ads with the most points, lures with the fewest." placeholder:"N"`
 	CrossValidate bool     `help:"Also learn on all parts but one and judge that one, for each part."`
 }
@@ -120,11 +123,12 @@ type source struct {
 
 func (c *fitCmd) header(from []source, now time.Time) string {
 	b, err := json.Marshal(struct {
-		When  string   `json:"when"`
-		Seed  uint64   `json:"seed"`
-		OneIn int      `json:"one_in"`
-		From  []source `json:"from"`
-	}{now.UTC().Format(time.DateOnly), c.Seed, c.OneIn, from})
+		When     string   `json:"when"`
+		Seed     uint64   `json:"seed"`
+		Disguise bool     `json:"disguise"`
+		OneIn    int      `json:"one_in"`
+		From     []source `json:"from"`
+	}{now.UTC().Format(time.DateOnly), c.Seed, c.Disguise, c.OneIn, from})
 	if err != nil {
 		panic(err) // strings and numbers only
 	}
@@ -135,6 +139,13 @@ func (c *fitCmd) header(from []source, now time.Time) string {
 func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 	var out []labelled
 	var from []source
+	var disguise disguises
+	if c.Disguise {
+		var err error
+		if disguise, err = eval.Transforms(disguisesLearned); err != nil {
+			return nil, nil, err
+		}
+	}
 	for _, name := range c.Files {
 		src := source{Name: strings.TrimSuffix(strings.TrimSuffix(filepath.Base(name), ".gz"), ".jsonl")}
 		file, err := a.openInput(name)
@@ -158,7 +169,12 @@ func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 			}
 			hash.Write(line)
 			src.Ads++
-			out = append(out, labelled{fit.Sample{ID: ad.ID, Kind: kindOf(ad), Alert: ad.Band == "alert", Source: src.Name, Group: more.Template, Observation: set.Observe(ad.Ad)}, ad.Lang})
+			s := fit.Sample{ID: ad.ID, Kind: kindOf(ad), Alert: ad.Band == "alert", Source: src.Name, Group: cmp.Or(more.Template, string(ad.ID)), Observation: set.Observe(ad.Ad)}
+			out = append(out, labelled{s, ad.Lang})
+			if copied, ok := disguise.of(ad.Ad, c.Seed); ok {
+				s.Disguised, s.Observation = true, set.Observe(copied)
+				out = append(out, labelled{s, ad.Lang})
+			}
 			return a.ctx.Err()
 		}, func(f lineFault) { fmt.Fprintln(a.io.err, "lurewatch:", f) })
 		file.Close()
@@ -169,6 +185,22 @@ func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 		from = append(from, src)
 	}
 	return out, from, nil
+}
+
+// disguisesLearned are those that change what the rules see; the others fold away.
+const disguisesLearned = "E01,E04,E06,E07,E08,E09,E10,E15,E16,E19"
+
+// disguises are transforms of which each ad gets one, by its id.
+type disguises []eval.Transform
+
+// of returns a disguised copy of an ad, if the disguise that falls to it changes it.
+func (d disguises) of(ad job.Ad, seed uint64) (job.Ad, bool) {
+	if len(d) == 0 {
+		return ad, false
+	}
+	h := fnv.New32a()
+	io.WriteString(h, string(ad.ID))
+	return d[int(h.Sum32()%uint32(len(d)))].Apply(ad, seed)
 }
 
 func kindOf(ad eval.Ad) fit.Kind {
@@ -227,7 +259,7 @@ func (c *fitCmd) printWorst(w io.Writer, samples []labelled, rows []fit.Row) {
 	for _, kind := range []fit.Kind{fit.Lure, fit.Honest, fit.Report, fit.Presumed} {
 		var at []int
 		for i := range samples {
-			if samples[i].Kind == kind {
+			if samples[i].Kind == kind && !samples[i].Disguised {
 				at = append(at, i)
 			}
 		}
@@ -275,6 +307,9 @@ func printFit(w io.Writer, title string, samples []labelled, rows []fit.Row) {
 	}
 	for i := range samples {
 		s := &samples[i]
+		if s.Disguised {
+			continue
+		}
 		if rows[i].Reporting {
 			taken[s.Kind]++
 		}

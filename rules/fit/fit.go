@@ -227,7 +227,7 @@ func examples(samples []Sample, presumed float64, kind Kind, in func(int) bool) 
 func floorOf(samples []Sample, rows []Row) float64 {
 	var honest []float64
 	for i := range samples {
-		if samples[i].Kind == Honest {
+		if samples[i].Kind == Honest && !samples[i].Disguised {
 			honest = append(honest, rows[i].Voice)
 		}
 	}
@@ -269,7 +269,7 @@ func (r *Result) odds(samples []Sample, o Options, k Kind, alerting bool, keep f
 	var out []float64
 	for i := range samples {
 		s := &samples[i]
-		if s.Kind != k || !keep(s) || k != Presumed && !o.sets(s) {
+		if s.Kind != k || s.Disguised || !keep(s) || k != Presumed && !o.sets(s) {
 			continue
 		}
 		v := r.Rows[i].Odds
@@ -294,7 +294,7 @@ const minShifted = 150
 func (r *Result) shiftable(samples []Sample, o Options) []string {
 	n, all := make(map[string]int), 0
 	for i := range samples {
-		if s := &samples[i]; s.Kind == Honest && o.sets(s) {
+		if s := &samples[i]; s.Kind == Honest && !s.Disguised && o.sets(s) {
 			n[s.Lang]++
 			all++
 		}
@@ -312,7 +312,7 @@ func (r *Result) shiftable(samples []Sample, o Options) []string {
 func reportBound(samples []Sample, rows []Row, lost float64) float64 {
 	var lures []float64
 	for i := range samples {
-		if samples[i].Kind == Lure {
+		if samples[i].Kind == Lure && !samples[i].Disguised {
 			lures = append(lures, rows[i].Report)
 		}
 	}

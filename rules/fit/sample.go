@@ -28,15 +28,22 @@ type Sample struct {
 	Source string
 	// Group is the template the ad belongs to, if it is known; near copies are found besides.
 	Group string
+	// Disguised says that this is a copy of another sample in disguise. It teaches, for half the weight, and sets no
+	// bounds.
+	Disguised bool
 	rules.Observation
 }
 
 // weight is how much a sample counts in learning.
 func (s *Sample) weight(presumed float64) float64 {
+	w := 1.0
 	if s.Kind == Presumed {
-		return presumed
+		w = presumed
 	}
-	return 1
+	if s.Disguised {
+		w /= 2
+	}
+	return w
 }
 
 // shingleWords is the length of the word sequences by which near copies are told.
@@ -61,15 +68,15 @@ func clusters(samples []Sample) []int {
 	sizes := make([]int, len(samples))
 	for i := range samples {
 		s := &samples[i]
-		if s.Kind == Presumed {
-			continue
-		}
 		if s.Group != "" {
 			if first, ok := groups[s.Group]; ok {
 				parent[find(i)] = find(first)
 			} else {
 				groups[s.Group] = i
 			}
+		}
+		if s.Kind == Presumed {
+			continue
 		}
 		shared := make(map[int32]int)
 		for _, h := range shingles(s.Text) {

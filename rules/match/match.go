@@ -8,6 +8,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -43,6 +44,9 @@ func (b *Builder) Add(phrase string) int32 {
 	b.known[phrase] = n
 	return n
 }
+
+// Phrases lists the phrases by number.
+func (b *Builder) Phrases() []string { return slices.Clone(b.phrases) }
 
 // Len is how many different phrases were added.
 func (b *Builder) Len() int { return len(b.phrases) }
