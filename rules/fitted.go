@@ -21,7 +21,7 @@ type Fitted struct {
 	// Report is from where the reader of reports takes a text for one; see heard.report.
 	Report float64 `yaml:"report"`
 	// Shift is added to the log-odds of ads in some languages, so that the same share of their honest ads reaches
-	// a look as elsewhere.
+	// a look as elsewhere. Its keys are those of [Observation.Lang].
 	Shift map[string]float64 `yaml:"shift"`
 	// Points are log-odds by rule id; a rule that is not here has those of its tier.
 	Points map[string]float64 `yaml:"points"`
