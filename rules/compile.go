@@ -13,7 +13,6 @@ type compiler struct {
 	lib     *library
 	builder *match.Builder
 	terms   map[string]int // group of each term
-	titles  []string       // of groups that are terms: the term's id
 	words   map[string]int // word of a class or a literal, by language and spelling
 	groups  int
 	uses    [][]spelling // by automaton phrase

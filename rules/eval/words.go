@@ -102,12 +102,6 @@ func unspaced(letter string) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// latin reports whether a letter is a Latin one.
-func latin(letter string) bool {
-	r, _ := utf8.DecodeRuneInString(letter)
-	return unicode.Is(unicode.Latin, r)
-}
-
 // one draws one of a list.
 func one[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 

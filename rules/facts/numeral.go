@@ -219,7 +219,7 @@ const maxDisguise = 16
 // undisguise reads the row of digits, look-alike letters and separators round a run. What is left of it on both
 // sides must not be a letter, save that a unit may follow.
 func (r *moneyReader) undisguise(d run) (saying, bool) {
-	start, end := d.start, d.end
+	start := d.start
 	if start > 0 && (r.s[start-1] == 'l' || r.s[start-1] == 'i') {
 		start--
 	}
@@ -227,7 +227,8 @@ func (r *moneyReader) undisguise(d run) (saying, bool) {
 		return saying{}, false
 	}
 	var plain []byte
-	for end = start; end < len(r.s) && end-start < maxDisguise; end++ {
+	end := start
+	for ; end < len(r.s) && end-start < maxDisguise; end++ {
 		c := r.s[end]
 		switch {
 		case c == 'o':
