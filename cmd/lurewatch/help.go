@@ -37,7 +37,9 @@ var examples = map[string]string{
 	"rules": `  lurewatch rules list
   lurewatch rules show hub-desk-job
   lurewatch rules lint --rule-library ./my-rules
-  lurewatch rules test`,
+  lurewatch rules test
+  lurewatch rules diff built-in ./my-rules ads.jsonl.gz
+  lurewatch rules fit --rule-library ./my-rules --out ./my-rules labelled.jsonl.gz ordinary.jsonl.gz`,
 	"data": `  lurewatch data info
   lurewatch data rescore --dry-run     how many ads the rules of this release would move, and which way
   lurewatch data rescore

@@ -11,7 +11,8 @@ type Passage struct{ Start, End int }
 
 // Reading is what the model says of one text.
 type Reading struct {
-	// Logit is the log-odds of the loudest window: above 0 it is more like a lure than not.
+	// Logit is the answer for the loudest window, on a scale like that of log-odds: above 0 it is more like a lure
+	// than not.
 	Logit float64
 	// Window is that window, in bytes of the folded text.
 	Window Passage

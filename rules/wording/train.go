@@ -239,7 +239,8 @@ func (t *trainer) descend(rows []row) []float64 {
 	return w
 }
 
-// marginToLogit turns a margin into log-odds; margins of unseen ads are about this much narrower.
+// marginToLogit spreads margins, so that an answer reads like log-odds. It is a scale and not a calibration: package
+// fit learns what an answer is worth.
 const marginToLogit = 2.5
 
 // quantise folds rareness into the weights and rounds them to a byte.
