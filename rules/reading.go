@@ -61,7 +61,7 @@ func (s *Set) read(ad job.Ad) *reading {
 	for i, f := range job.Fields {
 		r.doc.Text[i].Reset(ad.Field(f))
 	}
-	r.doc.Lang, r.marked = detect(&r.doc)
+	r.doc.Lang, r.marked = detect(s.lang, &r.doc)
 	for i := range job.Fields {
 		r.doc.Hits[i] = s.auto.Scan(r.doc.Text[i].S, r.doc.Hits[i][:0])
 		r.sort(i, r.doc.Hits[i])

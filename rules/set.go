@@ -10,6 +10,7 @@ import (
 
 	"lurewatch/job"
 	"lurewatch/rules/facts"
+	"lurewatch/rules/lang"
 	"lurewatch/rules/match"
 )
 
@@ -30,6 +31,7 @@ type Set struct {
 	lib      *library
 	fitted   Fitted
 	readers  Readers // nil if the library has none
+	lang     *lang.Model
 	phrases  []string
 	scratch  sync.Pool
 }
@@ -69,7 +71,7 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 		return nil, err
 	}
 	c := compiler{lib: lib, builder: &b, terms: make(map[string]int), words: make(map[string]int)}
-	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, readers: lib.readers}
+	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, readers: lib.readers, lang: lang.New()}
 	slices.SortFunc(s.sources, func(a, b source) int { return cmp.Compare(a.ID, b.ID) })
 	for _, t := range lib.lexicon.terms {
 		s.terms = append(s.terms, term{t.ID, c.term(t.ID), t.Context, "term:" + t.ID, "denied:" + t.ID})

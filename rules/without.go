@@ -10,6 +10,7 @@ func (s *Set) Without(id string) *Set {
 		version: s.version + " without " + id, rules: s.rules,
 		groups: s.groups, uses: s.uses, starts: s.starts, patterns: s.patterns, terms: s.terms, auto: s.auto, phrases: s.phrases,
 		facts: s.facts, negation: s.negation, report: s.report, sources: s.sources, lib: s.lib, fitted: s.fitted, readers: s.readers,
+		lang: s.lang,
 	}
 	if id == WordedLikeLures {
 		c.fitted.Voice.Most = 0 // it still tells reports
