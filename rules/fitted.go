@@ -20,6 +20,8 @@ type Fitted struct {
 	Voice Voice `yaml:"voice"`
 	// Report is from where the reader of reports takes a text for one; see heard.report.
 	Report float64 `yaml:"report"`
+	// Doubt is how the reader of reports keeps a text that it does not quite take for one from being an alert.
+	Doubt Voice `yaml:"doubt"`
 	// Shift is added to the log-odds of ads in some languages, so that the same share of their honest ads reaches
 	// a look as elsewhere. Its keys are those of [Observation.Lang].
 	Shift map[string]float64 `yaml:"shift"`
@@ -27,15 +29,15 @@ type Fitted struct {
 	Points map[string]float64 `yaml:"points"`
 }
 
-// Voice turns the second reader's log-odds into points: Weight for each unit above Floor, at most Most.
+// Voice turns a reader's log-odds into points: Weight for each unit above Floor, at most Most.
 type Voice struct {
 	Floor  float64 `yaml:"floor"`
 	Weight float64 `yaml:"weight"`
 	Most   float64 `yaml:"most"`
 }
 
-// points are what the second reader's answer adds; zero means that it has nothing to say.
-func (v Voice) points(logit float64) float64 {
+// Points are what a reader's answer adds; zero means that it has nothing to say.
+func (v Voice) Points(logit float64) float64 {
 	return max(0, min(v.Most, v.Weight*(logit-v.Floor)))
 }
 

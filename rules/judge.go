@@ -25,7 +25,11 @@ func (s *Set) Judge(ad job.Ad) job.Verdict {
 		}
 		return fill(v)
 	}
-	v.Band = s.band(t, odds)
+	doubt := 0.0
+	if listened {
+		doubt = s.fitted.Doubt.Points(r.heard.report)
+	}
+	v.Band = s.band(t, odds, doubt)
 	return fill(v)
 }
 
@@ -40,10 +44,10 @@ func (s *Set) logOdds(findings []job.Finding) float64 {
 	return sum
 }
 
-// band: see the package documentation.
-func (s *Set) band(t tally, odds float64) job.Band {
+// band: see the package documentation. Doubt is what keeps a text that may be a report from being an alert.
+func (s *Set) band(t tally, odds, doubt float64) job.Band {
 	switch {
-	case odds >= s.fitted.Alert && t.alerting():
+	case odds-doubt >= s.fitted.Alert && t.alerting():
 		return job.Alert
 	case odds >= s.fitted.Look:
 		return job.Look
@@ -75,7 +79,8 @@ func inReadingOrder(a, b job.Finding) int {
 
 // tally counts rules, not findings: a rule that is quoted three times counts once, and a rule all of whose quotes
 // overlap those of rules counted before it does not count at all: it says the same again. Rules of other
-// categories that say "also" support a category; they do not make one where no rule of its own fired.
+// categories that say "also" support a category; they do not make one where no rule of its own fired. What the
+// second reader says is of no category and supports each.
 type tally map[job.Category]*weight
 
 // weight is what speaks for one category.
@@ -111,9 +116,17 @@ func (s *Set) count(findings []job.Finding) tally {
 	})
 	t := make(tally)
 	for _, r := range rules {
+		if r.Rule == WordedLikeLures {
+			continue
+		}
 		t.add(r.Category, r)
 		for _, c := range r.also {
 			t.add(c, r)
+		}
+	}
+	if slices.ContainsFunc(rules, func(r fired) bool { return r.Rule == WordedLikeLures }) {
+		for _, w := range t {
+			w.tiers[secondReader.Tier]++
 		}
 	}
 	return t
@@ -133,14 +146,14 @@ func (t tally) add(c job.Category, r fired) {
 		w = new(weight)
 		t[c] = w
 	}
-	if r.Rule != WordedLikeLures && !slices.ContainsFunc(r.quotes, func(q span) bool { return !w.has(q) }) {
+	if !slices.ContainsFunc(r.quotes, func(q span) bool { return !w.has(q) }) {
 		return
 	}
 	w.quoted = append(w.quoted, r.quotes...)
 	if r.Tier >= job.Context {
 		w.tiers[r.Tier]++
 	}
-	w.own = w.own || c == r.Category && r.Tier > job.Context && r.Rule != WordedLikeLures
+	w.own = w.own || c == r.Category && r.Tier > job.Context
 }
 
 // has reports whether a quote overlaps one that was counted.

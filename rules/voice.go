@@ -52,9 +52,16 @@ const windowSlack = 1
 // minSigns is how many different signs make an ad worth reading a second time though no rule fired.
 const minSigns = 2
 
-// worthReading reports whether the readers are asked about an ad: a rule fired, or there are some signs. Most ads
-// on job boards have neither and need not be read twice.
+// shortText is the length in folded bytes up to which a text is always read a second time: most lures are posts no
+// longer, and it costs little.
+const shortText = 700
+
+// worthReading reports whether the readers are asked about an ad: a rule fired, there are some signs, or the text is
+// short. Most ads on job boards are long and have neither, and need not be read twice.
 func (r *reading) worthReading() bool {
+	if n := len(r.doc.Text[body].S); n > 0 && n <= shortText {
+		return true
+	}
 	if slices.ContainsFunc(r.findings, func(f job.Finding) bool { return !f.Trial }) {
 		return true
 	}
@@ -79,7 +86,7 @@ func (r *reading) listen() bool {
 	text := wording.Prepare(o.text, o.facts)
 	defer text.Done()
 	r.heard.lure, r.heard.report = m.Read(text)
-	points := r.set.fitted.Voice.points(r.heard.lure.Logit)
+	points := r.set.fitted.Voice.Points(r.heard.lure.Logit)
 	if points <= 0 {
 		return true
 	}

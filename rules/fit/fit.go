@@ -73,6 +73,7 @@ func Points(samples []Sample, tiers map[string]float64, o Options) (*Result, err
 	}
 	r := &Result{Rows: rows}
 	r.Report = reportBound(samples, rows, o.Allow.LostLures)
+	r.Doubt = doubtOf(samples, rows)
 	r.Voice.Floor = rounded(floorOf(samples, rows))
 	r.weigh(samples, tiers, o)
 	for i := range rows {
@@ -129,7 +130,7 @@ func (r *Result) judge(s *Sample, row *Row) {
 
 // decide says which band the bounds give a sample.
 func (r *Result) decide(s *Sample, row *Row) {
-	row.Alert = !row.Reporting && r.combines(s, row) && row.Odds >= r.Alert
+	row.Alert = !row.Reporting && r.combines(s, row) && r.certain(s, row) >= r.Alert
 	row.Look = !row.Reporting && row.Odds >= r.Look
 }
 
@@ -223,6 +224,30 @@ func examples(samples []Sample, presumed float64, kind Kind, in func(int) bool) 
 	return out
 }
 
+// certain is the log-odds of a row less the doubt that it may be a report.
+func (r *Result) certain(s *Sample, row *Row) float64 {
+	if !s.Heard {
+		return row.Odds
+	}
+	return row.Odds - r.Doubt.Points(row.Report)
+}
+
+// Doubt begins where all but doubtShare percent of lures are, and takes away doubtWeight for each unit of the log-odds of
+// being a report, at most doubtMost.
+const (
+	doubtShare  = 25
+	doubtWeight = 2
+	doubtMost   = 5
+)
+
+func doubtOf(samples []Sample, rows []Row) rules.Voice {
+	lures := reportsOf(samples, rows)
+	if len(lures) == 0 {
+		return rules.Voice{}
+	}
+	return rules.Voice{Floor: rounded(lures[len(lures)*(100-doubtShare)/100]), Weight: doubtWeight, Most: doubtMost}
+}
+
 // floorOf is where the second reader begins to speak: above all but some of the honest ads.
 func floorOf(samples []Sample, rows []Row) float64 {
 	var honest []float64
@@ -273,6 +298,9 @@ func (r *Result) odds(samples []Sample, o Options, k Kind, alerting bool, keep f
 			continue
 		}
 		v := r.Rows[i].Odds
+		if alerting {
+			v = r.certain(s, &r.Rows[i])
+		}
 		if r.Rows[i].Reporting || alerting && !r.combines(s, &r.Rows[i]) {
 			v = math.Inf(-1)
 		}
@@ -310,6 +338,11 @@ func (r *Result) shiftable(samples []Sample, o Options) []string {
 
 // reportBound is as low as the lures that would be lost allow.
 func reportBound(samples []Sample, rows []Row, lost float64) float64 {
+	return above(reportsOf(samples, rows), lost)
+}
+
+// reportsOf are the sorted log-odds that the reader of reports gives to lures.
+func reportsOf(samples []Sample, rows []Row) []float64 {
 	var lures []float64
 	for i := range samples {
 		if samples[i].Kind == Lure && !samples[i].Disguised {
@@ -317,7 +350,7 @@ func reportBound(samples []Sample, rows []Row, lost float64) float64 {
 		}
 	}
 	slices.Sort(lures)
-	return above(lures, lost)
+	return lures
 }
 
 // above is a bound that at most the given share of sorted values reaches.

@@ -7,8 +7,8 @@ import (
 // tableBits is the size of the table of weights: 1<<tableBits features.
 const tableBits = 20
 
-// windowSizes are the lengths of windows of folded text, in bytes. The next window of a size begins half of it
-// later. Most lures are shorter than the large one; the small one finds them amid other text.
+// windowSizes are the lengths of windows of folded text, in letters of its script. The next window of a size begins
+// half of it later. Most lures are shorter than the large one; the small one finds them amid other text.
 var windowSizes = [...]int{560, 280}
 
 // The letter n-grams that are counted, in runes, and the word n-grams.

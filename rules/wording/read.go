@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"unicode/utf8"
 )
 
 // Passage is a stretch of folded text that speaks for the model's answer, in bytes.
@@ -80,19 +81,21 @@ func (m *Model) windows(text string) []Passage {
 	return windows(text)
 }
 
-// windows are the stretches that are read by themselves; at least one.
+// windows are the stretches that are read by themselves; at least one. A text hardly longer than the large window is
+// read as a whole: in pieces, honest ads would have more chances to sound like a lure.
 func windows(text string) []Passage {
 	out := make([]Passage, 0, 1+len(text)/100)
-	for i, size := range windowSizes {
-		if i > 0 && len(text) <= size+size/2 {
-			break // a larger window holds all of it
-		}
+	for i, letters := range windowSizes {
+		size := letters * len(text) / max(1, utf8.RuneCountInString(text))
 		for at := 0; ; at += size / 2 {
 			if at+size+size/4 >= len(text) {
 				out = append(out, Passage{at, len(text)})
 				break
 			}
 			out = append(out, Passage{at, at + size})
+		}
+		if i == 0 && len(out) == 1 {
+			return out
 		}
 	}
 	return out
