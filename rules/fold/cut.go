@@ -97,6 +97,7 @@ func (e *editor) uncutFrom(text line, p piece) int {
 		switch how {
 		case isOneWord:
 			changed = true
+			e.cutSyllables++
 		case isTwoWords:
 			word.addByte(' ', text.off[last.to])
 			changed = true

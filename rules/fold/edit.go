@@ -12,11 +12,20 @@ type editor struct {
 	word                line     // room for one word
 	letters             spelling
 	alienWords          verdict
+
+	// What the third run needs: how many words were certainly masked, set apart letter by letter, and cut in two; see
+	// [editor.redo].
+	masked, apart, cutSyllables int
+	vietnamese                  verdict
+	shapes                      []uint8 // of one word
+	redone                      [3]rewriter
+	rows                        rows
 }
 
 // edit undoes what is hidden in the chunks of a folded text. The result is good until the next edit.
 func (e *editor) edit(orig string, text line, seen []chunk) line {
 	e.orig, e.alienWords = orig, undecided
+	e.masked, e.apart, e.cutSyllables = 0, 0, 0
 	e.start(text)
 	for k := 0; k < len(seen); {
 		if n := e.spelled(seen[k:]); n > 0 {

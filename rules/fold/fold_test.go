@@ -159,7 +159,7 @@ func FuzzFold(f *testing.F) {
 
 // hostile are pieces whose repetition could make folding slow.
 var hostile = []string{"a", "<", "&", "\u202e", "a.", "a ", "<b", "<b>", "<p hidden>", "<a x=\"", "<!--", "&#", "a@", "ab.", "ca-", "lu0", "1o", "o1.", "aab.", "а", "аa", "🇰", "ๆ", "1o ", "a❤",
-	"\u202e\u202d", "\u202ea\u2066", "\u0302", "ﷺ", "中a1", "ba.o ", "<script>", "id: aa ", "a\n", "e\u0301", "_", "(at) aa", "a, ", "l|", "http://", ".com", "c.o", "&amp;", "ｗ", "\xff"}
+	"\u202e\u202d", "\u202ea\u2066", "\u0302", "ﷺ", "中a1", "ba.o ", "<script>", "id: aa ", "a\n", "e\u0301", "_", "(at) aa", "a, ", "l|", "http://", ".com", "c.o", "&amp;", "ｗ", "\xff", "v13c ", "lu0ng 1", "c.a.o ", "l.ư", "中.", "中 ", "ก.", "ก่ิ", "ស្រី", "្រ", "\u102f\u102d", "ဝ", "១", "เ", "a/", "th áng c.a.o "}
 
 func TestHostileTextsFold(t *testing.T) {
 	for _, piece := range hostile {

@@ -60,6 +60,8 @@ func foldRune(r rune) string {
 		return " "
 	case unicode.Is(unicode.Cc, r):
 		return " "
+	case unicode.Is(unicode.Nd, r):
+		return digit(r)
 	}
 	var out []rune
 	latin := false
@@ -79,6 +81,15 @@ func foldRune(r rune) string {
 	return string(out)
 }
 
+// digit returns the ASCII digit of the same value. Decimal digits stand in rows of ten.
+func digit(r rune) string {
+	row := r
+	for unicode.Is(unicode.Nd, row-1) {
+		row--
+	}
+	return string('0' + (r-row)%10)
+}
+
 // special holds letters that have a base no decomposition names, small capitals, turned forms that stand for
 // letters in print, and dashes and quotes that keyboards vary.
 var special = map[rune]string{
@@ -89,7 +100,7 @@ var special = map[rune]string{
 	'ƭ': "t", 'ʌ': "v", 'ʋ': "v", 'ʍ': "w", 'ʎ': "y", 'ɏ': "y", 'ƴ': "y", 'ɥ': "h", 'ɦ': "h", 'ɔ': "c", 'ƈ': "c", 'ɕ': "c", 'ȼ': "c", 'ɟ': "f", 'ƒ': "f",
 	'ʞ': "k", 'ɗ': "d", 'ɖ': "d", 'ƌ': "d", 'ɠ': "g", 'ǥ': "g", 'ɨ': "i", 'ᵻ': "i", 'ɉ': "j", 'ʝ': "j", 'ɫ': "l", 'ɬ': "l", 'ɭ': "l", 'ƚ': "l", 'ⱡ': "l", 'ɱ': "m",
 	'ɲ': "n", 'ɳ': "n", 'ŋ': "n", 'ƞ': "n", 'ɵ': "o", 'ꝋ': "o", 'ƥ': "p", 'ᵽ': "p", 'ꝑ': "p", 'ɋ': "q", 'ʂ': "s", 'ȿ': "s", 'ʉ': "u", 'ⱱ': "v", 'ⱳ': "w",
-	'ʐ': "z", 'ƶ': "z", 'ȥ': "z", 'ⱥ': "a", 'ꞓ': "c", 'ꞗ': "b", 'ƃ': "b",
+	'ʐ': "z", 'ƶ': "z", 'ȥ': "z", 'ⱥ': "a", 'ဥ': "ဉ", 'ꞓ': "c", 'ꞗ': "b", 'ƃ': "b",
 	'🆎': "ab", '🆑': "cl", '🆒': "cool", '🆓': "free", '🆔': "id", '🆕': "new", '🆖': "ng", '🆗': "ok", '🆘': "sos", '🆙': "up", '🆚': "vs", '🔟': "10", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe",
 	'‐': "-", '‑': "-", '‒': "-", '–': "-", '—': "-", '―': "-", '−': "-", '﹣': "-", '－': "-", '~': "~", '～': "~", '〜': "~",
 	'‘': "'", '’': "'", '‛': "'", '′': "'", '“': "\"", '”': "\"", '„': "\"", '‟': "\"", '″': "\"", '…': "...",

@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -28,6 +29,8 @@ const (
 	tilde
 	hook
 	dot
+	// anyMark is the shape of what may stand for a letter, and the tone of its word if no other letter bears one.
+	anyMark = 0xFF
 )
 
 // MarksOf reads the marks of a phrase, composed or not, wherever its tone marks are placed.
@@ -38,41 +41,78 @@ func MarksOf(s string) Marks {
 }
 
 func (m *Marks) read(s string) {
-	word := false
+	var at place
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
 			i++
 			switch low := c | 0x20; {
 			case isLetter(low):
-				m.letter(low, 0, &word)
-			case !isDigit(c):
-				word = false
+				m.letter(low, 0, &at)
+			case stand[c] != "" || isDigit(c):
+				m.hide(&at)
+			default:
+				at = place{}
 			}
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		m.rune(r, &word)
+		m.rune(r, &at)
 		i += size
 	}
 	m.settle()
 }
 
-func (m *Marks) rune(r rune, word *bool) {
+// place is where among words a reader of marks is. The zero place is between words.
+type place struct {
+	word   bool // behind a letter
+	hidden bool // behind a digit or sign that may stand for a letter
+}
+
+func (m *Marks) rune(r rune, at *place) {
 	if r >= rune(len(latin)) {
-		if !unseen(r) {
-			*word = false
-		}
+		m.foreign(r, at)
 		return
 	}
 	switch l := latin[r]; {
 	case l.base != 0:
-		m.letter(l.base, l.shape, word)
+		m.letter(l.base, l.shape, at)
 		m.mark(l.tone)
 	case l.shape|l.tone != 0: // a combining mark
 		m.mark(l.shape | l.tone)
 	case r != 0xAD && !(r >= 0x300 && r < 0x370):
-		*word = false
+		m.foreign(r, at)
 	}
+}
+
+// foreign reads a rune that is no Latin letter of Vietnamese: it may look like one.
+func (m *Marks) foreign(r rune, at *place) {
+	switch c := baseOf(r); {
+	case isLetter(c):
+		m.letter(c, 0, at)
+	case c != 0, r == '€':
+		m.hide(at)
+	case !unseen(r):
+		*at = place{}
+	}
+}
+
+// baseOf returns the letter or digit that a rune folds to or looks like, 0 if there is none.
+func baseOf(r rune) byte {
+	c := rune(0)
+	switch {
+	case r < 0x10000 && runes.bmp[r]&kinds == plain:
+		c = rune(byte(runes.bmp[r]))
+	case r >= 0x10000 && r < maxRune && runes.high[r>>8-0x100] != nil:
+		c = runes.high[r>>8-0x100][r&255]
+	case alien(r):
+		if c = rune(capitals[r]); c == 0 {
+			c = rune(lookalikes[unicode.ToLower(r)])
+		}
+	}
+	if c > 0 && c < utf8.RuneSelf && isWord(byte(c)) {
+		return byte(c)
+	}
+	return 0
 }
 
 // unseen reports whether a rune folds to nothing: it neither ends a word nor marks it.
@@ -117,14 +157,28 @@ func (l *latinLetter) set(k uint8) {
 	}
 }
 
-func (m *Marks) letter(base byte, shape uint8, word *bool) {
+func (m *Marks) letter(base byte, shape uint8, at *place) {
 	m.settle()
-	if !*word {
-		m.tones = append(m.tones, 0)
-		*word = true
+	if !at.word {
+		tone := uint8(0)
+		if at.hidden {
+			tone = anyMark
+		}
+		m.tones = append(m.tones, tone)
 		base |= firstLetter
 	}
+	*at = place{word: true}
 	m.shapes, m.bases = append(m.shapes, shape), append(m.bases, base)
+}
+
+// hide reads a digit or sign. It may stand for a letter, with whatever marks; the tone of its word may be on it.
+func (m *Marks) hide(at *place) {
+	m.settle()
+	m.shapes, m.bases = append(m.shapes, anyMark), append(m.bases, '0')
+	if n := len(m.tones); at.word && m.tones[n-1] == 0 {
+		m.tones[n-1] = anyMark
+	}
+	at.hidden = true
 }
 
 // firstLetter is set in the base of a letter that begins a word.
@@ -140,7 +194,7 @@ func (m *Marks) settle() {
 
 func (m *Marks) mark(k uint8) {
 	switch {
-	case k == 0 || len(m.shapes) == 0:
+	case k == 0 || len(m.tones) == 0 || m.bases[len(m.bases)-1] == '0': // on nothing, or on a digit
 	case k <= horn:
 		m.shapes[len(m.shapes)-1] = k
 	default:
@@ -186,26 +240,73 @@ func (m Marks) Allow(text string) bool {
 
 // Admits reports whether a text with the marks t, which folds to the same as the phrase of m, may be that phrase:
 // every mark it bears is one that the phrase bears in that place. Text without marks, or with some left out, may
-// be any phrase; if exact, it must not leave any out. Where letters or words cannot be paired (spelled apart,
-// look-alikes), Admits says yes.
+// be any phrase; if exact, it must not leave any out. Digits and signs may stand for any letter with any marks. Where
+// letters cannot be paired (markup between them), Admits says yes; where words cannot (letters set apart), no tone
+// need be there.
 func (m Marks) Admits(t *Marks, exact bool) bool {
 	if len(t.shapes) != len(m.shapes) {
 		return true
 	}
+	masked := false // a digit or sign in one stands where the other has a letter
 	for i, k := range t.shapes {
-		if k != m.shapes[i] && (k != 0 || exact) {
+		if !admits(m.shapes[i], k, exact) {
 			return false
 		}
+		masked = masked || (k == anyMark) != (m.shapes[i] == anyMark)
 	}
 	if len(t.tones) != len(m.tones) {
-		return true
+		return m.admitsCut(t, masked)
 	}
 	for i, k := range t.tones {
-		if k != m.tones[i] && (k != 0 || exact) {
+		if !admitsTone(m.tones[i], k, masked, exact) {
 			return false
 		}
 	}
 	return true
+}
+
+// admitsCut compares the tones of a text that has as many letters as the phrase of m and other words: each tone of
+// the text must be that of the word of the phrase in which its letters are. A word of the text that is more than one
+// of the phrase is not compared.
+func (m Marks) admitsCut(t *Marks, masked bool) bool {
+	word, part := -1, -1
+	for i := range t.shapes {
+		word += int(m.bases[i] / firstLetter)
+		if t.bases[i] < firstLetter {
+			continue
+		}
+		if part++; word < 0 {
+			continue
+		}
+		end := i + 1
+		for end < len(t.bases) && t.bases[end] < firstLetter && m.bases[end] < firstLetter {
+			end++
+		}
+		if whole := end == len(t.bases) || t.bases[end] >= firstLetter; whole && !admitsTone(m.tones[word], t.tones[part], masked, false) {
+			return false
+		}
+	}
+	return true
+}
+
+// admitsTone is admits for tones. Digits that are digits hide none.
+func admitsTone(phrase, text uint8, masked, exact bool) bool {
+	if !masked {
+		phrase, text = written(phrase), written(text)
+	}
+	return admits(phrase, text, exact)
+}
+
+func written(tone uint8) uint8 {
+	if tone == anyMark {
+		return 0
+	}
+	return tone
+}
+
+// admits reports whether a letter or word of a text may be one of a phrase by their marks.
+func admits(phrase, text uint8, exact bool) bool {
+	return text == phrase || text == anyMark || phrase == anyMark || text == 0 && !exact
 }
 
 // Key names the marks: equal marks have equal keys.

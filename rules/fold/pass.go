@@ -21,10 +21,12 @@ type pass struct {
 	// The chunk being read: where it starts, its traits, and what stands in it behind its last letter or digit.
 	start        int
 	traits, held uint8
-	once         int  // where in b a letter ends that was repeated and is kept once, 0 if none was
-	bidi         bool // some text was reversed
-	noHidden     bool // an element is never closed: nothing behind it can be told to be hidden
-	noRaw        bool // the same of scripts and styles
+	once         int   // where in b a letter ends that was repeated and is kept once, 0 if none was
+	parted       int   // how often a letter beyond ASCII stands before a sign, or almost alone before a space
+	placed       entry // the place of the last mark; see [placeOf]
+	bidi         bool  // some text was reversed
+	noHidden     bool  // an element is never closed: nothing behind it can be told to be hidden
+	noRaw        bool  // the same of scripts and styles
 	noComment    bool
 }
 
@@ -110,27 +112,43 @@ func (p *pass) run() {
 				held |= hasInner
 			}
 			prev = byte(e)
+			if traits&hasForeign != 0 && isParting(prev) && b[w-1] >= utf8.RuneSelf {
+				p.parted++
+			}
 			b[w], off[w] = prev, int32(i)
 			w++
 		case self:
-			if t := uint8(e >> 8); t == hasSymbol {
-				if traits&(hasLetter|hasDigit) != 0 {
-					held |= hasSymbol
-				}
-			} else {
+			if t := uint8(e >> 8); t != hasSymbol {
 				traits |= t
+			} else if traits&(hasLetter|hasDigit) != 0 {
+				held |= hasSymbol
 			}
-			if e&stretched != 0 && w > 2 && b[w-1] == s[i+2] && b[w-2] == s[i+1] && b[w-3] == s[i] {
-				p.w, p.start, p.traits, p.held = w, start, traits, held
-				p.bmp(rune(c&0x0F)<<12|rune(s[i+1]&0x3F)<<6|rune(s[i+2]&0x3F), i)
-				b, off, w = p.b, p.off[:len(p.b)], p.w
-				break
+			if e&stretched != 0 {
+				if p.placed = 0; w > 2 && b[w-1] == s[i+2] && b[w-2] == s[i+1] && b[w-3] == s[i] {
+					p.w, p.start, p.traits, p.held = w, start, traits, held
+					p.bmp(rune(c&0x0F)<<12|rune(s[i+1]&0x3F)<<6|rune(s[i+2]&0x3F), i)
+					b, off, w = p.b, p.off[:len(p.b)], p.w
+					break
+				}
 			}
 			prev = 0
 			for k := range size {
 				b[w+k], off[w+k] = s[i+k], int32(i)
 			}
 			w += size
+		case ordered:
+			if e&(pairing|parting) == 0 && e&places >= p.placed && w > 2 && b[w-1] != s[i+2] {
+				p.placed = e & places
+				traits |= hasForeign
+				prev = 0
+				b[w], b[w+1], b[w+2] = s[i], s[i+1], s[i+2]
+				off[w], off[w+1], off[w+2] = int32(i), int32(i), int32(i)
+				w += 3
+				break
+			}
+			p.w, p.start, p.traits, p.held = w, start, traits, held
+			p.ordered(e, i, size)
+			b, off, w, traits, held, prev = p.b, p.off[:len(p.b)], p.w, p.traits, p.held, 0
 		case drop:
 		case accent:
 			if w == 0 || b[w-1] < utf8.RuneSelf {
@@ -143,7 +161,7 @@ func (p *pass) run() {
 			size = p.rare(i)
 			p.room(i+size, 0)
 			b, off, w, start, traits, held = p.b, p.off[:len(p.b)], p.w, p.start, p.traits, p.held
-			prev = 0
+			prev, p.placed = 0, places
 			if w > 0 {
 				prev = b[w-1]
 			}
@@ -154,8 +172,38 @@ func (p *pass) run() {
 	p.close(start, w, traits)
 }
 
+// ordered folds a rune of kind ordered at orig[i:].
+func (p *pass) ordered(e entry, i, size int) {
+	b, w := p.b, p.w
+	if e&parting != 0 {
+		if p.traits&(hasLetter|hasDigit) != 0 {
+			p.held |= hasSymbol
+		}
+		p.parted += count(w > p.start && b[w-1] >= utf8.RuneSelf)
+	} else {
+		p.traits |= hasForeign
+		if w > 2 && string(b[w-3:w]) == p.orig[i:i+3] {
+			p.keep(decode3(b[w-3:w]), i)
+			return
+		}
+	}
+	for k := range size {
+		b[w+k], p.off[w+k] = p.orig[i+k], int32(i)
+	}
+	p.w += size
+	if e&places < p.placed {
+		arrange(b, p.w)
+	}
+	if p.placed = e & places; e&pairing != 0 {
+		p.w, p.placed = pair(b, p.w), places
+	}
+}
+
 // close ends a chunk and notes it if it needs a second look.
 func (p *pass) close(start, end int, traits uint8) {
+	if traits&hasForeign != 0 && end-start <= maxAlone {
+		p.parted++
+	}
 	if start >= end || traits&(hasLetter|hasAlien) == 0 {
 		return
 	}

@@ -20,6 +20,14 @@ func (p *pass) rare(at int) int {
 		return p.reversed(at)
 	case isRegional(r):
 		return p.regional(at)
+	case r >= firstKhmer && r < firstKhmer+10:
+		p.room(at, utf8.UTFMax)
+		p.khmerDigit(r, at)
+		return size
+	case r == burmeseW || r == burmese0:
+		p.room(at, utf8.UTFMax)
+		p.round(r, at)
+		return size
 	case r >= firstLead && r <= lastLead:
 		if syllable, n := hangul(s); n > 0 {
 			p.room(at, utf8.UTFMax)
@@ -87,7 +95,7 @@ func (p *pass) bmp(r rune, at int) {
 		p.traits |= uint8(e >> 8)
 	case punctuation, space:
 		p.ascii(byte(e), at)
-	case self:
+	case self, ordered:
 		p.keep(r, at)
 	case accent:
 		if p.onLatin() {
@@ -191,7 +199,7 @@ func (p *pass) keep(r rune, at int) {
 		p.held |= hasSymbol
 	}
 	n := utf8.RuneLen(r)
-	if r < 0x10000 && runes.bmp[r]&(kinds|stretched) == self|stretched && p.repeats(r) {
+	if r < 0x10000 && isStretched(runes.bmp[r]) && p.repeats(r) {
 		if p.once != p.w { // the second one was one too many
 			p.w -= n
 			p.once = p.w
@@ -204,6 +212,10 @@ func (p *pass) keep(r rune, at int) {
 		p.off[p.w+k] = int32(at)
 	}
 	p.w += n
+	if n == 3 && r < 0x2000 {
+		arrange(p.b, p.w)
+		p.w = pair(p.b, p.w)
+	}
 }
 
 // repeats reports whether r is the third in a row or one behind it.

@@ -287,6 +287,7 @@ func (e *editor) rewrite() {
 		first, last := int(s.at[w.from]), int(s.at[w.to-1])
 		if w.join {
 			e.join(w)
+			e.apart++
 		} else {
 			s.out.add(e.src.slice(first, last+1))
 		}

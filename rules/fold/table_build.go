@@ -23,15 +23,24 @@ const (
 	punctuation                     // becomes another visible character of ASCII
 	space
 	lineFeed
-	self   // stays as it is
-	drop   // cannot be seen
-	accent // goes on a Latin base and stays on others
-	scarce // is rare enough to be looked at closely
-	kinds  = entry(0xFF) << 16
+	self    // stays as it is
+	ordered // stays, and is a mark that has a place, or a sign that may part letters
+	drop    // cannot be seen
+	accent  // goes on a Latin base and stays on others
+	scarce  // is rare enough to be looked at closely
+	kinds   = entry(0xFF) << 16
 
-	// stretched is set in an entry of kind self if people repeat the letter or mark for emphasis.
+	// stretched is set in an entry of kind self or ordered if people repeat the letter or mark for emphasis.
 	stretched = entry(1)
+	// places is where an entry of kind ordered has the place of a mark, see [placeOf]; pairing is set in one that may be
+	// one with the rune before it.
+	places  = entry(0x1E)
+	pairing = entry(0x20)
+	// parting is set in the entry of a symbol that is set between letters.
+	parting = entry(0x40)
 )
+
+func isStretched(e entry) bool { return e&stretched != 0 && (e&kinds == self || e&kinds == ordered) }
 
 // drawnOut reports whether a letter or mark belongs to a script that keeps its marks and in which people
 // repeat letters for emphasis: Thai, Lao, Burmese, Khmer, Devanagari, kana.
@@ -81,6 +90,10 @@ func buildTable(packed string) *table {
 			t.setHigh(r, to)
 		}
 	}
+	for r := rune(firstKhmer); r < firstKhmer+10; r++ {
+		t.bmp[r] = scarce
+	}
+	t.bmp[burmese0] = scarce
 	for _, r := range []rune{rlo, 0x2029, 0x85} { // they end or begin reversed text
 		t.to[r] = map[rune]string{rlo: "", 0x2029: "\n", 0x85: "\n"}[r]
 		t.bmp[r] = scarce
@@ -113,6 +126,9 @@ func (t *table) setASCII() {
 func (t *table) setClasses() {
 	for r := range t.bmp {
 		t.bmp[r] = self | hasSymbol<<8
+		if isCutting(rune(r)) {
+			t.bmp[r] = ordered | hasSymbol<<8 | parting
+		}
 	}
 	each := func(tab *unicode.RangeTable, f func(r rune)) {
 		for _, s := range tab.R16 {
@@ -126,6 +142,9 @@ func (t *table) setClasses() {
 		if drawnOut(r) {
 			t.bmp[r] |= stretched
 		}
+		if at := placeOf(r); at > 0 || isPairing(r) {
+			t.bmp[r] = ordered | hasForeign<<8 | stretched | entry(at)<<1 | pairing*entry(count(isPairing(r)))
+		}
 	}
 	each(unicode.L, letter)
 	each(unicode.M, letter)
@@ -136,7 +155,7 @@ func (t *table) setClasses() {
 			t.bmp[r] = self | hasAlien<<8
 		case r >= firstLead && r <= lastLead: // may begin a syllable that is spelled out
 			t.bmp[r] = scarce | hasForeign<<8
-		case r >= 0xD800 && r < 0xE000, r == utf8.RuneError:
+		case r >= 0xD800 && r < 0xE000, r == utf8.RuneError, r == burmeseW:
 			t.bmp[r] = scarce | hasForeign<<8
 		}
 	}

@@ -30,8 +30,14 @@ func TestTableAgreesWithUnicode(t *testing.T) {
 		if got == want {
 			continue
 		}
+		if unicode.IsDigit(r) {
+			if len(got) != 1 || got[0] < '0' || got[0] > '9' || unicode.IsDigit(r+1) && String(string(r + 1))[0] != (got[0]-'0'+1)%10+'0' {
+				t.Errorf("%U %c folds to %q, want a digit, one less than the next", r, r, got)
+			}
+			continue
+		}
 		exceptions++
-		if got != "" && (strings.Trim(got, "abcdefghijklmnopqrstuvwxyz") != "" || !unicode.Is(unicode.Latin, []rune(want)[0])) {
+		if got != "" && !strings.HasPrefix(got, "ဉ") && (strings.Trim(got, "abcdefghijklmnopqrstuvwxyz") != "" || !unicode.Is(unicode.Latin, []rune(want)[0])) {
 			t.Errorf("%U %c folds to %q, Unicode says %q", r, r, got, want)
 		}
 	}

@@ -42,10 +42,11 @@ func (t *Text) Reset(orig string) {
 	p.run()
 	text := line{p.b[:p.w], p.off[:p.w]}
 	t.seen = p.seen
-	if len(p.seen) > 0 {
+	if len(p.seen) > 0 || p.parted >= minParted {
 		if text = t.edit.edit(orig, text, p.seen); t.edit.dirty {
 			t.edit.dst = line{p.b, p.off} // the two change places
 		}
+		text = t.edit.redo(text, p.parted)
 	}
 	t.orig, t.bidi = orig, p.bidi
 	t.S = string(text.b)
