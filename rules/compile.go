@@ -1,59 +1,18 @@
 package rules
 
 import (
-	"slices"
-
 	"lurewatch/job"
-	"lurewatch/rules/fold"
-	"lurewatch/rules/match"
 )
 
 // compiler turns clauses into tests, and phrases into groups of automaton phrases and patterns.
 type compiler struct {
-	lib     *library
-	builder *match.Builder
-	terms   map[string]int // group of each term
-	words   map[string]int // word of a class or a literal, by language and spelling
-	groups  int
-	uses    [][]spelling // by automaton phrase
-	starts  [][]int32    // by word: the patterns that begin with it
-	list    []pattern
-}
-
-// spelling is one way in which a phrase of the automaton is written, and what it means then: whole phrases of
-// groups, and words of patterns.
-type spelling struct {
-	marks  *fold.Marks // nil if marks are not compared
-	single bool        // of one syllable
-	only   tongue
-	key    string // of marks and only
-	whole  []member
-	words  []int32
-}
-
-// member is a whole phrase of a group; n tells different ones of a group apart.
-type member struct{ group, n int32 }
-
-// tongue is a language whose words are looked for only in ads that may be written in it; 0 is any.
-type tongue uint8
-
-// Languages in Latin letters whose short words are also Vietnamese ones without their marks.
-const (
-	anyTongue tongue = iota
-	notInVietnamese
-)
-
-// pattern is a phrase of several words that follow each other.
-type pattern struct {
-	member
-	first int32
-	rest  []step
-}
-
-// step is a further word of a pattern: at most gap folded bytes after the one before, in the same sentence.
-type step struct {
-	word int32
-	gap  int
+	lib    *library
+	drafts *drafts
+	terms  map[string]int // group of each term
+	words  map[wordKey]int32
+	groups int
+	count  []int // by word: how many words of patterns it is
+	list   []pattern
 }
 
 func (c *compiler) rule(r *source) rule {
@@ -101,7 +60,13 @@ func (c *compiler) test(cl clause) test {
 func (c *compiler) term(id string) int {
 	g, ok := c.terms[id]
 	if !ok {
-		g = c.group(c.lib.lexicon.phrases(id))
+		g = c.newGroup()
+		n := int32(0)
+		for _, lang := range c.lib.lexicon.languages() {
+			if sec := c.lib.lexicon.langs[lang].terms[id]; sec != nil {
+				n = c.add(g, n, lang, sec.phrases)
+			}
+		}
 		c.terms[id] = g
 	}
 	return g
@@ -109,80 +74,98 @@ func (c *compiler) term(id string) int {
 
 // group makes one group of phrases and returns its number.
 func (c *compiler) group(p phrases) int {
-	g, n := int32(c.groups), int32(0)
-	c.groups++
+	g, n := c.newGroup(), int32(0)
 	for _, lang := range p.langs() {
-		for _, s := range p[lang] {
-			for _, parts := range parsePhrase(s) {
-				c.phrase(member{g, n}, lang, parts)
-			}
-			n++
+		w := newSpeller(lang)
+		list := make([]phrase, len(p[lang]))
+		for i, s := range p[lang] {
+			list[i] = w.phrase(s)
 		}
+		n = c.add(g, n, lang, list)
 	}
-	return int(g)
+	return g
+}
+
+func (c *compiler) newGroup() int {
+	c.groups++
+	return c.groups - 1
+}
+
+// add adds phrases of a language to a group, numbered from n on, and returns the next number.
+func (c *compiler) add(group int, n int32, lang string, list []phrase) int32 {
+	for i := range list {
+		for _, parts := range list[i].orders {
+			c.phrase(member{int32(group), n}, lang, parts)
+		}
+		n++
+	}
+	return n
 }
 
 // phrase adds one phrase: as it is, or as a pattern of words.
 func (c *compiler) phrase(member member, lang string, parts []phrasePart) {
 	if len(parts) == 1 && parts[0].class == "" {
-		u := c.spelling(parts[0].literal, lang)
-		u.whole = append(u.whole, member)
+		c.drafts.phrase(&parts[0].literal, member)
 		return
 	}
-	p := pattern{member: member, first: c.word(lang, parts[0])}
-	for _, part := range parts[1:] {
-		p.rest = append(p.rest, step{c.word(lang, part), gapBytes(part.gap, lang)})
+	p := pattern{member: member, first: c.word(lang, &parts[0]), rest: make([]step, len(parts)-1)}
+	for i := range p.rest {
+		part := &parts[i+1]
+		p.rest[i] = step{c.word(lang, part), gapBytes(part.gap, lang)}
 	}
-	c.starts[p.first] = append(c.starts[p.first], int32(len(c.list)))
 	c.list = append(c.list, p)
 }
 
 // word returns the number of a class or a literal of a language.
-func (c *compiler) word(lang string, p phrasePart) int32 {
-	key := lang + "/" + p.literal + "{" + p.class
-	if w, ok := c.words[key]; ok {
-		return int32(w)
+func (c *compiler) word(lang string, p *phrasePart) int32 {
+	key := wordKey{lang, p.literal.text, p.class}
+	w, ok := c.words[key]
+	if ok {
+		c.count[w]++
+		return w
 	}
-	w := len(c.starts)
+	w = int32(len(c.count))
 	c.words[key] = w
-	c.starts = append(c.starts, nil)
-	spellings := []string{p.literal}
-	if p.class != "" {
-		spellings = c.lib.lexicon.class(lang, p.class)
+	c.count = append(c.count, 1)
+	if p.class == "" {
+		c.drafts.word(&p.literal, w)
+		return w
 	}
-	for _, s := range spellings {
-		if u := c.spelling(s, lang); !slices.Contains(u.words, int32(w)) {
-			u.words = append(u.words, int32(w))
+	class := c.lib.lexicon.class(lang, p.class)
+	for i := range class {
+		c.drafts.word(&class[i], w)
+	}
+	return w
+}
+
+// wordKey is a literal or a class of a language.
+type wordKey struct{ lang, literal, class string }
+
+// weights guess in how many texts each word is: a word that many patterns have is frequent.
+func (c *compiler) weights() []float64 {
+	out := make([]float64, len(c.count))
+	for w, n := range c.count {
+		out[w] = float64(n)
+	}
+	return out
+}
+
+// needs lists the groups of each clause over phrases.
+func needs(all []test, groups int) []bits {
+	var out []bits
+	for _, t := range all {
+		p, ok := t.(phraseTest)
+		if !ok {
+			continue
 		}
+		b := newBits(groups)
+		for _, g := range p.terms {
+			b.add(int32(g))
+		}
+		if p.own >= 0 {
+			b.add(int32(p.own))
+		}
+		out = append(out, b)
 	}
-	return int32(w)
-}
-
-// spelling adds a phrase to the automaton and returns what it means as it is spelled. Marks are compared in languages
-// of the Latin script.
-func (c *compiler) spelling(phrase, lang string) *spelling {
-	var u spelling
-	if latinScript(lang) {
-		m := fold.MarksOf(phrase)
-		u.marks, u.single, u.key = &m, m.Words() == 1, m.Key()
-	}
-	if slices.Contains([]string{"id", "ms", "fil", "fr", "hi"}, lang) {
-		u.only = notInVietnamese
-		u.key += "-"
-	}
-	n := c.builder.Add(folded(phrase))
-	for len(c.uses) <= int(n) {
-		c.uses = append(c.uses, nil)
-	}
-	i := slices.IndexFunc(c.uses[n], func(o spelling) bool { return o.key == u.key && (o.marks == nil) == (u.marks == nil) })
-	if i < 0 {
-		c.uses[n] = append(c.uses[n], u)
-		i = len(c.uses[n]) - 1
-	}
-	return &c.uses[n][i]
-}
-
-// latinScript reports whether a language of the library is written in Latin letters.
-func latinScript(lang string) bool {
-	return slices.Contains([]string{"vi", "en", "fr", "id", "ms", "fil"}, lang)
+	return out
 }

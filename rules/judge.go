@@ -87,6 +87,7 @@ type tally map[job.Category]*weight
 type weight struct {
 	tiers  [job.Strong + 1]int // rules of each tier from context on
 	own    bool                // a rule of this category that is at least weak is among them
+	says   float64             // how much all its own rules say, those that say the same again too
 	quoted []span              // what the counted rules rest on
 }
 
@@ -146,6 +147,9 @@ func (t tally) add(c job.Category, r fired) {
 		w = new(weight)
 		t[c] = w
 	}
+	if c == r.Category {
+		w.says += orderWeights[r.Tier]
+	}
 	if !slices.ContainsFunc(r.quotes, func(q span) bool { return !w.has(q) }) {
 		return
 	}
@@ -176,7 +180,14 @@ func (w *weight) positive() bool {
 	return false
 }
 
-// categories lists those with a rule of their own, in the order of reports.
+// orderWeights are what a rule of a tier says for its category when categories are put in order.
+var orderWeights = [...]float64{job.Weak: 1, job.Medium: 2, job.Strong: 4}
+
+// commonest is what the first of the categories weighs against the others: most of its rules are about work abroad as
+// such, which the others' lures speak of too.
+const commonest = 0.8
+
+// categories lists those with a rule of their own: positive ones first, then by what their rules say.
 func (t tally) categories() []job.CategoryVerdict {
 	var out []job.CategoryVerdict
 	for _, c := range job.Categories {
@@ -184,6 +195,21 @@ func (t tally) categories() []job.CategoryVerdict {
 			out = append(out, job.CategoryVerdict{ID: c, Positive: w.positive()})
 		}
 	}
+	says := func(c job.Category) float64 {
+		if c == job.Categories[0] {
+			return commonest * t[c].says
+		}
+		return t[c].says
+	}
+	slices.SortStableFunc(out, func(a, b job.CategoryVerdict) int {
+		if a.Positive != b.Positive {
+			if a.Positive {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(says(b.ID), says(a.ID))
+	})
 	return out
 }
 
@@ -213,7 +239,7 @@ func (r *reading) isReport() bool {
 
 // different counts the different phrases of a group that were found.
 func (r *reading) different(group int) int {
-	seen := make([]int, 0, 16)
+	seen := make([]int32, 0, 16)
 	for _, e := range r.found[group] {
 		if !slices.Contains(seen, e.member) {
 			seen = append(seen, e.member)

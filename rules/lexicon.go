@@ -32,14 +32,17 @@ type langSource struct {
 	terms map[string]*section
 }
 
-// section is the phrases under one heading, with the line that each stands in.
+// section is the phrases under one heading, or the words of a class, with the line that each stands in.
 type section struct {
-	phrases []string
+	phrases []phrase
+	words   []form
 	lines   []int
 }
 
-// parseLexicon reads a file of phrases.
-func parseLexicon(name string, b []byte) (*langSource, []error) {
+// parseLexicon reads a file of phrases of a language.
+func parseLexicon(name, lang string, b []byte) (*langSource, []error) {
+	w := newSpeller(lang)
+	class := false
 	s := &langSource{words: make(map[string]*section), terms: make(map[string]*section)}
 	var faults []error
 	var current *section
@@ -53,8 +56,8 @@ func parseLexicon(name string, b []byte) (*langSource, []error) {
 		case text == "" || text[0] == '#':
 		case text[0] == '[' && text[len(text)-1] == ']':
 			into, key := s.terms, text[1:len(text)-1]
-			if class, ok := strings.CutPrefix(key, "words "); ok {
-				into, key = s.words, class
+			if key, class = strings.CutPrefix(key, "words "); class {
+				into = s.words
 			}
 			if into[key] != nil {
 				faults = append(faults, at(name, n, 1, "section %q is in this file already", text))
@@ -63,28 +66,22 @@ func parseLexicon(name string, b []byte) (*langSource, []error) {
 			into[key] = current
 		case current == nil:
 			faults = append(faults, at(name, n, 1, "phrase %q stands before any section such as [papers-kept]", text))
+		case class:
+			current.words, current.lines = append(current.words, w.form(text)), append(current.lines, n)
 		default:
-			current.phrases, current.lines = append(current.phrases, text), append(current.lines, n)
+			current.phrases, current.lines = append(current.phrases, w.phrase(text)), append(current.lines, n)
 		}
 	}
 	return s, faults
 }
 
-// phrases returns how each language says a term.
-func (l *lexicon) phrases(term string) phrases {
-	p := make(phrases)
-	for lang, s := range l.langs {
-		if sec := s.terms[term]; sec != nil {
-			p[lang] = sec.phrases
-		}
-	}
-	return p
-}
+// languages lists the languages that have a lexicon, sorted.
+func (l *lexicon) languages() []string { return slices.Sorted(maps.Keys(l.langs)) }
 
 // class returns the words of a class; none if the language has no such class.
-func (l *lexicon) class(lang, name string) []string {
+func (l *lexicon) class(lang, name string) []form {
 	if s := l.langs[lang]; s != nil && s.words[name] != nil {
-		return s.words[name].phrases
+		return s.words[name].words
 	}
 	return nil
 }
@@ -109,7 +106,7 @@ func (lib *library) checkLexicon() []error {
 			}
 		}
 	}
-	for _, lang := range slices.Sorted(maps.Keys(lib.lexicon.langs)) {
+	for _, lang := range lib.lexicon.languages() {
 		faults = append(faults, lib.checkLanguage(lang)...)
 	}
 	return faults
@@ -120,9 +117,9 @@ func (lib *library) checkLanguage(lang string) []error {
 	name, s := "lexicon/"+lang+".txt", lib.lexicon.langs[lang]
 	for _, class := range slices.Sorted(maps.Keys(s.words)) {
 		sec := s.words[class]
-		for i, w := range sec.phrases {
-			if tooShort(w) {
-				faults = append(faults, at(name, sec.lines[i], 1, "word %q is too short to be looked for", w))
+		for i := range sec.words {
+			if w := &sec.words[i]; w.tooShort() {
+				faults = append(faults, at(name, sec.lines[i], 1, "word %q is too short to be looked for", w.text))
 			}
 		}
 	}
@@ -133,7 +130,7 @@ func (lib *library) checkLanguage(lang string) []error {
 		}
 		for i, p := range sec.phrases {
 			if why := lib.phraseFault(lang, p); why != "" {
-				faults = append(faults, at(name, sec.lines[i], 1, "phrase %q of term %q %s", p, id, why))
+				faults = append(faults, at(name, sec.lines[i], 1, "phrase %q of term %q %s", p.text, id, why))
 			}
 		}
 	}
@@ -146,4 +143,17 @@ func (s *section) first() int {
 		return 1
 	}
 	return s.lines[0]
+}
+
+// size is about how many spellings there are.
+func (l *lexicon) size() int {
+	n := 0
+	for _, s := range l.langs {
+		for _, sections := range []map[string]*section{s.words, s.terms} {
+			for _, sec := range sections {
+				n += len(sec.lines)
+			}
+		}
+	}
+	return n
 }

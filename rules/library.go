@@ -8,8 +8,11 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"go.yaml.in/yaml/v4"
 
@@ -40,51 +43,19 @@ const (
 // one rule in every other. All faults are joined.
 func readLibrary(fsys fs.FS) (*library, error) {
 	lib := &library{fitted: unfitted, lexicon: lexicon{langs: make(map[string]*langSource)}, docs: make(map[string]*yaml.Node)}
+	files, err := readFiles(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("read rule library: %w", err)
+	}
+	parsed := parseAll(files, lib)
 	hash := sha256.New()
 	var faults []error
 	owner := make(map[string]string) // rule id → file
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	for i, f := range files {
+		if f.is != stray {
+			fmt.Fprintf(hash, "%s %d\n%s", f.name, len(f.b), f.b)
 		}
-		if into := lib.model(name); into != nil {
-			b, err := readFile(fsys, name)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(hash, "%s %d\n%s", name, len(b), b)
-			if *into, err = wording.Parse(b); err != nil {
-				faults = append(faults, fmt.Errorf("%s: %w", name, err))
-			}
-			return nil
-		}
-		if path.Dir(name) == "lexicon" && path.Ext(name) == ".txt" {
-			b, err := readFile(fsys, name)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(hash, "%s %d\n%s", name, len(b), b)
-			lang, wrong := parseLexicon(name, b)
-			lib.lexicon.langs[strings.TrimSuffix(path.Base(name), ".txt")] = lang
-			faults = append(faults, wrong...)
-			return nil
-		}
-		if path.Ext(name) != ".yaml" {
-			if path.Ext(name) == ".yml" {
-				faults = append(faults, at(name, 1, 1, "a rule file ends in .yaml; this one would not be read"))
-			}
-			return nil
-		}
-		b, err := readFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(hash, "%s %d\n%s", name, len(b), b)
-		faults = append(faults, lib.file(name, b, owner)...)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read rule library: %w", err)
+		faults = append(faults, lib.take(f.name, &parsed[i], owner)...)
 	}
 	faults = append(faults, lib.check(owner)...)
 	lib.docs = nil
@@ -93,6 +64,155 @@ func readLibrary(fsys fs.FS) (*library, error) {
 	}
 	lib.version = hex.EncodeToString(hash.Sum(nil)[:6])
 	return lib, errors.Join(faults...)
+}
+
+// libraryFile is one file of a library.
+type libraryFile struct {
+	name string
+	is   fileKind
+	b    []byte
+}
+
+// fileKind is what a file of a library is.
+type fileKind int
+
+const (
+	foreign fileKind = iota // not read
+	stray                   // meant to be a rule, by its name, and not read
+	modelFile
+	lexiconFile
+	yamlFile // rules, and all that there is one of
+)
+
+func kindOf(name string) fileKind {
+	switch {
+	case name == LuresFile || name == ReportsFile:
+		return modelFile
+	case path.Dir(name) == "lexicon" && path.Ext(name) == ".txt":
+		return lexiconFile
+	case path.Ext(name) == ".yaml":
+		return yamlFile
+	case path.Ext(name) == ".yml":
+		return stray
+	}
+	return foreign
+}
+
+// readFiles reads the files of a library that mean something, by name.
+func readFiles(fsys fs.FS) ([]libraryFile, error) {
+	var out []libraryFile
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		f := libraryFile{name: name, is: kindOf(name)}
+		if f.is == foreign {
+			return nil
+		}
+		if f.is != stray {
+			if f.b, err = readFile(fsys, name); err != nil {
+				return err
+			}
+		}
+		out = append(out, f)
+		return nil
+	})
+	return out, err
+}
+
+// parsed is what a file says by itself. What can be checked only beside other files waits for check.
+type parsed struct {
+	rule   *source
+	lang   *langSource
+	doc    *yaml.Node
+	faults []error
+}
+
+// parseAll parses files, several at a time, the longest first.
+func parseAll(files []libraryFile, lib *library) []parsed {
+	out := make([]parsed, len(files))
+	order := make([]int, len(files))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return len(files[b].b) - len(files[a].b) })
+	var next atomic.Int32
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for {
+				n := int(next.Add(1)) - 1
+				if n >= len(order) {
+					return
+				}
+				out[order[n]] = lib.parse(files[order[n]])
+			}
+		})
+	}
+	workers.Wait()
+	return out
+}
+
+// parse parses one file. Those of which a library has one go to their place in it.
+func (lib *library) parse(f libraryFile) (p parsed) {
+	switch f.is {
+	case stray:
+		p.faults = []error{at(f.name, 1, 1, "a rule file ends in .yaml; this one would not be read")}
+	case lexiconFile:
+		p.lang, p.faults = parseLexicon(f.name, langOf(f.name), f.b)
+	case modelFile:
+		m, err := wording.Parse(f.b)
+		if err != nil {
+			p.faults = []error{fmt.Errorf("%s: %w", f.name, err)}
+		}
+		*lib.model(f.name) = m
+	case yamlFile:
+		into := lib.only(f.name)
+		if into == nil {
+			p.rule = new(source)
+			into = p.rule
+		}
+		p.doc, p.faults = decode(f.name, f.b, into)
+	}
+	return p
+}
+
+// langOf is the language of a file lexicon/<lang>.txt.
+func langOf(name string) string { return strings.TrimSuffix(path.Base(name), ".txt") }
+
+// only returns where the data of a file belongs of which a library has one, nil if it is a rule.
+func (lib *library) only(name string) any {
+	switch name {
+	case "terms.yaml":
+		return &lib.lexicon.terms
+	case "negation.yaml":
+		return &lib.negation
+	case "report.yaml":
+		return &lib.report
+	case FittedFile:
+		return &lib.fitted
+	}
+	return nil
+}
+
+// take puts a file that was parsed into the library and returns what is wrong with it.
+func (lib *library) take(name string, p *parsed, owner map[string]string) []error {
+	if p.lang != nil {
+		lib.lexicon.langs[langOf(name)] = p.lang
+	}
+	if p.doc != nil {
+		lib.docs[name] = p.doc
+	}
+	if p.rule == nil || len(p.faults) > 0 {
+		return p.faults
+	}
+	if first, taken := owner[p.rule.ID]; taken {
+		return []error{fault(name, p.doc, []string{"id"}, "rule %q is already in %s", p.rule.ID, first)}
+	}
+	owner[p.rule.ID] = name
+	p.rule.normalise()
+	lib.rules = append(lib.rules, *p.rule)
+	return nil
 }
 
 // maxFile is the longest file of a library, in bytes.
@@ -129,37 +249,6 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 	return b, err
 }
 
-// file reads one file. What can be checked only beside other files waits for check.
-func (lib *library) file(name string, b []byte, owner map[string]string) []error {
-	switch name {
-	case "terms.yaml":
-		return lib.decode(name, b, &lib.lexicon.terms)
-	case "negation.yaml":
-		return lib.decode(name, b, &lib.negation)
-	case "report.yaml":
-		return lib.decode(name, b, &lib.report)
-	case FittedFile:
-		return lib.decode(name, b, &lib.fitted)
-	}
-	var r source
-	if faults := lib.decode(name, b, &r); len(faults) > 0 {
-		return faults
-	}
-	if first, taken := owner[r.ID]; taken {
-		return []error{fault(name, lib.docs[name], []string{"id"}, "rule %q is already in %s", r.ID, first)}
-	}
-	owner[r.ID] = name
-	r.normalise()
-	lib.rules = append(lib.rules, r)
-	return nil
-}
-
-func (lib *library) decode(name string, b []byte, into any) []error {
-	doc, faults := decode(name, b, into)
-	lib.docs[name] = doc
-	return faults
-}
-
 // check finds what is wrong with files that were read.
 func (lib *library) check(owner map[string]string) []error {
 	faults := lib.checkLexicon()
@@ -190,7 +279,7 @@ func decode(name string, b []byte, into any) (*yaml.Node, []error) {
 	var doc yaml.Node
 	err := yaml.Load(b, &doc)
 	if err == nil {
-		err = yaml.Load(b, into, yaml.WithKnownFields())
+		err = doc.Load(into, yaml.WithKnownFields())
 	}
 	var many *yaml.LoadErrors
 	if errors.As(err, &many) {

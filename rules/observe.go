@@ -106,14 +106,14 @@ func (r *reading) conditionFacts(o *observed) {
 		for _, e := range found {
 			if !r.negated(e) {
 				denied = false
-				o.add(t.affirmed, e.field, e.start)
-				if e.field == body {
+				o.add(t.affirmed, int(e.field), int(e.start))
+				if int(e.field) == body {
 					break
 				}
 			}
 		}
 		if denied {
-			o.add(t.denied, found[0].field, found[0].start)
+			o.add(t.denied, int(found[0].field), int(found[0].start))
 		}
 	}
 }
@@ -180,7 +180,7 @@ func (r *reading) reportFacts(o *observed) {
 		}
 		if n > 0 {
 			e := r.found[g.group][0]
-			o.add(g.name, e.field, e.start)
+			o.add(g.name, int(e.field), int(e.start))
 		}
 	}
 	if r.reachable() {

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"lurewatch/rules/fold"
 )
 
 // How far apart the words of a pattern may stand, in letters of a script of one byte each: side by side with a
@@ -26,21 +23,29 @@ func gapBytes(letters int, lang string) int {
 	return letters * 5 / 3
 }
 
+// phrase is a phrase of the library, read: one list of parts for each order in which they may stand.
+type phrase struct {
+	text   string
+	orders [][]phrasePart
+}
+
 // phrasePart is a literal or a class of words, and how far after the part before it may stand.
 type phrasePart struct {
-	literal string
+	literal form // without text if it is a class
 	class   string
 	gap     int
 }
 
-// parsePhrase reads a phrase: literals, classes in braces, "…" for a few words between, and "~" between two
-// halves that may stand in either order. It returns one list of parts for each order.
-func parsePhrase(s string) [][]phrasePart {
+// phrase reads a phrase: literals, classes in braces, "…" for a few words between, and "~" between two halves that may
+// stand in either order.
+func (w *speller) phrase(s string) phrase { return phrase{s, w.orders(s)} }
+
+func (w *speller) orders(s string) [][]phrasePart {
 	left, right, either := strings.Cut(s, "~")
 	if !either {
-		return [][]phrasePart{sequence(s)}
+		return [][]phrasePart{w.sequence(s)}
 	}
-	a, b := sequence(left), sequence(right)
+	a, b := w.sequence(left), w.sequence(right)
 	return [][]phrasePart{joined(a, b), joined(b, a)}
 }
 
@@ -54,17 +59,15 @@ func joined(a, b []phrasePart) []phrasePart {
 }
 
 // sequence reads a phrase without "~".
-func sequence(s string) []phrasePart {
+func (w *speller) sequence(s string) []phrasePart {
 	var out []phrasePart
-	for i, segment := range strings.Split(s, "…") {
-		gap := nearGap
-		if i > 0 {
-			gap = farGap
-		}
+	for i, gap := 0, nearGap; i <= len(s); gap = farGap {
+		segment, _, _ := strings.Cut(s[i:], "…")
+		i += len(segment) + len("…")
 		for segment != "" {
 			literal, rest, found := strings.Cut(segment, "{")
 			if l := strings.TrimSpace(literal); l != "" {
-				out = append(out, phrasePart{literal: l, gap: gap})
+				out = append(out, phrasePart{literal: w.form(l), gap: gap})
 				gap = nearGap
 			}
 			if !found {
@@ -78,16 +81,14 @@ func sequence(s string) []phrasePart {
 	return out
 }
 
-// folded is a spelling as the automaton knows it.
-func folded(s string) string { return strings.TrimSpace(fold.String(s)) }
-
 // phraseFaults finds what is wrong with phrases: too short to be looked for, braces that do not pair, classes
 // that the lexicon does not have.
 func (lib *library) phraseFaults(p phrases) []string {
 	var out []string
 	for _, lang := range p.langs() {
+		w := newSpeller(lang)
 		for _, s := range p[lang] {
-			if why := lib.phraseFault(lang, s); why != "" {
+			if why := lib.phraseFault(lang, w.phrase(s)); why != "" {
 				out = append(out, fmt.Sprintf("phrase %q (%s) %s", s, lang, why))
 			}
 		}
@@ -95,11 +96,11 @@ func (lib *library) phraseFaults(p phrases) []string {
 	return out
 }
 
-func (lib *library) phraseFault(lang, s string) string {
-	if strings.Count(s, "{") != strings.Count(s, "}") || strings.Count(s, "~") > 1 {
+func (lib *library) phraseFault(lang string, p phrase) string {
+	if strings.Count(p.text, "{") != strings.Count(p.text, "}") || strings.Count(p.text, "~") > 1 {
 		return "has a brace without its pair, or more than one ~"
 	}
-	for _, order := range parsePhrase(s) {
+	for _, order := range p.orders {
 		if len(order) == 0 {
 			return "is empty"
 		}
@@ -107,15 +108,10 @@ func (lib *library) phraseFault(lang, s string) string {
 			switch {
 			case part.class != "" && len(lib.lexicon.class(lang, part.class)) == 0:
 				return fmt.Sprintf("asks for words {%s}, which lexicon/%s.txt does not have", part.class, lang)
-			case part.class == "" && tooShort(part.literal):
+			case part.class == "" && part.literal.tooShort():
 				return "is too short to be looked for"
 			}
 		}
 	}
 	return ""
-}
-
-func tooShort(s string) bool {
-	f := folded(s)
-	return f == "" || len(f) < 2 && f[0] < utf8.RuneSelf
 }

@@ -1,9 +1,7 @@
 package rules
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"lurewatch/job"
 	"lurewatch/rules/facts"
@@ -15,33 +13,36 @@ import (
 type reading struct {
 	set      *Set
 	doc      facts.Doc
+	markings [len(job.Fields)]markings
 	found    [][]evidence // by group
-	touched  []int        // groups with evidence
-	spoken   []int32      // words of patterns that were found
-	present  []uint64     // the same, a bit each
-	accepted []accepted   // where they stand
-	words    [][]evidence // the same by word, once some pattern has all its words
+	groups   bits         // those with evidence
 	facts    job.Facts
 	findings []job.Finding
 	spans    []span
 	seen     observed
 	joined   []byte // memory of seen.text
 	heard    heard
-	marks    fold.Marks // of the hit in hand
-	marked   bool       // the ad is Vietnamese and bears its marks: words without are other words
-}
+	marked   bool // the ad is Vietnamese and bears its marks: words without are other words
 
-// accepted is a place at which a phrase stands in a spelling that means words of patterns.
-type accepted struct {
-	field, start, end int
-	spelling          *spelling
+	// What patterns are found with; see compose.
+	accepted []accepted
+	sets     bits         // of words, that were accepted
+	present  bits         // the words in them
+	anchors  []int32      // those of them at which patterns are anchored
+	patterns []int32      // all of whose words are present
+	needed   bits         // the words of those
+	placed   []int32      // by needed word: where it is in places and order
+	places   [][]evidence // where needed words stand
+	order    []int32      // the needed words, as they come first
+
+	marks, wanted fold.Marks // memory of admits
 }
 
 // evidence is one occurrence of a phrase of a group, in folded bytes of a field.
 type evidence struct {
-	field      int
-	start, end int
-	member     int
+	field      int32
+	start, end int32
+	member     int32
 	denied     bool // a negation stands between the words of a pattern
 }
 
@@ -51,7 +52,9 @@ type span struct{ field, start, end int }
 func (s span) overlaps(o span) bool { return s.field == o.field && s.start < o.end && o.start < s.end }
 
 func newReading(s *Set) *reading {
-	return &reading{set: s, found: make([][]evidence, s.groups), words: make([][]evidence, len(s.starts)), present: make([]uint64, len(s.starts)/64+1)}
+	words := len(s.anchors.at)
+	return &reading{set: s, found: make([][]evidence, s.groups), groups: newBits(s.groups), sets: newBits(len(s.meanings.sets)),
+		present: newBits(words), needed: newBits(words), placed: make([]int32, words)}
 }
 
 // read does everything but the verdict. The caller puts the reading back into s.scratch.
@@ -77,155 +80,50 @@ func (s *Set) read(ad job.Ad) *reading {
 
 func (r *reading) reset(ad job.Ad) {
 	r.doc.Ad = ad
-	for _, g := range r.touched {
+	for g := range r.found {
 		r.found[g] = r.found[g][:0]
 	}
-	for _, w := range r.spoken {
-		r.words[w] = r.words[w][:0]
-		r.present[w/64] = 0
-	}
-	r.accepted = r.accepted[:0]
-	r.touched, r.spoken, r.facts, r.findings = r.touched[:0], r.spoken[:0], job.Facts{}, nil
+	clear(r.groups)
+	clear(r.sets)
+	clear(r.present)
+	clear(r.needed)
+	r.accepted, r.anchors, r.patterns = r.accepted[:0], r.anchors[:0], r.patterns[:0]
+	r.facts, r.findings = job.Facts{}, nil
 }
 
 // sort hands the hits of one field to the groups and words that asked for them.
 func (r *reading) sort(field int, hits []match.Hit) {
+	if len(hits) == 0 {
+		return
+	}
+	w, m := &r.markings[field], r.set.meanings
+	w.list, w.odd = r.doc.Text[field].Marking(w.list[:0])
 	for _, h := range hits {
-		uses := r.set.uses[h.Phrase]
-		plain, read := false, false
-		for i := range uses {
-			u := &uses[i]
-			if u.only == notInVietnamese && r.marked {
+		of := m.of[h.Phrase]
+		for i := of.from; i < of.to; i++ {
+			s := &m.list[i]
+			if s.only == notInVietnamese && r.marked || s.marked && !r.admits(field, h, i) {
 				continue
 			}
-			if u.marks != nil {
-				if !read {
-					plain, read = r.readMarks(field, h), true
-				}
-				if exact := r.marked && u.single; (!plain || exact) && !u.marks.Admits(&r.marks, exact) {
-					continue
-				}
+			for _, g := range m.members[s.whole.from:s.whole.to] {
+				r.add(g.group, evidence{field: int32(field), start: h.Start, end: h.End, member: g.n})
 			}
-			for _, m := range u.whole {
-				r.add(int(m.group), evidence{field: field, start: int(h.Start), end: int(h.End), member: int(m.n)})
-			}
-			if len(u.words) > 0 {
-				r.accepted = append(r.accepted, accepted{field, int(h.Start), int(h.End), u})
-				r.speak(u.words)
+			if s.set != 0 {
+				r.accepted = append(r.accepted, accepted{int32(field), h.Start, h.End, s.set})
+				r.speak(s.set)
 			}
 		}
 	}
-}
-
-// speak notes that words of patterns were found.
-func (r *reading) speak(words []int32) {
-	for _, w := range words {
-		if bit := uint64(1) << (w % 64); r.present[w/64]&bit == 0 {
-			r.present[w/64] |= bit
-			r.spoken = append(r.spoken, w)
-		}
-	}
-}
-
-func (r *reading) spoke(w int32) bool { return r.present[w/64]&(1<<(w%64)) != 0 }
-
-// readMarks reads the marks of a hit as it was written; plain says that there are none.
-func (r *reading) readMarks(field int, h match.Hit) (plain bool) {
-	from, to := r.doc.Text[field].Origin(int(h.Start), int(h.End))
-	plain = to-from == int(h.End-h.Start) // nothing was folded away
-	if !plain || r.marked {
-		r.marks.Reset(r.doc.Text[field].Original()[from:to])
-	}
-	return plain
 }
 
 // maxEvidence is how many occurrences of one group are kept; more prove no more.
 const maxEvidence = 64
 
-func (r *reading) add(group int, e evidence) {
-	if len(r.found[group]) == 0 {
-		r.touched = append(r.touched, group)
-	}
+func (r *reading) add(group int32, e evidence) {
+	r.groups.add(group)
 	if len(r.found[group]) < maxEvidence {
 		r.found[group] = append(r.found[group], e)
 	}
-}
-
-// compose finds the patterns whose words were all found.
-func (r *reading) compose() {
-	placed := false
-	for _, w := range r.spoken {
-		for _, i := range r.set.starts[w] {
-			p := &r.set.patterns[i]
-			if slices.ContainsFunc(p.rest, func(s step) bool { return !r.spoke(s.word) }) {
-				continue
-			}
-			if !placed {
-				r.place()
-				placed = true
-			}
-			r.match(p)
-		}
-	}
-}
-
-// place sorts the places that were accepted by word.
-func (r *reading) place() {
-	for _, a := range r.accepted {
-		e := evidence{field: a.field, start: a.start, end: a.end}
-		for _, w := range a.spelling.words {
-			r.words[w] = append(r.words[w], e)
-		}
-	}
-}
-
-// match adds the occurrences of a pattern.
-func (r *reading) match(p *pattern) {
-	for _, first := range r.words[p.first] {
-		e := first
-		for _, s := range p.rest {
-			next, ok := r.after(r.words[s.word], e, s.gap)
-			if !ok {
-				e.end = -1
-				break
-			}
-			e.denied = e.denied || r.denies(e.field, e.end, next.start)
-			e.end = next.end
-		}
-		if e.end >= 0 {
-			e.member = int(p.n)
-			r.add(int(p.group), e)
-		}
-	}
-}
-
-// denies reports whether a negation stands within folded bytes start to end of a field.
-func (r *reading) denies(field, start, end int) bool {
-	return end > start && slices.ContainsFunc(r.found[r.set.negation.before], func(n evidence) bool {
-		return n.field == field && n.start >= start && n.end <= end
-	})
-}
-
-// after returns the first of some words, sorted by field and end, that follows e closely.
-func (r *reading) after(words []evidence, e evidence, gap int) (evidence, bool) {
-	i, _ := slices.BinarySearchFunc(words, e, func(w, e evidence) int {
-		return cmp.Or(cmp.Compare(w.field, e.field), cmp.Compare(w.end, e.end+1))
-	})
-	for ; i < len(words) && words[i].field == e.field && words[i].start < e.end; i++ {
-	}
-	if i == len(words) || words[i].field != e.field || words[i].start-e.end > gap || sentenceBreaks(r.doc.Text[e.field].S[e.end:words[i].start]) {
-		return evidence{}, false
-	}
-	return words[i], true
-}
-
-// sentenceBreaks reports whether a sentence or a line ends within a text.
-func sentenceBreaks(s string) bool {
-	if strings.ContainsAny(s, "\n!?;。။។।") {
-		return true
-	}
-	i := strings.IndexByte(s, '.')
-	return i >= 0 && (strings.HasSuffix(s, ".") || strings.Contains(s, ". "))
 }
 
 // conditions lists the terms that were found, each with its first affirmed place, or its first denied one.
@@ -236,7 +134,7 @@ func (r *reading) conditions() []job.Condition {
 		if found := r.found[t.group]; len(found) > 0 {
 			at := slices.IndexFunc(found, func(e evidence) bool { return !r.negated(e) })
 			e := found[max(at, 0)]
-			out = append(out, job.Condition{ID: t.id, Negated: at < 0, Span: r.doc.Span(e.field, e.start, e.end)})
+			out = append(out, job.Condition{ID: t.id, Negated: at < 0, Span: r.doc.Span(int(e.field), int(e.start), int(e.end))})
 		}
 	}
 	return out
@@ -244,6 +142,11 @@ func (r *reading) conditions() []job.Condition {
 
 // judge adds the findings of one rule if it fires.
 func (r *reading) judge(rule *rule) {
+	for _, groups := range rule.needs {
+		if !r.groups.overlaps(groups) {
+			return
+		}
+	}
 	first := rule.all[0].spans(r, r.spans[:0])
 	r.spans = first
 	if len(first) == 0 {

@@ -18,10 +18,10 @@ import (
 type Set struct {
 	version  string
 	rules    []rule
-	groups   int          // phrase groups
-	uses     [][]spelling // by automaton phrase
-	starts   [][]int32    // by word: the patterns that begin with it
+	groups   int // phrase groups
+	meanings *meanings
 	patterns []pattern
+	anchors  anchors
 	terms    []term
 	auto     *match.Automaton
 	facts    *facts.Reader
@@ -56,24 +56,42 @@ type rule struct {
 	near      int
 	all       []test
 	unless    []test
+	needs     []bits // of each list of groups, one must have evidence for all to hold
 }
 
 // Load compiles a rule library with the places and currencies of seeds. A library with any fault is refused
 // whole: the error joins every fault, each with file, line and column.
 func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
-	lib, err := readLibrary(libraryFS)
-	if err != nil {
-		return nil, err
-	}
 	var b match.Builder
-	reader, err := facts.New(seedsFS, &b)
+	var reader *facts.Reader
+	var languages *lang.Model
+	var seeds error
+	var reading sync.WaitGroup
+	reading.Go(func() {
+		reader, seeds = facts.New(seedsFS, &b)
+		languages = lang.New()
+	})
+	lib, err := readLibrary(libraryFS)
+	reading.Wait()
 	if err != nil {
 		return nil, err
 	}
-	c := compiler{lib: lib, builder: &b, terms: make(map[string]int), words: make(map[string]int)}
-	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, readers: lib.readers, lang: lang.New()}
+	if seeds != nil {
+		return nil, seeds
+	}
+	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, readers: lib.readers, lang: languages}
 	slices.SortFunc(s.sources, func(a, b source) int { return cmp.Compare(a.ID, b.ID) })
-	for _, t := range lib.lexicon.terms {
+	s.compile(&b)
+	s.scratch.New = func() any { return newReading(s) }
+	return s, nil
+}
+
+// compile compiles the library, with the phrases that a builder has already.
+func (s *Set) compile(b *match.Builder) {
+	size := s.lib.lexicon.size()
+	b.Grow(size)
+	c := compiler{lib: s.lib, drafts: newDrafts(b, size), terms: make(map[string]int), words: make(map[wordKey]int32)}
+	for _, t := range s.lib.lexicon.terms {
 		s.terms = append(s.terms, term{t.ID, c.term(t.ID), t.Context, "term:" + t.ID, "denied:" + t.ID})
 	}
 	for i := range s.sources {
@@ -81,16 +99,19 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 			s.rules = append(s.rules, c.rule(&s.sources[i]))
 		}
 	}
-	s.negation.before, s.negation.after = c.group(lib.negation.Before), c.group(lib.negation.After)
-	s.report.strong, s.report.weak = c.group(lib.report.Reporting.Strong), c.group(lib.report.Reporting.Weak)
-	s.report.offering = c.group(lib.report.Offering)
-	s.uses, s.starts, s.patterns, s.groups = c.uses, c.starts, c.list, c.groups
-	for len(s.uses) < b.Len() {
-		s.uses = append(s.uses, nil) // phrases that only facts reads
+	s.negation.before, s.negation.after = c.group(s.lib.negation.Before), c.group(s.lib.negation.After)
+	s.report.strong, s.report.weak = c.group(s.lib.report.Reporting.Strong), c.group(s.lib.report.Reporting.Weak)
+	s.report.offering = c.group(s.lib.report.Offering)
+	s.patterns, s.groups, s.phrases = c.list, c.groups, b.Phrases()
+	var building sync.WaitGroup
+	building.Go(func() { s.auto = b.Build() })
+	s.meanings = c.drafts.meanings(s.phrases)
+	s.anchors = newAnchors(c.list, c.weights())
+	for i := range s.rules {
+		s.rules[i].needs = needs(s.rules[i].all, s.groups)
 	}
-	s.auto, s.phrases = b.Build(), b.Phrases()
-	s.scratch.New = func() any { return newReading(s) }
-	return s, nil
+	building.Wait()
+	s.lib.lexicon = lexicon{} // everything is in meanings now
 }
 
 // Phrases lists every phrase that is looked for, folded.

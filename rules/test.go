@@ -54,8 +54,8 @@ func (r *reading) spansOf(group int, affirmed bool, to []span) []span {
 		if len(to)-n == maxSpans {
 			break
 		}
-		from, end := r.doc.Text[e.field].Origin(e.start, e.end)
-		to = append(to, span{e.field, from, end})
+		from, end := r.doc.Text[e.field].Origin(int(e.start), int(e.end))
+		to = append(to, span{int(e.field), from, end})
 	}
 	return to
 }

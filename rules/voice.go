@@ -29,7 +29,7 @@ const maxPassages = 2
 // heard is what the models say of an ad.
 type heard struct {
 	lure   wording.Reading
-	report float64 // log-odds of being a report
+	report float64 // log-odds of being a report; see Readers.hear
 }
 
 // Readers are the models of a library: one that knows lures, one that knows texts about them.
@@ -44,6 +44,16 @@ func (m Readers) Read(t wording.Text) (lure wording.Reading, report float64) {
 	lure = m.Lures.Read(t)
 	whole := m.Reports.Read(t).Logit
 	return lure, min(whole, m.Reports.At(t, lure.Window)+windowSlack)
+}
+
+// hear is Read for who does not care how little like a report a text is: below from, report is only a bound that
+// the answer does not reach.
+func (m Readers) hear(t wording.Text, from float64) (lure wording.Reading, report float64) {
+	lure = m.Lures.Read(t)
+	if report = m.Reports.At(t, lure.Window) + windowSlack; report >= from {
+		report = min(m.Reports.Read(t).Logit, report)
+	}
+	return lure, report
 }
 
 // windowSlack is how much less like a report the most lure-like window of a report may be than all of it.
@@ -85,7 +95,7 @@ func (r *reading) listen() bool {
 	o := r.observe()
 	text := wording.Prepare(o.text, o.facts)
 	defer text.Done()
-	r.heard.lure, r.heard.report = m.Read(text)
+	r.heard.lure, r.heard.report = m.hear(text, r.set.fitted.listening())
 	points := r.set.fitted.Voice.Points(r.heard.lure.Logit)
 	if points <= 0 {
 		return true

@@ -8,7 +8,7 @@ import "slices"
 func (s *Set) Without(id string) *Set {
 	c := &Set{
 		version: s.version + " without " + id, rules: s.rules,
-		groups: s.groups, uses: s.uses, starts: s.starts, patterns: s.patterns, terms: s.terms, auto: s.auto, phrases: s.phrases,
+		groups: s.groups, meanings: s.meanings, anchors: s.anchors, patterns: s.patterns, terms: s.terms, auto: s.auto, phrases: s.phrases,
 		facts: s.facts, negation: s.negation, report: s.report, sources: s.sources, lib: s.lib, fitted: s.fitted, readers: s.readers,
 		lang: s.lang,
 	}

@@ -40,10 +40,10 @@ var employerWords = map[claim][]string{
 	streetHan:    {"路", "街", "大道", "巷"},
 }
 
-// employers adds the words for employers.
+// employers adds the words for employers. A word with two meanings has the later one.
 func (l *lexicon) employers() {
-	for what, list := range employerWords {
-		for _, say := range list {
+	for what := formBefore; what <= streetHan; what++ {
+		for _, say := range employerWords[what] {
 			l.add(say, employs).claim = what
 		}
 	}

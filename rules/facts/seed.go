@@ -19,7 +19,7 @@ func readSeed(seeds fs.FS, name string, v any) (*yaml.Node, error) {
 	if err := yaml.Load(text, &doc); err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	if err := yaml.Load(text, v, yaml.WithKnownFields()); err != nil {
+	if err := doc.Load(v, yaml.WithKnownFields()); err != nil {
 		return nil, seedFaults(name, err)
 	}
 	return &doc, nil

@@ -1,6 +1,9 @@
 package match
 
-import "slices"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // letters is a compiled set of phrases that are looked for byte by byte.
 //
@@ -18,26 +21,29 @@ type cell struct {
 	hit               int32 // the first state to report from: itself or next
 }
 
-// node is a state while the trie is built.
-type node struct {
-	kids   []edge
-	phrase int32 // number+1
+// state is one while the trie is built: its children are a chain of siblings, the first one and so on.
+type state struct {
+	phrase      int32 // number+1
+	kid, sister int32 // 0 for none
+	c           byte  // that leads to it
 }
 
+// edge leads to a state.
 type edge struct {
-	c    byte
-	node int32
+	c  byte
+	to int32
 }
 
-func build(phrases []string) *letters {
-	nodes := trie(phrases)
-	p := place(nodes)
-	a := &letters{cells: p.cells, out: make([]int32, len(p.cells)), next: make([]int32, len(p.cells)), phrases: make([]phrase, len(phrases))}
+// buildLetters makes an automaton of the phrases with these numbers; its own numbers are their places in the list.
+func buildLetters(phrases []string, numbers []int32) *letters {
+	states := trie(phrases, numbers)
+	p := place(states)
+	a := &letters{cells: p.cells, out: make([]int32, len(p.cells)), next: make([]int32, len(p.cells)), phrases: make([]phrase, len(numbers))}
 	for _, n := range p.order[1:] {
 		s, parent := p.at[n], p.at[p.parent[n]]
-		a.out[s] = nodes[n].phrase
+		a.out[s] = states[n].phrase
 		if parent != 0 {
-			a.cells[s].fail = a.fallback(a.cells[parent].fail, p.byte[n])
+			a.cells[s].fail = a.fallback(a.cells[parent].fail, states[n].c)
 		}
 		f := a.cells[s].fail
 		a.next[s] = a.cells[f].hit
@@ -46,6 +52,11 @@ func build(phrases []string) *letters {
 		} else {
 			a.cells[s].hit = a.next[s]
 		}
+	}
+	for i, n := range numbers {
+		first, _ := utf8.DecodeRuneInString(phrases[n])
+		last, _ := utf8.DecodeLastRuneInString(phrases[n])
+		a.phrases[i] = phrase{size: int32(len(phrases[n])), left: bounded(first), right: bounded(last)}
 	}
 	return a
 }
@@ -63,42 +74,53 @@ func (a *letters) fallback(f int32, c byte) int32 {
 	}
 }
 
-func trie(phrases []string) []node {
-	nodes := []node{{}}
-	for i, p := range phrases {
-		at := int32(0)
-		for k := range len(p) {
-			j := slices.IndexFunc(nodes[at].kids, func(e edge) bool { return e.c == p[k] })
-			if j < 0 {
-				nodes = append(nodes, node{})
-				nodes[at].kids = append(nodes[at].kids, edge{p[k], int32(len(nodes) - 1)})
-				j = len(nodes[at].kids) - 1
-			}
-			at = nodes[at].kids[j].node
-		}
-		nodes[at].phrase = int32(i) + 1
+func trie(phrases []string, numbers []int32) []state {
+	size := 1
+	for _, n := range numbers {
+		size += len(phrases[n]) / 2 // most share their beginning with others
 	}
-	return nodes
+	states := append(make([]state, 0, size), state{})
+	for i, n := range numbers {
+		at := int32(0)
+		for _, c := range []byte(phrases[n]) {
+			kid := states[at].kid
+			for kid != 0 && states[kid].c != c {
+				kid = states[kid].sister
+			}
+			if kid == 0 {
+				kid = int32(len(states))
+				states = append(states, state{c: c, sister: states[at].kid})
+				states[at].kid = kid
+			}
+			at = kid
+		}
+		states[at].phrase = int32(i) + 1
+	}
+	return states
 }
 
-// placement is the double array while it fills: order is breadth first, at gives a node's state.
+// placement is the double array while it fills: order is breadth first, at gives a state's cell.
 type placement struct {
 	cells  []cell
 	used   []bool
 	order  []int32
 	at     []int32
 	parent []int32
-	byte   []byte
 	free   int // no free cell below this one is worth trying
 }
 
-func place(nodes []node) *placement {
-	p := &placement{order: []int32{0}, at: make([]int32, len(nodes)), parent: make([]int32, len(nodes)), byte: make([]byte, len(nodes)), free: 1}
-	p.grow(2*len(nodes) + 512)
+func place(states []state) *placement {
+	n := len(states)
+	p := &placement{order: append(make([]int32, 0, n), 0), at: make([]int32, n), parent: make([]int32, n), free: 1}
+	p.grow(n + n/8 + 512)
 	p.used[0] = true
+	var kids []edge
 	for q := 0; q < len(p.order); q++ {
 		n := p.order[q]
-		kids := nodes[n].kids
+		kids = kids[:0]
+		for k := states[n].kid; k != 0; k = states[k].sister {
+			kids = append(kids, edge{states[k].c, k})
+		}
 		if len(kids) == 0 {
 			continue
 		}
@@ -110,8 +132,8 @@ func place(nodes []node) *placement {
 			t := base + int(e.c)
 			p.used[t] = true
 			p.cells[t].check = s
-			p.at[e.node], p.parent[e.node], p.byte[e.node] = int32(t), n, e.c
-			p.order = append(p.order, e.node)
+			p.at[e.to], p.parent[e.to] = int32(t), n
+			p.order = append(p.order, e.to)
 		}
 	}
 	p.grow(len(p.cells) + 256) // so that base+255 is always inside
@@ -142,9 +164,16 @@ func (p *placement) fit(kids []edge) int {
 	}
 }
 
+// grow makes room for n cells.
 func (p *placement) grow(n int) {
-	for len(p.cells) <= n {
-		p.cells = append(p.cells, cell{check: -1})
-		p.used = append(p.used, false)
+	have := len(p.cells)
+	if n < have {
+		return
+	}
+	n = max(n+1, have+have/8)
+	p.cells = append(p.cells, make([]cell, n-have)...)
+	p.used = append(p.used, make([]bool, n-have)...)
+	for i := have; i < n; i++ {
+		p.cells[i].check = -1
 	}
 }

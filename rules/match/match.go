@@ -8,6 +8,7 @@
 package match
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -45,6 +46,13 @@ func (b *Builder) Add(phrase string) int32 {
 	return n
 }
 
+// Grow makes room for n more phrases.
+func (b *Builder) Grow(n int) {
+	known := make(map[string]int32, len(b.phrases)+n)
+	maps.Copy(known, b.known)
+	b.known, b.phrases = known, slices.Grow(b.phrases, n)
+}
+
 // Phrases lists the phrases by number.
 func (b *Builder) Phrases() []string { return slices.Clone(b.phrases) }
 
@@ -53,23 +61,19 @@ func (b *Builder) Len() int { return len(b.phrases) }
 
 // Build makes the automaton.
 func (b *Builder) Build() *Automaton {
-	a := &Automaton{words: newWords()}
-	var rest []string
+	a := new(Automaton)
+	var spaced, rest []int32
 	for i, p := range b.phrases {
 		if strings.ContainsFunc(p, unspaced) {
-			rest = append(rest, p)
-			a.numbers = append(a.numbers, int32(i))
+			rest = append(rest, int32(i))
 		} else {
-			a.words.add(p, int32(i))
+			spaced = append(spaced, int32(i))
 		}
 	}
-	a.words.finish()
-	a.letters = build(rest)
-	for i, p := range rest {
-		first, _ := utf8.DecodeRuneInString(p)
-		last, _ := utf8.DecodeLastRuneInString(p)
-		a.letters.phrases[i] = phrase{size: int32(len(p)), left: bounded(first), right: bounded(last)}
-	}
+	var building sync.WaitGroup
+	building.Go(func() { a.words = buildWords(b.phrases, spaced) })
+	a.numbers, a.letters = rest, buildLetters(b.phrases, rest)
+	building.Wait()
 	a.rows.New = func() any { return new([]token) }
 	return a
 }

@@ -118,11 +118,14 @@ next:
 	pairs = len(to)
 	for i, a := range hashes {
 		for _, b := range hashes[i+1:] {
-			to = append(to, toSlot((a+b)*letter+(a^b)))
+			to = append(to, pairSlot(a, b))
 		}
 	}
 	return to, pairs
 }
+
+// pairSlot is the slot of two facts together, in either order.
+func pairSlot(a, b uint64) slot { return toSlot((a+b)*letter + (a ^ b)) }
 
 // hash is FNV-1a, so that a model means the same on every machine.
 func hash(s string) uint64 {

@@ -18,7 +18,8 @@ const magic = "lurewatch wording 2\n"
 
 // Model is a trained reader. It never changes and is safe for concurrent use.
 type Model struct {
-	weights []int8  // by slot
+	weights *[1 << tableBits]int8 // by slot
+	quads   *quads
 	scale   float64 // of a weight
 	bias    float64
 	// factWeight is how much a fact counts against the n-grams, which together have length 1.
@@ -98,10 +99,11 @@ func Parse(b []byte) (*Model, error) {
 	if len(raw) != 1<<tableBits {
 		return nil, fmt.Errorf("read model: %d weights, want %d: %w", len(raw), 1<<tableBits, ErrModel)
 	}
-	m.weights = make([]int8, len(raw))
+	m.weights = new([1 << tableBits]int8)
 	for i, v := range raw {
 		m.weights[i] = int8(v)
 	}
+	m.quads = newQuads(m.weights)
 	return m, nil
 }
 

@@ -3,7 +3,6 @@ package wording
 import (
 	"math"
 	"slices"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -19,59 +18,52 @@ type Reading struct {
 	Window Passage
 }
 
-// scratch is reused between readings.
-type scratch struct {
-	grams []gram
-	slots []slot
-	facts []Fact
-	sums  []int32
-}
-
-var scratches = sync.Pool{New: func() any { return new(scratch) }}
-
-// Text is a folded text with its facts, prepared to be read by several models.
-type Text struct {
-	s     *scratch
-	text  string
-	facts []Fact
-}
-
-// Prepare readies a text. The caller calls [Text.Done] when it was read.
-func Prepare(text string, facts []Fact) Text {
-	s := scratches.Get().(*scratch)
-	s.grams = grams(text, s.grams[:0])
-	return Text{s, text, facts}
-}
-
-// Done gives the memory of a prepared text back.
-func (t Text) Done() { scratches.Put(t.s) }
-
 // Read reads a text by its loudest window.
 func (m *Model) Read(t Text) Reading {
-	m.sum(t.s)
+	s := t.s
+	windows := s.windows
+	if m.whole {
+		windows = []Passage{{0, len(t.text)}}
+	}
+	s.sums = append(s.sums[:0], 0)
+	for i := range s.marks[1:] {
+		s.sums = append(s.sums, s.sums[i]+m.between(s, s.marks[i], s.marks[i+1]))
+	}
 	best := Reading{Logit: math.Inf(-1)}
-	for _, w := range m.windows(t.text) {
-		if l := m.window(t.s, w, t.facts); l > best.Logit {
+	var f factWeights
+	for _, w := range windows {
+		from, to := t.place(w.Start), t.place(w.End)
+		f.read(m, s, w)
+		if l := m.logit(s.sums[to]-s.sums[from], s.marks[to].grams()-s.marks[from].grams(), f); l > best.Logit {
 			best = Reading{l, w}
 		}
 	}
 	return best
 }
 
-// At reads one passage of a text with the facts in it, as if it stood alone.
-func (m *Model) At(t Text, p Passage) float64 {
-	m.sum(t.s)
-	return m.window(t.s, p, t.facts)
+// At reads one window of a text, as some model's [Model.Read] returned it, with the facts in it, as if it stood alone.
+func (m *Model) At(t Text, window Passage) float64 {
+	var f factWeights
+	f.read(m, t.s, window)
+	from, to := t.s.marks[t.place(window.Start)], t.s.marks[t.place(window.End)]
+	return m.logit(m.between(t.s, from, to), to.grams()-from.grams(), f)
 }
 
-// sum adds up the weights of the grams: sums[i] is that of the first i.
-func (m *Model) sum(s *scratch) {
-	s.sums = append(s.sums[:0], 0)
+// between adds up what the n-grams between two marks weigh.
+func (m *Model) between(s *scratch, from, to mark) int32 {
 	sum := int32(0)
-	for i := range s.grams {
-		sum += int32(m.weights[s.grams[i].slot])
-		s.sums = append(s.sums, sum)
+	for _, q := range s.near[from.near:to.near] {
+		sum += int32(m.quads[q%(1<<quadBits)])
 	}
+	for _, f := range s.far[from.far:to.far] {
+		sum += int32(m.weights[f%(1<<tableBits)])
+	}
+	return sum
+}
+
+// logit is the log-odds of a window of n n-grams that weigh sum, with the facts in it.
+func (m *Model) logit(sum int32, n int, f factWeights) float64 {
+	return m.bias + m.scale*(float64(sum)*length(n)+m.factWeight*(float64(f.alone)+pairWeight*float64(f.together)))
 }
 
 func (m *Model) windows(text string) []Passage {
@@ -101,23 +93,6 @@ func windows(text string) []Passage {
 	return out
 }
 
-// window is the log-odds of one window. s.grams are those of the whole text.
-func (m *Model) window(s *scratch, w Passage, facts []Fact) float64 {
-	from, to := s.within(w)
-	out := float64(s.sums[to]-s.sums[from]) * length(to-from)
-	s.facts = inWindow(s.facts[:0], facts, w)
-	var pairs int
-	s.slots, pairs = factSlots(s.facts, s.slots[:0])
-	alone, together := 0, 0
-	for _, f := range s.slots[:pairs] {
-		alone += int(m.weights[f])
-	}
-	for _, f := range s.slots[pairs:] {
-		together += int(m.weights[f])
-	}
-	return m.bias + m.scale*(out+m.factWeight*(float64(alone)+pairWeight*float64(together)))
-}
-
 // length makes the n-grams of a window a vector of length about one, however many they are.
 func length(n int) float64 { return 1 / math.Sqrt(float64(max(n, minGrams))) }
 
@@ -127,10 +102,11 @@ const minGrams = 250
 // pairWeight is how much two facts together count against one alone.
 const pairWeight = 0.5
 
-// within returns the first gram that ends in a window and the first behind it. They are sorted by end.
-func (s *scratch) within(w Passage) (from, to int) {
-	from, _ = slices.BinarySearchFunc(s.grams, int32(w.Start+1), func(g gram, end int32) int { return int(g.end) - int(end) })
-	to, _ = slices.BinarySearchFunc(s.grams, int32(w.End+1), func(g gram, end int32) int { return int(g.end) - int(end) })
+// within returns the first gram that ends in a window and the first behind it. They are sorted by end, but for those
+// of words, which stand behind the letters that end them.
+func within(grams []gram, w Passage) (from, to int) {
+	from, _ = slices.BinarySearchFunc(grams, int32(w.Start+1), func(g gram, end int32) int { return int(g.end) - int(end) })
+	to, _ = slices.BinarySearchFunc(grams, int32(w.End+1), func(g gram, end int32) int { return int(g.end) - int(end) })
 	return from, to
 }
 
@@ -147,8 +123,9 @@ func inWindow(to, facts []Fact, w Passage) []Fact {
 func (m *Model) Loudest(t Text, window Passage, n int) []Passage {
 	text := t.text
 	weight := make([]float64, len(text)+1)
-	from, to := t.s.within(window)
-	for _, g := range t.s.grams[from:to] {
+	all := grams(text, nil)
+	from, to := within(all, window)
+	for _, g := range all[from:to] {
 		if g.end > g.start {
 			each := float64(m.weights[g.slot]) / float64(g.end-g.start)
 			for i := max(int(g.start), window.Start); i < int(g.end); i++ {

@@ -114,8 +114,7 @@ func (t *trainer) count(examples []Example) {
 
 // add makes rows of an example's windows.
 func (t *trainer) add(source int, e Example) {
-	var s scratch
-	s.grams = grams(e.Text, nil)
+	all := grams(e.Text, nil)
 	label := -1.0
 	if e.Lure {
 		label = 1
@@ -123,7 +122,7 @@ func (t *trainer) add(source int, e Example) {
 	m := Model{whole: t.Whole}
 	for _, w := range m.windows(e.Text) {
 		r := row{label: label, cost: t.Cost * e.Weight, source: source}
-		r.cells = t.cells(&s, w, e.Facts)
+		r.cells = t.cells(all, w, e.Facts)
 		for _, c := range r.cells {
 			r.norm += float64(c.value) * float64(c.value)
 		}
@@ -133,12 +132,11 @@ func (t *trainer) add(source int, e Example) {
 	}
 }
 
-func (t *trainer) cells(s *scratch, w Passage, facts []Fact) []cell {
-	from, to := s.within(w)
-	within := s.grams[from:to]
-	out := make([]cell, 0, len(within)+64)
-	l := float32(length(len(within)))
-	for _, g := range within {
+func (t *trainer) cells(all []gram, w Passage, facts []Fact) []cell {
+	from, to := within(all, w)
+	out := make([]cell, 0, to-from+64)
+	l := float32(length(to - from))
+	for _, g := range all[from:to] {
 		if f := t.idf[g.slot]; f > 0 {
 			out = append(out, cell{g.slot, l * f})
 		}
@@ -245,7 +243,7 @@ const marginToLogit = 2.5
 
 // quantise folds rareness into the weights and rounds them to a byte.
 func (t *trainer) quantise(w []float64) *Model {
-	m := &Model{weights: make([]int8, 1<<tableBits), bias: w[len(w)-1] * marginToLogit, factWeight: t.FactWeight, whole: t.Whole, header: t.Header}
+	m := &Model{weights: new([1 << tableBits]int8), bias: w[len(w)-1] * marginToLogit, factWeight: t.FactWeight, whole: t.Whole, header: t.Header}
 	var sizes []float64
 	for s, f := range t.idf {
 		if v := math.Abs(w[s] * float64(f)); v > 0 {
@@ -261,5 +259,6 @@ func (t *trainer) quantise(w []float64) *Model {
 		m.weights[s] = int8(math.Round(max(-127, min(127, 127*w[s]*float64(f)/top))))
 	}
 	m.scale = marginToLogit * top / 127
+	m.quads = newQuads(m.weights)
 	return m
 }

@@ -1,0 +1,75 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"lurewatch/rules/fold"
+)
+
+// form is a literal of a phrase, or a word of a class, as it is spelled and as it is looked for.
+type form struct {
+	text     string
+	folded   string
+	key      string // of marks and only: two forms that fold alike and have equal keys mean the same
+	markings []byte // nil if they do not say all of the marks
+	marked   bool   // marks are compared
+	single   bool   // of one syllable
+	only     tongue
+}
+
+func (f *form) tooShort() bool {
+	return f.folded == "" || len(f.folded) < 2 && f.folded[0] < utf8.RuneSelf
+}
+
+// tongue is a language whose words are looked for only in ads that may be written in it; 0 is any.
+type tongue uint8
+
+// Languages in Latin letters whose short words are also Vietnamese ones without their marks.
+const (
+	anyTongue tongue = iota
+	notInVietnamese
+)
+
+// speller reads the phrases of one language. It keeps memory between them.
+type speller struct {
+	marked bool
+	only   tongue
+	text   fold.Text
+	marks  fold.Marks
+	key    []byte
+}
+
+// newSpeller makes a speller. Marks are compared in languages of the Latin script.
+func newSpeller(lang string) *speller {
+	w := &speller{marked: latinScript(lang)}
+	if slices.Contains([]string{"id", "ms", "fil", "fr", "hi"}, lang) {
+		w.only = notInVietnamese
+	}
+	return w
+}
+
+func (w *speller) form(text string) form {
+	w.text.Reset(text)
+	f := form{text: text, folded: strings.TrimSpace(w.text.S), marked: w.marked, only: w.only}
+	w.key = w.key[:0]
+	if w.marked {
+		w.marks.Reset(text)
+		f.single = w.marks.Words() == 1
+		w.key = w.marks.AppendKey(append(w.key, '='))
+		if len(f.folded) == len(w.text.S) {
+			f.markings, _ = w.text.Markings()
+		}
+	}
+	if w.only == notInVietnamese {
+		w.key = append(w.key, '-')
+	}
+	f.key = string(w.key)
+	return f
+}
+
+// latinScript reports whether a language of the library is written in Latin letters.
+func latinScript(lang string) bool {
+	return slices.Contains([]string{"vi", "en", "fr", "id", "ms", "fil"}, lang)
+}
