@@ -320,8 +320,9 @@ type Verdict struct {
 	Score float64 `json:"score"`
 	Kind  Kind    `json:"kind"`
 	// Why says in one English sentence why an ad with findings has no band above none; empty otherwise.
-	Why        string            `json:"why,omitempty"`
-	Lang       string            `json:"lang"`
+	Why  string `json:"why,omitempty"`
+	Lang string `json:"lang"`
+	// Categories has positive ones first, and among equals first what most speaks for.
 	Categories []CategoryVerdict `json:"categories"`
 	Findings   []Finding         `json:"findings"`
 	Facts      Facts             `json:"facts"`
