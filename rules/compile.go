@@ -95,7 +95,7 @@ func (c *compiler) newGroup() int {
 func (c *compiler) add(group int, n int32, lang string, list []phrase) int32 {
 	for i := range list {
 		for _, parts := range list[i].orders {
-			c.phrase(member{int32(group), n}, lang, parts)
+			c.phrase(member{int32(group), n}, lang, list[i].only, parts)
 		}
 		n++
 	}
@@ -103,12 +103,12 @@ func (c *compiler) add(group int, n int32, lang string, list []phrase) int32 {
 }
 
 // phrase adds one phrase: as it is, or as a pattern of words.
-func (c *compiler) phrase(member member, lang string, parts []phrasePart) {
+func (c *compiler) phrase(member member, lang string, only tongue, parts []phrasePart) {
 	if len(parts) == 1 && parts[0].class == "" {
 		c.drafts.phrase(&parts[0].literal, member)
 		return
 	}
-	p := pattern{member: member, first: c.word(lang, &parts[0]), rest: make([]step, len(parts)-1)}
+	p := pattern{member: member, only: only, first: c.word(lang, &parts[0]), rest: make([]step, len(parts)-1)}
 	for i := range p.rest {
 		part := &parts[i+1]
 		p.rest[i] = step{c.word(lang, part), gapBytes(part.gap, lang)}

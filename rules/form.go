@@ -23,14 +23,31 @@ func (f *form) tooShort() bool {
 	return f.folded == "" || len(f.folded) < 2 && f.folded[0] < utf8.RuneSelf
 }
 
-// tongue is a language whose words are looked for only in ads that may be written in it; 0 is any.
+// tongue says in what ads a phrase is looked for.
 type tongue uint8
 
-// Languages in Latin letters whose short words are also Vietnamese ones without their marks.
 const (
-	anyTongue tongue = iota
-	notInVietnamese
+	anyTongue       tongue = iota
+	notInVietnamese        // in languages in Latin letters whose short words are also Vietnamese ones without their marks
+	onlyMarked             // Vietnamese that reads as something else without its marks
 )
+
+// excludes reports whether what stands from start to end of a field is not to be taken for a phrase of a tongue.
+func (r *reading) excludes(t tongue, field, start, end int) bool {
+	switch t {
+	case notInVietnamese:
+		return r.tongues.vietnamese
+	case onlyMarked:
+		return !r.tongues.bears && fold.Unmarked(r.markings[field].list[start:end])
+	}
+	return false
+}
+
+// restrict makes a form one of a tongue.
+func (f *form) restrict(t tongue) {
+	f.only = t
+	f.key += "-" + string(rune(t))
+}
 
 // speller reads the phrases of one language. It keeps memory between them.
 type speller struct {
@@ -62,10 +79,10 @@ func (w *speller) form(text string) form {
 			f.markings, _ = w.text.Markings()
 		}
 	}
-	if w.only == notInVietnamese {
-		w.key = append(w.key, '-')
-	}
 	f.key = string(w.key)
+	if w.only != anyTongue {
+		f.restrict(w.only)
+	}
 	return f
 }
 

@@ -5,19 +5,27 @@ import (
 	"lurewatch/rules/lang"
 )
 
-// detect tells the language of an ad. "und" means that it cannot be told and that the source does not say either.
-// Marked says that the ad is Vietnamese and bears the marks of nearly all its words; an ad that is partly in another
-// language of Latin letters is not, because its other words have no marks to bear.
-func detect(m *lang.Model, d *facts.Doc) (tag string, marked bool) {
+// tongues is what is known of the languages of an ad.
+type tongues struct {
+	lead       string // "und" if it cannot be told and the source does not say either
+	vietnamese bool   // Vietnamese, and no other language of Latin letters beside it
+	bears      bool   // Vietnamese, and where it is Vietnamese nearly all its words bear their marks
+}
+
+// marked says that all words of an ad ought to bear marks, so that those without are other words.
+func (t tongues) marked() bool { return t.vietnamese && t.bears }
+
+// detect tells the languages of an ad.
+func detect(m *lang.Model, d *facts.Doc) tongues {
 	g := m.Guess(d.Ad.Title, d.Ad.Text)
 	if g.Lang == lang.Und { // words in disguise are words once they are folded
 		g = m.Guess(d.Text[heads[0]].S, d.Text[body].S)
 		g.Marked = false
 	}
 	if g.Lang == lang.Und && d.Ad.Lang != "" {
-		return d.Ad.Lang, false
+		return tongues{lead: d.Ad.Lang}
 	}
-	return g.Lang, g.Marked && !besideLatin(&g)
+	return tongues{lead: g.Lang, vietnamese: g.Lang == "vi" && !besideLatin(&g), bears: g.Lang == "vi" && g.Marked}
 }
 
 // besideLatin reports whether a further language of the ad is written in Latin letters.

@@ -9,6 +9,7 @@ import (
 // pattern is a phrase of several words that follow each other.
 type pattern struct {
 	member
+	only  tongue
 	first int32
 	rest  []step
 }
@@ -169,7 +170,7 @@ func (r *reading) match(p *pattern) {
 			e.denied = e.denied || r.denies(e.field, e.end, next.start)
 			e.end = next.end
 		}
-		if e.end >= 0 {
+		if e.end >= 0 && (p.only == anyTongue || !r.excludes(p.only, int(e.field), int(e.start), int(e.end))) {
 			e.member = p.n
 			r.add(p.group, e)
 		}

@@ -26,6 +26,7 @@ func gapBytes(letters int, lang string) int {
 // phrase is a phrase of the library, read: one list of parts for each order in which they may stand.
 type phrase struct {
 	text   string
+	only   tongue
 	orders [][]phrasePart
 }
 
@@ -37,8 +38,18 @@ type phrasePart struct {
 }
 
 // phrase reads a phrase: literals, classes in braces, "…" for a few words between, and "~" between two halves that may
-// stand in either order.
-func (w *speller) phrase(s string) phrase { return phrase{s, w.orders(s)} }
+// stand in either order. "=" in front says that it counts only where marks are written.
+func (w *speller) phrase(s string) phrase {
+	plain, marked := strings.CutPrefix(s, "=")
+	if !marked {
+		return phrase{s, w.only, w.orders(s)}
+	}
+	p := phrase{s, onlyMarked, w.orders(plain)}
+	if whole := p.orders[0]; len(whole) == 1 && whole[0].class == "" {
+		whole[0].literal.restrict(onlyMarked)
+	}
+	return p
+}
 
 func (w *speller) orders(s string) [][]phrasePart {
 	left, right, either := strings.Cut(s, "~")

@@ -22,7 +22,8 @@ type reading struct {
 	seen     observed
 	joined   []byte // memory of seen.text
 	heard    heard
-	marked   bool // the ad is Vietnamese and bears its marks: words without are other words
+	tongues  tongues
+	marked   bool // tongues.marked()
 
 	// What patterns are found with; see compose.
 	accepted []accepted
@@ -64,7 +65,8 @@ func (s *Set) read(ad job.Ad) *reading {
 	for i, f := range job.Fields {
 		r.doc.Text[i].Reset(ad.Field(f))
 	}
-	r.doc.Lang, r.marked = detect(s.lang, &r.doc)
+	r.tongues = detect(s.lang, &r.doc)
+	r.doc.Lang, r.marked = r.tongues.lead, r.tongues.marked()
 	for i := range job.Fields {
 		r.doc.Hits[i] = s.auto.Scan(r.doc.Text[i].S, r.doc.Hits[i][:0])
 		r.sort(i, r.doc.Hits[i])
@@ -102,7 +104,7 @@ func (r *reading) sort(field int, hits []match.Hit) {
 		of := m.of[h.Phrase]
 		for i := of.from; i < of.to; i++ {
 			s := &m.list[i]
-			if s.only == notInVietnamese && r.marked || s.marked && !r.admits(field, h, i) {
+			if s.only != anyTongue && r.excludes(s.only, field, int(h.Start), int(h.End)) || s.marked && !r.admits(field, h, i) {
 				continue
 			}
 			for _, g := range m.members[s.whole.from:s.whole.to] {

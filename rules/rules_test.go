@@ -106,6 +106,48 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 	}
 }
 
+func TestAPhraseThatNeedsItsMarksIsNotFoundWithout(t *testing.T) {
+	s := load(t, map[string]*fstest.MapFile{
+		"a/whole.yaml":   file("whole", "weak", `phrases: {vi: ["=bán thân"]}`),
+		"a/pattern.yaml": file("pattern", "weak", `phrases: {vi: ["=bao … vé"]}`),
+		"a/plain.yaml":   file("plain", "weak", `phrases: {vi: ["đi bán thân"]}`),
+	})
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"with its marks", "bán thân và bao cả vé", []string{"whole: bán thân", "pattern: bao cả vé"}},
+		{"with other marks", "bản thân và bảo cả về", nil},
+		{"without", "ban than va bao ca ve", nil},
+		{"what is not so marked", "di ban than", []string{"plain: di ban than"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, fired(s, text(tc.text))); diff != "" {
+				t.Errorf("findings of %q (-want +got):\n%s", tc.text, diff)
+			}
+		})
+	}
+}
+
+func TestTheCategoryMostSpeaksForStandsFirst(t *testing.T) {
+	labour := func(f *fstest.MapFile) *fstest.MapFile {
+		f.Data = []byte(strings.Replace(string(f.Data), "category: forced_criminality", "category: forced_labour", 1))
+		return f
+	}
+	s := load(t, map[string]*fstest.MapFile{
+		"a/one.yaml":   file("one", "medium", `phrases: {vi: [gõ máy]}`),
+		"a/two.yaml":   labour(file("two", "strong", `phrases: {vi: [giữ sổ]}`)),
+		"a/three.yaml": labour(file("three", "weak", `phrases: {vi: [trừ lương]}`)),
+	})
+	var got []job.Category
+	for _, c := range s.Judge(text("gõ máy, giữ sổ, trừ lương")).Categories {
+		got = append(got, c.ID)
+	}
+	if want := []job.Category{job.ForcedLabour, job.ForcedCriminality}; !slices.Equal(got, want) {
+		t.Errorf("categories are %v, want %v", got, want)
+	}
+}
+
 func TestTiersCombineIntoBands(t *testing.T) {
 	s := load(t, map[string]*fstest.MapFile{
 		"a/s1.yaml":   file("s1", "strong", "phrases: {en: [strong one]}"),
