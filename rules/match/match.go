@@ -171,7 +171,7 @@ func bounded(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'
 	}
-	return r < 0x0E00 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r >= 0x1E00 && r < 0x2000
+	return r < 0x0E00 && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) || r >= 0x1E00 && r < 0x2000
 }
 
 // unspaced reports whether a rune is a letter or mark of a script that sets words next to each other.
