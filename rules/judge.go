@@ -20,16 +20,19 @@ func (s *Set) Judge(ad job.Ad) job.Verdict {
 	v.Categories, v.Score = t.categories(), s.fitted.score(odds)
 	if listened && r.heard.report >= s.fitted.Report || !listened && r.isReport() {
 		v.Kind = job.KindReport
-		if len(v.Findings) > 0 {
-			v.Why = "the text reports on such offers, it does not make one"
+	} else {
+		doubt := 0.0
+		if listened {
+			doubt = s.fitted.Doubt.Points(r.heard.report)
 		}
-		return fill(v)
+		v.Band = s.band(t, odds, doubt)
 	}
-	doubt := 0.0
-	if listened {
-		doubt = s.fitted.Doubt.Points(r.heard.report)
+	if v.Band == job.None && !slices.ContainsFunc(v.Findings, func(f job.Finding) bool { return f.Rule != WordedLikeLures }) {
+		v.Findings = nil // that words sound a little like lures, and nothing else, is not worth telling anyone
 	}
-	v.Band = s.band(t, odds, doubt)
+	if v.Kind == job.KindReport && len(v.Findings) > 0 {
+		v.Why = "the text reports on such offers, it does not make one"
+	}
 	return fill(v)
 }
 
