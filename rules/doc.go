@@ -19,10 +19,12 @@
 // ILO/EC Delphi study: a category is positive with two strong rules; or one strong and one medium or weak; or
 // three medium; or two medium and one weak. Single signs prove nothing, since nearly every honest work-abroad ad
 // carries one. A rule whose quotes all overlap those of heavier rules says nothing new and does not count towards
-// a combination; rules that support a category of another do not found it; nor does the second reader.
+// a combination; rules that support a category of another do not found it; the second reader supports each category
+// as a weak rule does and founds none.
 //
 // An ad with enough points for an alert and a positive category is an alert; with enough points for a look, a
-// look. A text about such ads (news, a warning, a question) is a report and has no band above none.
+// look. A text about such ads (news, a warning, a question) is a report and has no band above none; the more a text
+// looks like one without being taken for it, the more points an alert asks for.
 //
 // Judging is pure: the same set says the same of the same ad, whatever the time and whoever asks.
 package rules

@@ -58,7 +58,7 @@ type speller struct {
 	key    []byte
 }
 
-// newSpeller makes a speller. Marks are compared in languages of the Latin script.
+// newSpeller makes a speller. Marks are compared in languages of the Latin script, and in Latin words of others.
 func newSpeller(lang string) *speller {
 	w := &speller{marked: latinScript(lang)}
 	if slices.Contains([]string{"id", "ms", "fil", "fr", "hi"}, lang) {
@@ -69,9 +69,10 @@ func newSpeller(lang string) *speller {
 
 func (w *speller) form(text string) form {
 	w.text.Reset(text)
-	f := form{text: text, folded: strings.TrimSpace(w.text.S), marked: w.marked, only: w.only}
+	f := form{text: text, folded: strings.TrimSpace(w.text.S), only: w.only}
+	f.marked = w.marked || ascii(f.folded)
 	w.key = w.key[:0]
-	if w.marked {
+	if f.marked {
 		w.marks.Reset(text)
 		f.single = w.marks.Words() == 1
 		w.key = w.marks.AppendKey(append(w.key, '='))
@@ -84,6 +85,16 @@ func (w *speller) form(text string) form {
 		f.restrict(w.only)
 	}
 	return f
+}
+
+// ascii reports whether a folded phrase has no letter of another script.
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // latinScript reports whether a language of the library is written in Latin letters.

@@ -63,7 +63,7 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 		"a/pay.yaml":     file("pay", "medium", "all:\n  - wage: {usd_month_over: 1500}"),
 		"a/chat.yaml":    file("chat", "context", "all:\n  - contact: [telegram]"),
 		"terms.yaml":     {Data: []byte("- id: words\n  title: {vi: từ, en: words, fr: mots}\n")},
-		"lexicon/th.txt": {Data: []byte("# เฉพาะทดสอบ\n[words]\nงานดี\n")},
+		"lexicon/th.txt": {Data: []byte("# เฉพาะทดสอบ\n[words]\nงานดี\nsanko\n")},
 		"negation.yaml":  {Data: []byte("before: {vi: [không]}\nafter: {ko: [없음]}\n")},
 	})
 	for _, tc := range []struct {
@@ -85,6 +85,8 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 		{"one phrase of two asked for", "urgent urgent", nil},
 		{"two different phrases", "Urgent! start TODAY", []string{"two: Urgent", "two: TODAY"}},
 		{"shared terms", "รับคนงานดีมาก", []string{"shared: งานดี"}},
+		{"a Latin word of another language", "Sanko", []string{"shared: Sanko"}},
+		{"one with other marks", "Sànko", nil},
 		{"a place at risk", "Nhân viên làm tại Bavet", []string{"hub: Nhân viên", "hub: Bavet"}},
 		{"a place without", "Nhân viên làm tại Hà Nội", nil},
 		{"pay over a bound", "Lương 2000 USD/tháng", []string{"pay: 2000 USD/tháng"}},
