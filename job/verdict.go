@@ -322,6 +322,8 @@ type Verdict struct {
 	// Why says in one English sentence why an ad with findings has no band above none; empty otherwise.
 	Why  string `json:"why,omitempty"`
 	Lang string `json:"lang"`
+	// AlsoLang are further languages in which a fifth of the ad or more is written, the largest first.
+	AlsoLang []string `json:"also_lang,omitempty"`
 	// Categories has positive ones first, and among equals first what most speaks for.
 	Categories []CategoryVerdict `json:"categories"`
 	Findings   []Finding         `json:"findings"`

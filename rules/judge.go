@@ -13,7 +13,7 @@ func (s *Set) Judge(ad job.Ad) job.Verdict {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	listened := r.listen()
-	v := job.Verdict{Kind: job.KindAd, Lang: r.doc.Lang, Findings: r.findings, Facts: r.facts, RuleSet: s.version}
+	v := job.Verdict{Kind: job.KindAd, Lang: r.doc.Lang, AlsoLang: r.tongues.further(), Findings: r.findings, Facts: r.facts, RuleSet: s.version}
 	slices.SortFunc(v.Findings, inReadingOrder)
 	t := s.count(v.Findings)
 	odds := s.logOdds(v.Findings) + s.fitted.Shift[r.language()]

@@ -10,10 +10,22 @@ type tongues struct {
 	lead       string // "und" if it cannot be told and the source does not say either
 	vietnamese bool   // Vietnamese, and no other language of Latin letters beside it
 	bears      bool   // Vietnamese, and where it is Vietnamese nearly all its words bear their marks
+	also       [3]string
 }
 
 // marked says that all words of an ad ought to bear marks, so that those without are other words.
 func (t tongues) marked() bool { return t.vietnamese && t.bears }
+
+// further lists the languages beside the leading one.
+func (t tongues) further() []string {
+	var out []string
+	for _, l := range t.also {
+		if l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
 
 // detect tells the languages of an ad.
 func detect(m *lang.Model, d *facts.Doc) tongues {
@@ -25,7 +37,7 @@ func detect(m *lang.Model, d *facts.Doc) tongues {
 	if g.Lang == lang.Und && d.Ad.Lang != "" {
 		return tongues{lead: d.Ad.Lang}
 	}
-	return tongues{lead: g.Lang, vietnamese: g.Lang == "vi" && !besideLatin(&g), bears: g.Lang == "vi" && g.Marked}
+	return tongues{lead: g.Lang, vietnamese: g.Lang == "vi" && !besideLatin(&g), bears: g.Lang == "vi" && g.Marked, also: g.Also}
 }
 
 // besideLatin reports whether a further language of the ad is written in Latin letters.

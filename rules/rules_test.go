@@ -381,6 +381,16 @@ func TestLanguageIsToldByScriptMarksAndWords(t *testing.T) {
 	}
 }
 
+func TestTheLanguagesOfAMixedAdAreNamed(t *testing.T) {
+	v := builtin(t).Judge(text("Tuyển nhân viên trực điện thoại, lương tháng mười triệu, bao ăn ở.\n招聘电话客服，月薪一万。"))
+	if v.Lang != "vi" || !slices.Equal(v.AlsoLang, []string{"zh-Hans"}) {
+		t.Errorf("languages are %s and %v, want vi and zh-Hans", v.Lang, v.AlsoLang)
+	}
+	if v := builtin(t).Judge(text("Tuyển nhân viên bán hàng tại Hà Nội")); v.AlsoLang != nil {
+		t.Errorf("languages beside Vietnamese are %v, want none", v.AlsoLang)
+	}
+}
+
 func FuzzJudgeNeverPanics(f *testing.F) {
 	s := builtin(f)
 	f.Add("Tuyển gõ máy ở Bavet, lương 900-1.200$ Zalo 0900 000 101", "v i ệ c \xff 2tr5")
