@@ -16,7 +16,7 @@ func (s *Set) Judge(ad job.Ad) job.Verdict {
 	v := job.Verdict{Kind: job.KindAd, Lang: r.doc.Lang, AlsoLang: r.tongues.further(), Findings: r.findings, Facts: r.facts, RuleSet: s.version}
 	slices.SortFunc(v.Findings, inReadingOrder)
 	t := s.count(v.Findings)
-	odds := s.logOdds(v.Findings) + s.fitted.Shift[r.language()]
+	odds := s.logOdds(v.Findings) + s.fitted.Shift[r.doc.Lang]
 	v.Categories, v.Score = t.categories(), s.fitted.score(odds)
 	if listened && r.heard.report >= s.fitted.Report || !listened && r.isReport() {
 		v.Kind = job.KindReport

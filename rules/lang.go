@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"lurewatch/rules/facts"
 	"lurewatch/rules/lang"
 )
@@ -29,7 +31,11 @@ func (t tongues) further() []string {
 
 // detect tells the languages of an ad.
 func detect(m *lang.Model, d *facts.Doc) tongues {
-	g := m.Guess(d.Ad.Title, d.Ad.Text)
+	text := d.Ad.Text
+	if strings.Contains(text, "</") { // tags and what they hide are no language
+		text = d.Text[body].Shown()
+	}
+	g := m.Guess(d.Ad.Title, text)
 	if g.Lang == lang.Und { // words in disguise are words once they are folded
 		g = m.Guess(d.Text[heads[0]].S, d.Text[body].S)
 		g.Marked = false

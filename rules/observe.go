@@ -9,8 +9,7 @@ import (
 
 // Observation is what learning needs of an ad: what the rules alone say, and what the second reader sees.
 type Observation struct {
-	// Lang is the language that the ad is taken for; "vi-unmarked" is Vietnamese without its marks, in which more
-	// words look like others.
+	// Lang is the language that the ad is taken for.
 	Lang string
 	// Rules are the ids of the active rules that fired, each once.
 	Rules []string
@@ -29,7 +28,7 @@ func (s *Set) Observe(ad job.Ad) Observation {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	slices.SortFunc(r.findings, inReadingOrder)
-	out := Observation{Lang: r.language(), Alerting: s.count(r.findings).alerting(), Heard: r.worthReading()}
+	out := Observation{Lang: r.doc.Lang, Alerting: s.count(r.findings).alerting(), Heard: r.worthReading()}
 	for _, f := range r.findings {
 		if !f.Trial && !slices.Contains(out.Rules, f.Rule) {
 			out.Rules = append(out.Rules, f.Rule)
@@ -40,14 +39,6 @@ func (s *Set) Observe(ad job.Ad) Observation {
 	o := r.observe()
 	out.Text, out.Facts = o.text, slices.Clone(o.facts)
 	return out
-}
-
-// language is what shifts go by.
-func (r *reading) language() string {
-	if r.doc.Lang == "vi" && !r.marked {
-		return "vi-unmarked"
-	}
-	return r.doc.Lang
 }
 
 // TierPoints is what a finding of a tier adds to the log-odds until points are fitted.

@@ -175,3 +175,22 @@ func checkBounds(t *testing.T, f fold.Text) {
 		t.Errorf("Origin of all of %.20q… = %d, %d", f.Original(), from, to)
 	}
 }
+
+func TestShownIsWhatAReaderSees(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{"plain text", "Lương cao, bao ăn ở.", "Lương cao, bao ăn ở."},
+		{"tags within words", "L<b>ươ</b>ng <i>cao</i>", "Lương cao"},
+		{"hidden parts", `Lương<span style="display:none">holiday</span> cao`, "Lương cao"},
+		{"entities", "l&#x6C;m vi&#7879;c", "llm viec"},
+		{"invisible letters", "lươ\u200bng", "lương"},
+		{"nothing", "", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var f fold.Text
+			f.Reset(tc.text)
+			if got := f.Shown(); got != tc.want {
+				t.Errorf("Shown of %q = %q, want %q", tc.text, got, tc.want)
+			}
+		})
+	}
+}

@@ -56,6 +56,26 @@ func (t *Text) Reset(orig string) {
 // Original returns what Reset was given.
 func (t *Text) Original() string { return t.orig }
 
+// Shown returns what a reader sees of the original, with its marks: without tags and hidden parts, entities as what they
+// stand for. Text in disguise stays in disguise.
+func (t *Text) Shown() string {
+	b := make([]byte, 0, len(t.orig))
+	done := 0
+	for i, r := range t.S {
+		size := utf8.RuneLen(r)
+		from, to := t.Origin(i, i+size)
+		switch {
+		case from < done:
+		case t.orig[from] == '&':
+			b = append(b, t.S[i:i+size]...)
+		default:
+			b = append(b, t.orig[from:to]...)
+		}
+		done = max(done, to)
+	}
+	return string(b)
+}
+
 // Origin returns the original bytes that gave S[start:end]: whole runes, with the marks that belong to the
 // last one, the last letter as often as it is repeated, and without what was dropped after it. An empty range gives an empty range. Where the original
 // shows text in reverse, the range covers everything that gave S[start:end] and may cover more.
