@@ -198,11 +198,11 @@ func flag(country string) string {
 func isFlag(name string) bool { return strings.HasPrefix(name, "\xF0\x9F\x87") }
 
 // aligned reports whether the flag at s[at:] begins where a flag can: a row of flags is read in pairs from its
-// start, so that 🇹🇭🇰🇷 is not Hong Kong.
+// start, so that 🇹🇭🇰🇷 is not Hong Kong. A row longer than maxRow is not read to its start.
 func aligned(s string, at int) bool {
-	const size = 4 // bytes of a regional indicator
+	const size, maxRow = 4, 128 // bytes of a regional indicator; regional indicators
 	n := 0
-	for at >= size && isFlag(s[at-size:at]) {
+	for at >= size && n < maxRow && isFlag(s[at-size:at]) {
 		at -= size
 		n++
 	}
