@@ -263,7 +263,7 @@ func (lib *library) check(owner map[string]string) []error {
 		name := owner[lib.rules[i].ID]
 		faults = append(faults, lib.checkRule(&lib.rules[i], name, lib.docs[name])...)
 	}
-	return faults
+	return append(faults, lib.checkFitted()...)
 }
 
 // normalise turns the short form, phrases at the top, into the general one.

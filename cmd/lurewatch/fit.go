@@ -57,6 +57,11 @@ func (c *fitCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	for _, name := range c.BoundsFrom {
+		if !slices.ContainsFunc(from, func(s source) bool { return s.Name == name }) {
+			return exitError{exitUsage, fmt.Errorf("fit rules: --bounds-from=%s: no file of this name is among those to learn from", name)}
+		}
+	}
 	tiers := make(map[string]float64)
 	for _, r := range set.Rules() {
 		if r.Status == rules.Active && r.ID != rules.WordedLikeLures {

@@ -31,6 +31,9 @@ type Model struct {
 // Header says from what, when and how the model was trained: one line of JSON.
 func (m *Model) Header() string { return m.header }
 
+// Whole reports whether the model reads a text as one window.
+func (m *Model) Whole() bool { return m.whole }
+
 // WriteTo writes the model file: the magic line, the header line, four numbers, the weights compressed.
 func (m *Model) WriteTo(w io.Writer) (int64, error) {
 	b := append([]byte(magic), m.header...)
