@@ -30,6 +30,7 @@ const (
 	anyTongue       tongue = iota
 	notInVietnamese        // in languages in Latin letters whose short words are also Vietnamese ones without their marks
 	onlyMarked             // Vietnamese that reads as something else without its marks
+	vietnamese             // Vietnamese: with its marks, or in ads that are not wholly in another language of Latin letters
 )
 
 // excludes reports whether what stands from start to end of a field is not to be taken for a phrase of a tongue.
@@ -37,6 +38,8 @@ func (r *reading) excludes(t tongue, field, start, end int) bool {
 	switch t {
 	case notInVietnamese:
 		return r.tongues.vietnamese
+	case vietnamese:
+		return r.tongues.foreign && fold.Unmarked(r.markings[field].list[start:end])
 	case onlyMarked:
 		return !r.tongues.bears && fold.Unmarked(r.markings[field].list[start:end])
 	}
@@ -63,6 +66,8 @@ func newSpeller(lang string) *speller {
 	w := &speller{marked: latinScript(lang)}
 	if slices.Contains([]string{"id", "ms", "fil", "fr", "hi"}, lang) {
 		w.only = notInVietnamese
+	} else if lang == "vi" {
+		w.only = vietnamese
 	}
 	return w
 }
@@ -81,7 +86,10 @@ func (w *speller) form(text string) form {
 		}
 	}
 	f.key = string(w.key)
-	if w.only != anyTongue {
+	switch {
+	case w.only == vietnamese && f.folded == strings.ToLower(text): // it has no marks: Vietnamese ads say English words too
+		f.only = anyTongue
+	case w.only != anyTongue:
 		f.restrict(w.only)
 	}
 	return f

@@ -20,6 +20,9 @@ func (s *Set) Judge(ad job.Ad) job.Verdict {
 	v.Categories, v.Score = t.categories(), s.fitted.score(odds)
 	if listened && r.heard.report >= s.fitted.Report || !listened && r.isReport() {
 		v.Kind = job.KindReport
+		if r.reachable() && odds >= s.fitted.Alert && t.alerting() {
+			v.Kind, v.Band = job.KindAd, job.Look // a lure that poses as a warning, more likely than a warning one can reply to
+		}
 	} else {
 		doubt := 0.0
 		if listened {

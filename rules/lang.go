@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"lurewatch/rules/facts"
@@ -12,6 +13,7 @@ type tongues struct {
 	lead       string // "und" if it cannot be told and the source does not say either
 	vietnamese bool   // Vietnamese, and no other language of Latin letters beside it
 	bears      bool   // Vietnamese, and where it is Vietnamese nearly all its words bear their marks
+	foreign    bool   // in other languages of Latin letters only
 	also       [3]string
 }
 
@@ -43,7 +45,7 @@ func detect(m *lang.Model, d *facts.Doc) tongues {
 	if g.Lang == lang.Und && d.Ad.Lang != "" {
 		return tongues{lead: d.Ad.Lang}
 	}
-	return tongues{lead: g.Lang, vietnamese: g.Lang == "vi" && !besideLatin(&g), bears: g.Lang == "vi" && g.Marked, also: g.Also}
+	return tongues{lead: g.Lang, foreign: latinScript(g.Lang) && g.Lang != "vi" && !slices.Contains(g.Also[:], "vi"), vietnamese: g.Lang == "vi" && !besideLatin(&g), bears: g.Lang == "vi" && g.Marked, also: g.Also}
 }
 
 // besideLatin reports whether a further language of the ad is written in Latin letters.

@@ -17,6 +17,8 @@ type Observation struct {
 	Alerting bool
 	// Seconded says that it does once the second reader agrees.
 	Seconded bool
+	// Reachable says that the text gives a private way to reach its author, which reports seldom do.
+	Reachable bool
 	// Heard says that the models are asked about the ad.
 	Heard bool
 	Text  string // folded
@@ -28,7 +30,7 @@ func (s *Set) Observe(ad job.Ad) Observation {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	slices.SortFunc(r.findings, inReadingOrder)
-	out := Observation{Lang: r.doc.Lang, Alerting: s.count(r.findings).alerting(), Heard: r.worthReading()}
+	out := Observation{Lang: r.doc.Lang, Alerting: s.count(r.findings).alerting(), Heard: r.worthReading(), Reachable: r.reachable()}
 	for _, f := range r.findings {
 		if !f.Trial && !slices.Contains(out.Rules, f.Rule) {
 			out.Rules = append(out.Rules, f.Rule)
@@ -73,10 +75,12 @@ func (r *reading) observe() *observed {
 	for _, f := range heads {
 		if t := r.doc.Text[f].S; t != "" {
 			b = append(append(b, t...), '\n')
+			r.hideNames(f, b[len(b)-1-len(t):])
 		}
 	}
 	o.body = len(b)
 	b = append(b, r.doc.Text[body].S...)
+	r.hideNames(body, b[o.body:])
 	r.joined, o.text = b, string(b)
 	r.conditionFacts(o)
 	r.placeFacts(o)

@@ -26,7 +26,7 @@ func gapBytes(letters int, lang string) int {
 // phrase is a phrase of the library, read: one list of parts for each order in which they may stand.
 type phrase struct {
 	text   string
-	only   tongue
+	only   tongue // of all of it; its words have their own
 	orders [][]phrasePart
 }
 
@@ -42,7 +42,7 @@ type phrasePart struct {
 func (w *speller) phrase(s string) phrase {
 	plain, marked := strings.CutPrefix(s, "=")
 	if !marked {
-		return phrase{s, w.only, w.orders(s)}
+		return phrase{s, anyTongue, w.orders(s)}
 	}
 	p := phrase{s, onlyMarked, w.orders(plain)}
 	if whole := p.orders[0]; len(whole) == 1 && whole[0].class == "" {

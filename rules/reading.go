@@ -22,6 +22,7 @@ type reading struct {
 	seen     observed
 	joined   []byte // memory of seen.text
 	heard    heard
+	names    []name
 	tongues  tongues
 	marked   bool // tongues.marked()
 
@@ -73,6 +74,7 @@ func (s *Set) read(ad job.Ad) *reading {
 	}
 	r.compose()
 	r.facts = s.facts.Read(&r.doc)
+	r.setNamesAside()
 	r.facts.Conditions = r.conditions()
 	for i := range s.rules {
 		r.judge(&s.rules[i])

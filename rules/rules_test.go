@@ -56,7 +56,7 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 	s := load(t, map[string]*fstest.MapFile{
 		"a/gap.yaml":     file("gap", "medium", `phrases: {vi: ["bao … khứ hồi"], zh: ["包…机票"]}`),
 		"a/near.yaml":    file("near", "strong", "near: 40\nall:\n  - phrases: {vi: [gõ máy]}\n  - phrases: {vi: [trực chat]}"),
-		"a/not.yaml":     file("not", "medium", "all:\n  - phrases: {vi: [thu phí]}\n    affirmed: true\nunless:\n  - phrases: {vi: [hợp đồng mẫu]}"),
+		"a/not.yaml":     file("not", "medium", "all:\n  - phrases: {vi: [thu phí], zh: [收押金]}\n    affirmed: true\nunless:\n  - phrases: {vi: [hợp đồng mẫu]}"),
 		"a/two.yaml":     file("two", "weak", "all:\n  - phrases: {en: [urgent, fast, today]}\n    at_least: 2"),
 		"a/shared.yaml":  file("shared", "weak", "all:\n  - terms: [words]"),
 		"a/hub.yaml":     file("hub", "strong", "all:\n  - place: {risk: 0.7}\n  - phrases: {vi: [nhân viên]}"),
@@ -64,7 +64,7 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 		"a/chat.yaml":    file("chat", "context", "all:\n  - contact: [telegram]"),
 		"terms.yaml":     {Data: []byte("- id: words\n  title: {vi: từ, en: words, fr: mots}\n")},
 		"lexicon/th.txt": {Data: []byte("# เฉพาะทดสอบ\n[words]\nงานดี\nsanko\n")},
-		"negation.yaml":  {Data: []byte("before: {vi: [không]}\nafter: {ko: [없음]}\n")},
+		"negation.yaml":  {Data: []byte("before: {vi: [không], zh: [不收]}\nafter: {ko: [없음]}\n")},
 	})
 	for _, tc := range []struct {
 		name, text string
@@ -80,6 +80,8 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 		{"other marks are other words", "gỗ máy và trục chất", nil},
 		{"affirmed", "Công ty thu phí hồ sơ", []string{"not: thu phí"}},
 		{"negated", "Công ty không hề thu phí hồ sơ", nil},
+		{"a negation that shares a word with the phrase", "超市招人，不收押金", nil},
+		{"the phrase without it", "超市招人，收押金", []string{"not: 收押金"}},
 		{"a negation in the sentence before", "Bao ăn ở thì không. Thu phí hồ sơ", []string{"not: Thu phí"}},
 		{"unless", "thu phí theo hợp đồng mẫu", nil},
 		{"one phrase of two asked for", "urgent urgent", nil},
@@ -239,20 +241,22 @@ func TestACategoryNeedsARuleOfItsOwn(t *testing.T) {
 
 func TestABadLibraryIsRefusedWithEveryFault(t *testing.T) {
 	_, err := rules.Load(fstest.MapFS{
-		"a/one.yaml": {Data: []byte("id: two\ncolour: red\n")},
-		"a/two.yaml": file("two", "heavy", `phrases: {vi: [a]}`),
-		"a/bad.yaml": {Data: []byte("id: [\n")},
-		"b/two.yaml": file("two", "weak", `phrases: {vi: [lâu rồi]}`),
-		"a/ref.yaml": file("ref", "weak", "all:\n  - terms: [nowhere]"),
-		"a/all.yaml": file("all", "weak", ""),
-		"c/lost.yml": file("lost", "weak", "phrases: {vi: [lâu rồi]}"),
+		"a/one.yaml":  {Data: []byte("id: two\ncolour: red\n")},
+		"a/two.yaml":  file("two", "heavy", `phrases: {vi: [a]}`),
+		"a/bad.yaml":  {Data: []byte("id: [\n")},
+		"b/two.yaml":  file("two", "weak", `phrases: {vi: [lâu rồi]}`),
+		"a/ref.yaml":  file("ref", "weak", "all:\n  - terms: [nowhere]"),
+		"a/all.yaml":  file("all", "weak", ""),
+		"fitted.yaml": {Data: []byte("note: n\nlook: 5\nalert: 2\nbias: .nan\npoints: {two: -1}\n")},
+		"c/lost.yml":  file("lost", "weak", "phrases: {vi: [lâu rồi]}"),
 	}, seeds.FS)
 	if err == nil {
 		t.Fatal("Load took a library full of faults")
 	}
 	for _, want := range []string{
 		`a/one.yaml:2:1: key "colour" is not known here`, `c/lost.yml:1:1`, `a/two.yaml:5:1: rule "two": tier "heavy"`, `phrase "a" (vi) is too short`, "a/bad.yaml:",
-		`b/two.yaml:1:1: rule "two" is already in a/two.yaml`, `term "nowhere" is not in terms.yaml`, `it would fire on every ad`,
+		`b/two.yaml:1:1: rule "two" is already in a/two.yaml`, `term "nowhere" is not in terms.yaml`, "fitted.yaml:2:1: look begins at 5, above alert at 2",
+		"fitted.yaml:4:1: bias is NaN", `fitted.yaml:5:10: points of "two" are -1`, "lures.model: missing", `it would fire on every ad`,
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error lacks %q:\n%v", want, err)
@@ -398,4 +402,52 @@ func FuzzJudgeNeverPanics(f *testing.F) {
 		ad := job.Ad{ID: "x", Text: body, Salary: salary, Title: salary}
 		checkQuotes(t, ad, s.Judge(ad))
 	})
+}
+
+func TestVietnameseWordsAreNotReadIntoEnglish(t *testing.T) {
+	s := load(t, map[string]*fstest.MapFile{"a/debt.yaml": file("debt", "weak", `phrases: {vi: [sổ nợ, top up]}`)})
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"English", "We are closed on Mondays so no work then, girls and boys are welcome to join our team.", nil},
+		{"an English word that Vietnamese ads say too", "You have to top up the account first and then you get the money back from our team.", []string{"debt: top up"}},
+		{"Vietnamese without marks", "Lam de tra so no, viec nhe luong cao, lien he ngay nhe moi nguoi.", []string{"debt: so no"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, fired(s, text(tc.text))); diff != "" {
+				t.Errorf("findings of %q (-want +got):\n%s", tc.text, diff)
+			}
+		})
+	}
+}
+
+func TestALureThatPosesAsAWarningIsALook(t *testing.T) {
+	v := builtin(t).Judge(text("Công an tỉnh cảnh báo người dân cảnh giác thủ đoạn lừa đảo tuyển lao động sang Campuchia. Bên em thì khác, làm thật: " +
+		"Tuyển 5 bạn trực chat tại Bavet, 900 đô, bao xe, không cần hộ chiếu, nghỉ ngang đền 60 triệu. Zalo 0900 000 101"))
+	if v.Band < job.Look {
+		t.Errorf("band is %v, kind %v, score %v, want at least a look", v.Band, v.Kind, v.Score)
+	}
+}
+
+func TestWhatIsInsideAHandleIsNoEvidence(t *testing.T) {
+	s := load(t, map[string]*fstest.MapFile{
+		"a/hub.yaml":  file("hub", "strong", "all:\n  - place: {risk: 0.7}"),
+		"a/chat.yaml": file("chat", "weak", `phrases: {en: [chat]}`),
+		"a/zalo.yaml": file("zalo", "weak", `phrases: {vi: [zalo]}`),
+	})
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a handle", "Tuyển thợ. Zalo @demo_bavet_chat", []string{"zalo: Zalo"}},
+		{"a mail address", "Tuyển thợ. Email chat@bavet.example", nil},
+		{"words beside a handle", "Tuyển chat ở Bavet, Zalo @demo_anh", []string{"chat: chat", "hub: Bavet", "zalo: Zalo"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, fired(s, text(tc.text))); diff != "" {
+				t.Errorf("findings of %q (-want +got):\n%s", tc.text, diff)
+			}
+		})
+	}
 }

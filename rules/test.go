@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"lurewatch/job"
 )
@@ -74,7 +75,13 @@ func (r *reading) negated(e evidence) bool {
 	}
 	text := r.doc.Text[e.field].S
 	for _, n := range r.found[r.set.negation.before] {
-		if n.field == e.field && n.end <= e.start && e.start-n.end <= negationBefore && !sentenceEnds(text[n.end:e.start]) {
+		if n.field != e.field {
+			continue
+		}
+		if n.start < e.start && n.end > e.start && n.end <= e.end && text[e.start-1] >= utf8.RuneSelf { // 不收 and 收押金
+			return true
+		}
+		if n.end <= e.start && e.start-n.end <= negationBefore && !sentenceEnds(text[n.end:e.start]) {
 			return true
 		}
 	}

@@ -131,7 +131,7 @@ func (r *Result) judge(s *Sample, row *Row) {
 // decide says which band the bounds give a sample.
 func (r *Result) decide(s *Sample, row *Row) {
 	row.Alert = !row.Reporting && r.combines(s, row) && r.certain(s, row) >= r.Alert
-	row.Look = !row.Reporting && row.Odds >= r.Look
+	row.Look = !row.Reporting && row.Odds >= r.Look || row.Reporting && s.Reachable && row.Odds >= r.Alert && r.combines(s, row)
 }
 
 // read asks both readers about a sample.

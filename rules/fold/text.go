@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -55,6 +56,17 @@ func (t *Text) Reset(orig string) {
 
 // Original returns what Reset was given.
 func (t *Text) Original() string { return t.orig }
+
+// Folded returns the part of S that the original bytes from to to gave. Where the original shows text in reverse it may
+// be another part.
+func (t *Text) Folded(from, to int) (start, end int) {
+	at := func(b int) int {
+		i, _ := slices.BinarySearch(t.off[:len(t.S)], int32(b))
+		return i
+	}
+	start = at(from)
+	return start, max(start, at(to))
+}
 
 // Shown returns what a reader sees of the original, with its marks: without tags and hidden parts, entities as what they
 // stand for. Text in disguise stays in disguise.
