@@ -117,6 +117,14 @@ func (s *Set) compile(b *match.Builder) {
 // Phrases lists every phrase that is looked for, folded.
 func (s *Set) Phrases() []string { return slices.Clone(s.phrases) }
 
+// Learned says from what, when and how the models were trained: one line of JSON, empty without models.
+func (s *Set) Learned() string {
+	if s.readers.Lures == nil {
+		return ""
+	}
+	return s.readers.Lures.Header()
+}
+
 // Version names the content of the library: equal versions judge alike.
 func (s *Set) Version() string { return s.version }
 

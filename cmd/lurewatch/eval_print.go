@@ -27,6 +27,10 @@ const (
 // printReport prints a report for people: rates, precision, ranking, and what else was measured.
 func printReport(w io.Writer, r eval.Report, byRule bool) {
 	fmt.Fprintf(w, "%d ads, rule set %s; intervals are 95 %% Wilson\n", r.Ads, r.RuleSet)
+	if len(r.Learned) > 0 {
+		fmt.Fprintf(w, "the models learned from %s: of these ads the figures say that nothing broke, not how good the models are;\n"+
+			"rules fit prints what models say that have not seen an ad\n", strings.Join(r.Learned, ", "))
+	}
 	printRows(w, r.Rows)
 	printPrecision(w, r.Precision)
 	printRankings(w, r.Rankings)

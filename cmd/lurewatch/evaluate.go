@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -39,6 +40,7 @@ func (c *evalCmd) Run(a *app) error {
 		return err
 	}
 	report := tally.Report()
+	report.Learned = learned(set, c.Files)
 	if c.HTML != "" {
 		if err := writePage(c.HTML, report); err != nil {
 			return err
@@ -141,4 +143,22 @@ func writePage(name string, r eval.Report) error {
 		return errors.Join(fmt.Errorf("write report %s: %w", name, err), os.Remove(name))
 	}
 	return nil
+}
+
+// learned lists the files, by their names without ending, that the models of a rule set learned from.
+func learned(set *rules.Set, files []string) []string {
+	var header struct {
+		From []source `json:"from"`
+	}
+	if json.Unmarshal([]byte(set.Learned()), &header) != nil {
+		return nil
+	}
+	var out []string
+	for _, f := range files {
+		name := sourceName(f)
+		if slices.ContainsFunc(header.From, func(s source) bool { return s.Name == name }) {
+			out = append(out, name)
+		}
+	}
+	return out
 }

@@ -119,6 +119,11 @@ func crossValidate(all []fit.Sample, tiers map[string]float64, o fit.Options) ([
 	return rows, nil
 }
 
+// sourceName is the name of a file without folder and ending.
+func sourceName(file string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(filepath.Base(file), ".gz"), ".jsonl")
+}
+
 // source names one file that was learned from.
 type source struct {
 	Name   string `json:"name"`
@@ -152,7 +157,7 @@ func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 		}
 	}
 	for _, name := range c.Files {
-		src := source{Name: strings.TrimSuffix(strings.TrimSuffix(filepath.Base(name), ".gz"), ".jsonl")}
+		src := source{Name: sourceName(name)}
 		file, err := a.openInput(name)
 		if err != nil {
 			return nil, nil, err

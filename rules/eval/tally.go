@@ -19,8 +19,11 @@ type Row struct {
 // Report is what was measured. Lists are empty where nothing was measured, never nil.
 type Report struct {
 	RuleSet string `json:"rules_version"`
-	Ads     int    `json:"ads"`
-	Rows    []Row  `json:"rows"`
+	// Learned are the files among those measured that the rule set's models learned from. Of their ads the figures say
+	// that nothing broke, not how good the models are.
+	Learned []string `json:"learned_from,omitempty"`
+	Ads     int      `json:"ads"`
+	Rows    []Row    `json:"rows"`
 	// Precision restates recall and false alarms at each of [Prevalences].
 	Precision   []Precision    `json:"precision"`
 	Rankings    []Ranking      `json:"rankings"`
