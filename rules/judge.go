@@ -10,6 +10,15 @@ import (
 // Judge says what the rule set finds in an ad. It is pure, never fails and is safe for concurrent use.
 // Findings are in reading order; quotes are the ad's own bytes.
 func (s *Set) Judge(ad job.Ad) job.Verdict {
+	v := s.judge(ad)
+	if v.Kind == job.KindReport && len(v.Findings) > 0 && s.poses(ad) {
+		v.Kind, v.Band, v.Why = job.KindAd, job.Look, ""
+	}
+	return v
+}
+
+// judge is Judge for an ad that is what it says it is.
+func (s *Set) judge(ad job.Ad) job.Verdict {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	listened := r.listen()

@@ -423,10 +423,22 @@ func TestVietnameseWordsAreNotReadIntoEnglish(t *testing.T) {
 }
 
 func TestALureThatPosesAsAWarningIsALook(t *testing.T) {
-	v := builtin(t).Judge(text("Công an tỉnh cảnh báo người dân cảnh giác thủ đoạn lừa đảo tuyển lao động sang Campuchia. Bên em thì khác, làm thật: " +
-		"Tuyển 5 bạn trực chat tại Bavet, 900 đô, bao xe, không cần hộ chiếu, nghỉ ngang đền 60 triệu. Zalo 0900 000 101"))
-	if v.Band < job.Look {
-		t.Errorf("band is %v, kind %v, score %v, want at least a look", v.Band, v.Kind, v.Score)
+	const lure = "Tuyển 5 bạn trực chat tại Bavet, 900 đô, bao xe, không cần hộ chiếu, nghỉ ngang đền 60 triệu. Zalo 0900 000 101"
+	const police = "Công an tỉnh cảnh báo người dân cảnh giác thủ đoạn lừa đảo tuyển lao động sang Campuchia. "
+	s := builtin(t)
+	for name, ad := range map[string]job.Ad{
+		"before it":    {Text: police + "Bên em thì khác, làm thật: " + lure},
+		"behind it":    {Text: lure + ". " + police},
+		"as its title": {Title: police, Text: lure},
+	} {
+		if v := s.Judge(ad); v.Band < job.Look {
+			t.Errorf("band with a warning %s is %v, kind %v, score %v, want at least a look", name, v.Band, v.Kind, v.Score)
+		}
+	}
+	notice := police + "Các đối tượng thường đăng tin với nội dung \"tuyển trực chat tại Bavet, lương 900 đô, không cần hộ chiếu\". " +
+		"Khi sang tới nơi, nạn nhân bị thu giấy tờ và bị ép đi lừa người khác. Người dân cần báo ngay cho cơ quan công an gần nhất."
+	if v := s.Judge(job.Ad{Text: notice}); v.Kind != job.KindReport {
+		t.Errorf("kind of a notice that quotes a lure is %v, band %v, want a report", v.Kind, v.Band)
 	}
 }
 
