@@ -76,7 +76,7 @@ func firstSentence(text string) int {
 
 // lastSentence returns where the last sentence of a text begins; its length if it has but one.
 func lastSentence(text string) int {
-	text = strings.TrimRight(text, " \n"+sentenceMarks)
+	text = strings.TrimRight(text, " "+sentenceMarks)
 	for at := len(text) - minSentence; at > 0; at-- {
 		if r, size := utf8.DecodeRuneInString(text[at:]); utf8.RuneStart(text[at]) && ends(text, at, r) {
 			return at + size
