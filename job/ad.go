@@ -101,6 +101,10 @@ type Case struct {
 	Versions int `json:"versions"`
 	// TextPurged says that the text was dropped at the end of its retention; ContentHash still stands.
 	TextPurged bool `json:"text_purged,omitempty"`
+	// ClosedAt is when the ad was found to be gone, filled or past its date, and ClosedWhy says which. It is zero for
+	// an ad that stood when it was last seen, and again once a closed ad comes back.
+	ClosedAt  time.Time `json:"closed_at,omitzero"`
+	ClosedWhy string    `json:"closed_why,omitempty"`
 }
 
 // Change is one position in the store's log: at Seq the case was as given. A case written again moves to its

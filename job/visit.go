@@ -59,8 +59,18 @@ type Outcome struct {
 	Interval           time.Duration
 	ETag, LastModified string
 	Links              []Link
-	// Cases are the ads found, judged. FirstSeen and Versions are the store's to fill in.
+	// Cases are the ads found, judged. FirstSeen, Versions and what tells of closing are the store's to fill in.
 	Cases []Case
+	// Closed are ads that are no longer open, those of Cases among them. One that is not known is passed over.
+	Closed []Closed
+	// Yield is what this visit adds to the counts of its source. New, Changed and Closed are the store's to fill in.
+	Yield Yield
+}
+
+// Closed names an ad that is no longer open and says why, in words.
+type Closed struct {
+	ID  ID
+	Why string
 }
 
 // Effect says what an outcome changed.
@@ -68,6 +78,7 @@ type Effect struct {
 	New, Changed int // ads never seen before; ads with a new content
 	Alert, Look  int // of the new and changed ads, how many are flagged so
 	Links        int // addresses the frontier did not know
+	Closed       int // ads that were open until now
 }
 
 // Lease asks the frontier for work.

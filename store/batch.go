@@ -34,11 +34,17 @@ type sourceRecord struct {
 	Why         string    `json:"why,omitempty"`
 	Visits      int       `json:"visits"`
 	Ads         int       `json:"ads"`
+	// Yield is of all visits, Told of those that ended rounds tell of. Round is the open one, nil if there is none;
+	// Rounds counts those that ended.
+	Yield  job.Yield `json:"yield,omitzero"`
+	Told   job.Yield `json:"told,omitzero"`
+	Round  *job.Run  `json:"round,omitempty"`
+	Rounds uint64    `json:"rounds,omitempty"`
 }
 
 // batch is one write transaction: the buckets, the totals as they will be, and the first error of writing.
 type batch struct {
-	visits, due, hosts, leases, cases, bodies, expiry, changes, sourceRows, meta *bbolt.Bucket
+	visits, due, hosts, leases, cases, bodies, expiry, changes, sourceRows, rounds, meta *bbolt.Bucket
 
 	totals  totals
 	sources map[string]*sourceRecord // read or changed in this transaction
@@ -50,7 +56,7 @@ func newBatch(tx *bbolt.Tx) (*batch, error) {
 	b := &batch{
 		visits: tx.Bucket(bucketVisits), due: tx.Bucket(bucketDue), hosts: tx.Bucket(bucketHosts),
 		leases: tx.Bucket(bucketLeases), cases: tx.Bucket(bucketCases), bodies: tx.Bucket(bucketBodies),
-		expiry: tx.Bucket(bucketExpiry), changes: tx.Bucket(bucketChanges), sourceRows: tx.Bucket(bucketSources),
+		expiry: tx.Bucket(bucketExpiry), changes: tx.Bucket(bucketChanges), sourceRows: tx.Bucket(bucketSources), rounds: tx.Bucket(bucketRounds),
 		meta: tx.Bucket(bucketMeta), sources: map[string]*sourceRecord{},
 	}
 	var err error

@@ -88,6 +88,7 @@ func (s stored) change() (c job.Case, was job.Band, err error) {
 	return job.Case{
 		Ad: v.Ad, Verdict: v.Verdict, ContentHash: hex.EncodeToString(r.hash[:]), FirstSeen: r.firstSeen.time(),
 		LastSeen: r.lastSeen.time(), JudgedAt: r.judgedAt.time(), Versions: r.versions, TextPurged: r.purged,
+		ClosedAt: r.closed.time(), ClosedWhy: r.closedWhy,
 	}, r.was, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,7 +63,7 @@ func TestDamagedRecordsAreErrors(t *testing.T) {
 	_, err2 := decodeRecord(rec)
 	_, err3 := decodeBody(text)
 	for _, err := range []error{err1, err2, err3} {
-		if err == nil || err.Error() != "format 9, this release knows 1" {
+		if err == nil || !strings.HasPrefix(err.Error(), "format 9, this release knows 1") {
 			t.Errorf("decoding format 9 = %v", err)
 		}
 	}

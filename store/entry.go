@@ -108,4 +108,13 @@ func (r *reader) uvarint() uint64 {
 	return v
 }
 
+// stamp reads 8 bytes, big-endian.
+func (r *reader) stamp() stamp {
+	b := r.bytes(8)
+	if b == nil {
+		return 0
+	}
+	return stamp(binary.BigEndian.Uint64(b))
+}
+
 func (r *reader) string() string { return string(r.bytes(r.uvarint())) }

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"lurewatch/job"
 )
@@ -19,6 +20,23 @@ type newCase struct {
 	hash     [32]byte
 	judgedAt stamp
 	body     []byte
+	closed   string // why the ad is closed; empty for an open one
+}
+
+// prepareClosed tells the cases that are closed so, and returns the closed ads that are not among them, each once.
+func prepareClosed(list []job.Closed, cases []newCase) ([]closing, error) {
+	var rest []closing
+	for _, c := range list {
+		if c.ID == "" || c.Why == "" {
+			return nil, fmt.Errorf("closed ad %.120q, why %.120q: want both an id and a reason", c.ID, c.Why)
+		}
+		if i := slices.IndexFunc(cases, func(n newCase) bool { return n.id == string(c.ID) }); i >= 0 {
+			cases[i].closed = c.Why
+		} else if !slices.ContainsFunc(rest, func(r closing) bool { return r.id == string(c.ID) }) {
+			rest = append(rest, closing{string(c.ID), c.Why})
+		}
+	}
+	return rest, nil
 }
 
 // prepareCases keeps the last of those with the same id.
@@ -60,17 +78,17 @@ func prepareCase(c job.Case, at stamp) (n newCase, err error) {
 	return n, err
 }
 
-// records reads what is known about each case; nil for a new one.
-func (b *batch) records(cases []newCase) ([]*record, error) {
-	known := make([]*record, len(cases))
-	for i, c := range cases {
-		v := b.cases.Get([]byte(c.id))
+// records reads what is known about each of n cases; nil for a new one.
+func (b *batch) records(n int, id func(int) string) ([]*record, error) {
+	known := make([]*record, n)
+	for i := range n {
+		v := b.cases.Get([]byte(id(i)))
 		if v == nil {
 			continue
 		}
 		r, err := decodeRecord(v)
 		if err != nil {
-			return nil, fmt.Errorf("read case %q: %w", c.id, err)
+			return nil, fmt.Errorf("read case %q: %w", id(i), err)
 		}
 		known[i] = &r
 	}
@@ -82,10 +100,17 @@ func (b *batch) file(c newCase, known *record, at stamp, effect *job.Effect) {
 	if known != nil && known.hash == c.hash && known.ruleSet == c.ruleSet && !known.purged {
 		seen := *known
 		seen.lastSeen = max(seen.lastSeen, at)
+		if seen.close(c.closed, at, effect) {
+			b.follow(c.id, known, &seen)
+		}
 		b.replace(c.id, known, seen)
 		return
 	}
 	r := record{firstSeen: at, lastSeen: at, versions: 1}
+	if known != nil {
+		r.closed, r.closedWhy = known.closed, known.closedWhy
+	}
+	r.close(c.closed, at, effect)
 	fresh := known == nil || known.hash != c.hash
 	switch {
 	case known == nil:
@@ -104,6 +129,40 @@ func (b *batch) file(c newCase, known *record, at stamp, effect *job.Effect) {
 	b.follow(c.id, known, &r)
 	b.put(b.bodies, []byte(c.id), c.body)
 	b.replace(c.id, known, r)
+}
+
+// close marks a record as closed, or as open if why is empty, and reports whether it was not so before. A closed
+// record keeps the time and the reason of the first time.
+func (r *record) close(why string, at stamp, effect *job.Effect) bool {
+	switch {
+	case (why == "") == (r.closed == 0):
+		return false
+	case why == "":
+		r.closed, r.closedWhy = 0, ""
+	default:
+		r.closed, r.closedWhy = max(at, 1), why[:min(len(why), maxWhy)]
+		effect.Closed++
+	}
+	return true
+}
+
+// closing is an ad that an outcome closes without having seen it.
+type closing struct {
+	id, why string
+}
+
+// shut closes the ads that are known.
+func (b *batch) shut(list []closing, known []*record, at stamp, effect *job.Effect) {
+	for i, c := range list {
+		if known[i] == nil {
+			continue
+		}
+		r := *known[i]
+		if r.close(c.why, at, effect) {
+			b.follow(c.id, known[i], &r)
+			b.replace(c.id, known[i], r)
+		}
+	}
 }
 
 // follow logs a case that is flagged or was until now, with the band that it had.

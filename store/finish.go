@@ -19,6 +19,9 @@ import (
 // An ad with the content of before was only seen again, unless another rule set judged it or its text was
 // purged: then ad and verdict are replaced. An ad enters the change log, or moves to its end, when it is new,
 // changed or judged again and is flagged now or was until now.
+//
+// An ad of o.Closed that is known is marked as closed from now on; the reason is cut at 200 bytes. One that is found
+// again and not closed is open again. Both are changes of a flagged ad.
 func (s *Store) Finish(ctx context.Context, o job.Outcome) (job.Effect, error) {
 	p, err := prepareOutcome(o)
 	if err != nil {
@@ -34,9 +37,10 @@ func (s *Store) Finish(ctx context.Context, o job.Outcome) (job.Effect, error) {
 // outcome is a [job.Outcome] with everything done that needs no transaction.
 type outcome struct {
 	job.Outcome
-	at    stamp
-	links []newLink
-	cases []newCase
+	at     stamp
+	links  []newLink
+	cases  []newCase
+	closed []closing
 }
 
 func prepareOutcome(o job.Outcome) (p outcome, err error) {
@@ -50,7 +54,10 @@ func prepareOutcome(o job.Outcome) (p outcome, err error) {
 	if p.links, err = prepareLinks(o.Links); err != nil {
 		return p, err
 	}
-	p.cases, err = prepareCases(o.Cases, p.at)
+	if p.cases, err = prepareCases(o.Cases, p.at); err != nil {
+		return p, err
+	}
+	p.closed, err = prepareClosed(o.Closed, p.cases)
 	return p, err
 }
 
@@ -63,7 +70,11 @@ func (b *batch) finish(p outcome) (effect job.Effect, err error) {
 	if !ok {
 		return effect, ErrStaleLease
 	}
-	known, err := b.records(p.cases)
+	known, err := b.records(len(p.cases), func(i int) string { return p.cases[i].id })
+	if err != nil {
+		return effect, err
+	}
+	shut, err := b.records(len(p.closed), func(i int) string { return p.closed[i].id })
 	if err != nil {
 		return effect, err
 	}
@@ -78,6 +89,7 @@ func (b *batch) finish(p outcome) (effect job.Effect, err error) {
 	for i, c := range p.cases {
 		b.file(c, known[i], p.at, &effect)
 	}
+	b.shut(p.closed, shut, p.at, &effect)
 	source.count(p.Outcome, effect)
 	b.totals.Fates[p.Fate]++
 	return effect, nil
@@ -110,6 +122,9 @@ func (b *batch) settle(key visitKey, e entry, p outcome) {
 func (r *sourceRecord) count(o job.Outcome, effect job.Effect) {
 	r.Visits++
 	r.Ads += effect.New
+	y := o.Yield
+	y.New, y.Changed, y.Closed = effect.New, effect.Changed, effect.Closed
+	r.Yield = r.Yield.Plus(y)
 	r.Failing = o.Fate == job.Failed
 	if r.Failing {
 		r.LastFailure, r.Why = o.At.UTC(), o.Why

@@ -36,6 +36,8 @@ var (
 	bucketChanges = []byte("changes")
 	// bucketSources: source → sourceRecord as JSON.
 	bucketSources = []byte("sources")
+	// bucketRounds: source ␀ number → [job.Run] as JSON. The rounds that have ended, counted from 1; since schema 3.
+	bucketRounds = []byte("rounds")
 )
 
 var (
@@ -130,6 +132,10 @@ func expiryKey(end stamp, id string) []byte {
 
 func splitExpiryKey(k []byte) (end stamp, id string) {
 	return stamp(binary.BigEndian.Uint64(k)), string(k[8:])
+}
+
+func roundKey(source string, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(scopePrefix(source), n)
 }
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }

@@ -12,6 +12,7 @@ import (
 var migrations = [...]func(*bbolt.Tx) error{
 	createBuckets,
 	keepBandsOfBefore,
+	createRounds,
 }
 
 // schema is the version of the layout in keys.go.
@@ -67,3 +68,11 @@ func createBuckets(tx *bbolt.Tx) error {
 // keepBandsOfBefore changes nothing that is there: from schema 2 on, records hold the band of before (see record.go)
 // and meta can hold a rescoring. In older records the band of before is none.
 func keepBandsOfBefore(*bbolt.Tx) error { return nil }
+
+// createRounds adds the ledger of rounds; records of ads can be of format 2 from now on (see record.go).
+func createRounds(tx *bbolt.Tx) error {
+	if _, err := tx.CreateBucket(bucketRounds); err != nil {
+		return fmt.Errorf("create bucket %s: %w", bucketRounds, err)
+	}
+	return nil
+}

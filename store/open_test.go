@@ -65,7 +65,7 @@ func TestOpenRefusesANewerSchemaAndLeavesItAlone(t *testing.T) {
 	if !errors.Is(err, store.ErrTooNew) {
 		t.Fatalf("Open = %v, want ErrTooNew", err)
 	}
-	if want := "open store " + path + ": schema 99, this release knows 2: database is from a newer release"; err.Error() != want {
+	if want := "open store " + path + ": schema 99, this release knows 3: database is from a newer release"; err.Error() != want {
 		t.Errorf("Open = %q, want %q", err, want)
 	}
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
@@ -182,6 +182,19 @@ func writeBolt(t *testing.T, path, bucket, key string, value []byte) {
 		return b.Put([]byte(key), value)
 	})
 	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// dropBucket makes a file what it was before a schema added a bucket.
+func dropBucket(t *testing.T, path, bucket string) {
+	t.Helper()
+	db, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Update(func(tx *bbolt.Tx) error { return tx.DeleteBucket([]byte(bucket)) }); err != nil {
 		t.Fatal(err)
 	}
 }

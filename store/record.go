@@ -17,7 +17,8 @@ const TextRetention = 30 * 24 * time.Hour
 //
 // It is kept as: format version, a byte whose lowest bit says that the text was purged and whose next two hold was
 // (since schema 2), band, versions and seq as varints,
-// the three times as stamps, the content hash, and the rule set to the end.
+// the three times as stamps, the content hash, and the rule set to the end. A closed ad has format 2, with the time
+// of closing as a stamp and the reason with its length before the rule set.
 type record struct {
 	band     job.Band
 	was      job.Band // before the newest change in the log
@@ -28,9 +29,17 @@ type record struct {
 	firstSeen, lastSeen, judgedAt stamp
 	hash                          [32]byte
 	ruleSet                       string
+	closed                        stamp // 0 for an open ad
+	closedWhy                     string
 }
 
-const recordFormat = 1
+const (
+	recordFormat       = 1
+	recordFormatClosed = 2
+)
+
+// maxWhy bounds a reason as it is kept, in bytes.
+const maxWhy = 200
 
 func (r record) encode() []byte {
 	b := make([]byte, 0, 80+len(r.ruleSet))
@@ -45,23 +54,31 @@ func (r record) encode() []byte {
 		b = binary.BigEndian.AppendUint64(b, uint64(t))
 	}
 	b = append(b, r.hash[:]...)
+	if r.closed != 0 {
+		b[0] = recordFormatClosed
+		b = binary.BigEndian.AppendUint64(b, uint64(r.closed))
+		b = binary.AppendUvarint(b, uint64(len(r.closedWhy)))
+		b = append(b, r.closedWhy...)
+	}
 	return append(b, r.ruleSet...)
 }
 
 func decodeRecord(b []byte) (r record, err error) {
 	in := reader{rest: b}
-	if f := in.byte(); f != recordFormat && in.err == nil {
-		return r, fmt.Errorf("format %d, this release knows %d", f, recordFormat)
+	format := in.byte()
+	if format != recordFormat && format != recordFormatClosed && in.err == nil {
+		return r, fmt.Errorf("format %d, this release knows %d and %d", format, recordFormat, recordFormatClosed)
 	}
 	flags := in.byte()
 	r.purged, r.was = flags&1 == 1, job.Band(flags>>1&3)
 	r.band, r.versions, r.seq = job.Band(in.uvarint()), int(in.uvarint()), in.uvarint()
 	for _, t := range [...]*stamp{&r.firstSeen, &r.lastSeen, &r.judgedAt} {
-		if v := in.bytes(8); v != nil {
-			*t = stamp(binary.BigEndian.Uint64(v))
-		}
+		*t = in.stamp()
 	}
 	copy(r.hash[:], in.bytes(uint64(len(r.hash))))
+	if format == recordFormatClosed {
+		r.closed, r.closedWhy = in.stamp(), in.string()
+	}
 	r.ruleSet = string(in.rest)
 	return r, in.err
 }

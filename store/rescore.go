@@ -132,11 +132,7 @@ func prepareRejudgements(at time.Time, list []job.Rejudgement) ([]rejudgement, e
 
 // rejudge reads everything first, so that a refusal leaves no trace.
 func (b *batch) rejudge(list []rejudgement, progress job.Rescoring) error {
-	cases := make([]newCase, len(list))
-	for i, r := range list {
-		cases[i] = r.newCase
-	}
-	known, err := b.records(cases)
+	known, err := b.records(len(list), func(i int) string { return list[i].id })
 	if err != nil {
 		return err
 	}

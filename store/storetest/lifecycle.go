@@ -23,6 +23,9 @@ func (f *fixture) everyCall(ctx context.Context, held job.Visit) map[string]erro
 	_, calls["Changes"] = f.store.Changes(ctx, 0, 1)
 	_, calls["Position"] = f.store.Position(ctx)
 	_, calls["Info"] = f.store.Info(ctx, after(9))
+	_, calls["BeginRun"] = f.store.BeginRun(ctx, job.Run{Source: "s9", Began: after(9)}, nil)
+	_, _, calls["EndRun"] = f.store.EndRun(ctx, "s9", after(9))
+	_, calls["Runs"] = f.store.Runs(ctx, "s9", 9)
 	_, calls["Purge"] = f.store.Purge(ctx, after(9), 1)
 	return calls
 }

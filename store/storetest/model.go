@@ -22,7 +22,8 @@ func agreesWithModel(f *fixture) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := &model{subject: f.subject, place: place, now: t0, visits: map[job.VisitKey]*modelVisit{}, cases: map[job.ID]job.Case{}}
+		m := &model{subject: f.subject, place: place, now: t0, visits: map[job.VisitKey]*modelVisit{}, cases: map[job.ID]job.Case{},
+			rounds: map[string][]job.Run{}, since: map[string]job.Yield{}}
 		m.open(t)
 		defer func() { m.store.Close() }()
 		t.Repeat(map[string]func(*rapid.T){
@@ -34,6 +35,8 @@ func agreesWithModel(f *fixture) {
 			"time":    m.pass,
 			"purge":   m.purge,
 			"rejudge": m.rejudge,
+			"begin":   m.beginRun,
+			"end":     m.endRun,
 			"reopen":  m.reopen,
 		})
 	})
@@ -50,7 +53,9 @@ type model struct {
 	token   uint64      // the largest seen
 	cases   map[job.ID]job.Case
 	log     []job.ID
-	ads     int // new ads in all
+	ads     int                  // new ads in all
+	rounds  map[string][]job.Run // by source, the open one last
+	since   map[string]job.Yield // by source, since the last round that ended
 }
 
 // modelVisit is one address. Its Visit has a token and an end exactly while it is leased.
@@ -245,6 +250,10 @@ func (m *model) finish(t *rapid.T) {
 	if o.Fate == job.Fetched {
 		o.Links, o.Cases = m.drawLinks(t), m.drawCases(t)
 	}
+	for _, id := range rapid.SliceOfNDistinct(rapid.SampledFrom([]job.ID{"a", "b", "c", "d"}), 0, 2, rapid.ID).Draw(t, "closed") {
+		o.Closed = append(o.Closed, job.Closed{ID: id, Why: "made up"})
+	}
+	o.Yield = job.Yield{Visits: 1, Ads: len(o.Cases), How: map[string]int{string(o.Fate): 1}}
 	got, err := m.store.Finish(context.Background(), o)
 	e := m.visits[o.Visit.Key]
 	if e.Token != o.Visit.Token {
@@ -282,16 +291,25 @@ func (m *model) finished(e *modelVisit, o job.Outcome) (effect job.Effect) {
 		}
 	}
 	effect.Links = m.added(o.Links)
+	closed := map[job.ID]bool{}
+	for _, c := range o.Closed {
+		closed[c.ID] = true
+	}
 	for _, c := range o.Cases {
 		old, known := m.cases[c.Ad.ID]
+		c.ClosedAt, c.ClosedWhy = old.ClosedAt, old.ClosedWhy
+		toggled := m.close(&c, closed[c.Ad.ID], o.At, &effect)
 		c.ContentHash, c.FirstSeen, c.LastSeen, c.Versions = c.Ad.ContentHash(), o.At, o.At, 1
 		fresh := !known || old.ContentHash != c.ContentHash
 		if known {
 			c.FirstSeen, c.Versions = old.FirstSeen, old.Versions
 		}
 		if known && !fresh && old.Verdict.RuleSet == c.Verdict.RuleSet && !old.TextPurged {
-			old.LastSeen = o.At
+			old.LastSeen, old.ClosedAt, old.ClosedWhy = o.At, c.ClosedAt, c.ClosedWhy
 			m.cases[c.Ad.ID] = old
+			if toggled && old.Verdict.Flagged() {
+				m.logged(c.Ad.ID)
+			}
 			continue
 		}
 		switch {
@@ -309,9 +327,46 @@ func (m *model) finished(e *modelVisit, o job.Outcome) (effect job.Effect) {
 			effect.Look++
 		}
 		if c.Verdict.Flagged() || known && old.Verdict.Flagged() {
-			m.log = append(slices.DeleteFunc(m.log, func(id job.ID) bool { return id == c.Ad.ID }), c.Ad.ID)
+			m.logged(c.Ad.ID)
 		}
 		m.cases[c.Ad.ID] = c
 	}
+	m.shut(o, &effect)
+	y := o.Yield
+	y.New, y.Changed, y.Closed = effect.New, effect.Changed, effect.Closed
+	m.since[e.Source] = m.since[e.Source].Plus(y)
 	return effect
+}
+
+// shut closes the known ads of an outcome that are not among its cases.
+func (m *model) shut(o job.Outcome, effect *job.Effect) {
+	for _, closed := range o.Closed {
+		c, known := m.cases[closed.ID]
+		if !known || slices.ContainsFunc(o.Cases, func(c job.Case) bool { return c.Ad.ID == closed.ID }) {
+			continue
+		}
+		if m.close(&c, true, o.At, effect) && c.Verdict.Flagged() {
+			m.logged(closed.ID)
+		}
+		m.cases[closed.ID] = c
+	}
+}
+
+// close opens or closes a case and reports whether that is new.
+func (m *model) close(c *job.Case, closed bool, at time.Time, effect *job.Effect) bool {
+	switch {
+	case closed == !c.ClosedAt.IsZero():
+		return false
+	case closed:
+		c.ClosedAt, c.ClosedWhy = at, "made up"
+		effect.Closed++
+	default:
+		c.ClosedAt, c.ClosedWhy = time.Time{}, ""
+	}
+	return true
+}
+
+// logged moves an ad to the end of the log.
+func (m *model) logged(id job.ID) {
+	m.log = append(slices.DeleteFunc(m.log, func(other job.ID) bool { return other == id }), id)
 }

@@ -27,6 +27,9 @@ type Store interface {
 	Outdated(ctx context.Context, ruleSet string, after job.ID, limit int) (job.Outdated, error)
 	Rejudge(ctx context.Context, at time.Time, list []job.Rejudgement, progress job.Rescoring) error
 	Rescoring(context.Context) (job.Rescoring, error)
+	BeginRun(ctx context.Context, r job.Run, starts []job.Link) (bool, error)
+	EndRun(ctx context.Context, source string, at time.Time) (job.Run, bool, error)
+	Runs(ctx context.Context, source string, limit int) ([]job.Run, error)
 	Info(ctx context.Context, now time.Time) (job.Info, error)
 	Purge(ctx context.Context, now time.Time, limit int) (purged int, err error)
 	Close() error
@@ -85,6 +88,15 @@ func Run(t *testing.T, subject Subject) {
 		{"an ad that changed since it was read keeps its verdict", rejudgedLate},
 		{"a rescoring is refused whole", rejudgedRefused},
 		{"how far a rescoring is survives", rescoringKept},
+		{"an ad that is gone is closed and kept", closedAd},
+		{"a closed ad that comes back is open", closedAgain},
+		{"a closed ad without an id or a reason is refused", closedRefused},
+		{"a round makes its start addresses due", roundBegins},
+		{"rounds of a source do not overlap", roundsDoNotOverlap},
+		{"a round ends when nothing of its source is due or leased", roundEnds},
+		{"a round tells of the visits since the one before", roundYield},
+		{"an open round survives", roundSurvives},
+		{"the newest rounds are kept", roundsKept},
 		{"info sums up", info},
 		{"outcomes written at once are all kept", finishConcurrent},
 		{"a context that has ended stops every call", contextEnded},

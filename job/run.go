@@ -1,0 +1,108 @@
+package job
+
+import (
+	"maps"
+	"time"
+)
+
+// Yield counts what visits came to. The zero Yield is that of no visit. Maps are nil where nothing was counted.
+type Yield struct {
+	Visits      int `json:"visits"`
+	Fetched     int `json:"fetched"`
+	NotModified int `json:"not_modified,omitempty"`
+	Redirected  int `json:"redirected,omitempty"`
+	Gone        int `json:"gone,omitempty"`
+	Disallowed  int `json:"disallowed,omitempty"`
+	NotRead     int `json:"not_read,omitempty"`
+	Failed      int `json:"failed,omitempty"`
+	// Limited counts the answers 429 and 503, which are among Failed.
+	Limited int `json:"limited,omitempty"`
+	// Bare counts fetched pages that bore neither an ad nor a link within the source.
+	Bare int `json:"bare,omitempty"`
+	// Listings counts fetched pages that lead to ads rather than being one, and Onward the links within the source
+	// on them.
+	Listings int `json:"listings,omitempty"`
+	Onward   int `json:"onward,omitempty"`
+	// Ads counts those read, also of pages that did not change; New and Changed are those that were not known so.
+	Ads     int `json:"ads"`
+	New     int `json:"new"`
+	Changed int `json:"changed,omitempty"`
+	// Closed counts the ads that were found to be gone or past their date.
+	Closed int `json:"closed,omitempty"`
+	// Letters is the length of the texts of Ads together, in letters, and Garbled counts the ads whose text has signs
+	// of a wrong encoding.
+	Letters int `json:"letters,omitempty"`
+	Garbled int `json:"garbled,omitempty"`
+	// Filled counts for each field the ads that have it.
+	Filled map[Field]int `json:"filled,omitempty"`
+	// How counts the pages with ads by the way they were read, Walls the pages that let nobody read by their kind,
+	// Charsets the fetched pages by the encoding they came in.
+	How      map[string]int `json:"how,omitempty"`
+	Walls    map[string]int `json:"walls,omitempty"`
+	Charsets map[string]int `json:"charsets,omitempty"`
+	// Took is the time of the requests together, Bytes what came over the wire.
+	Took  time.Duration `json:"took,omitempty"`
+	Bytes int64         `json:"bytes,omitempty"`
+}
+
+// Plus returns the counts of y and o together. Neither is changed.
+func (y Yield) Plus(o Yield) Yield { return y.with(o, 1) }
+
+// Minus takes away what was counted before: y.Plus(o).Minus(y) is o.
+func (y Yield) Minus(before Yield) Yield { return y.with(before, -1) }
+
+func (y Yield) with(o Yield, sign int) Yield {
+	counts, more := y.counts(), o.counts()
+	for i, n := range counts {
+		*n += sign * *more[i]
+	}
+	y.Took += time.Duration(sign) * o.Took
+	y.Bytes += int64(sign) * o.Bytes
+	y.Filled = sum(y.Filled, o.Filled, sign)
+	y.How = sum(y.How, o.How, sign)
+	y.Walls = sum(y.Walls, o.Walls, sign)
+	y.Charsets = sum(y.Charsets, o.Charsets, sign)
+	return y
+}
+
+// counts lists the plain counts, for what is done to each of them.
+func (y *Yield) counts() []*int {
+	return []*int{&y.Visits, &y.Fetched, &y.NotModified, &y.Redirected, &y.Gone, &y.Disallowed, &y.NotRead, &y.Failed, &y.Limited,
+		&y.Bare, &y.Listings, &y.Onward, &y.Ads, &y.New, &y.Changed, &y.Closed, &y.Letters, &y.Garbled}
+}
+
+// sum is a new map of the counts together, without those that are zero; nil if none is left.
+func sum[K comparable](a, b map[K]int, sign int) map[K]int {
+	if len(a)+len(b) == 0 {
+		return nil
+	}
+	out := maps.Clone(a)
+	if out == nil {
+		out = make(map[K]int, len(b))
+	}
+	for k, n := range b {
+		if out[k] += sign * n; out[k] == 0 {
+			delete(out, k)
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+// Run is one round of a source: from when its schedule made it due to when nothing of it was due or under way.
+type Run struct {
+	Source string `json:"source"`
+	// Scheduled is the time that the schedule named. Of several that were missed it is the last, and the round is
+	// made once. Began and Ended are when it really happened; Ended is zero while it goes on. All are UTC.
+	Scheduled time.Time `json:"scheduled"`
+	Began     time.Time `json:"began"`
+	Ended     time.Time `json:"ended,omitzero"`
+	// Missed counts the times of the schedule that passed without a round before this one.
+	Missed int `json:"missed,omitempty"`
+	// Yield is of all visits since the round before ended. It is empty while the round goes on.
+	Yield Yield `json:"yield"`
+	// Why is of the newest failure among them.
+	Why string `json:"why,omitempty"`
+}
