@@ -39,6 +39,9 @@ type Options struct {
 	Judge    func(job.Ad) job.Verdict // safe for concurrent use
 	Client   *fetch.Client
 	Sources  []Source
+	// Ledger keeps the rounds of the sources; nil means that the start addresses are visited as the frontier has them
+	// due, and that nobody is told when a source breaks.
+	Ledger Ledger
 	// Only restricts the crawl to one source, by id; empty means all that the frontier knows.
 	Only string
 	// Stale reports whether an error of Finish means that the lease ran out; nil means that none does.
@@ -87,6 +90,8 @@ type Crawler struct {
 
 	mu    sync.Mutex // guards stats and the calls of Progress
 	stats Stats
+
+	recent recent
 }
 
 // New returns a crawler. It does nothing until Run.
@@ -133,16 +138,41 @@ func (c *Crawler) Run(ctx context.Context) error {
 		c.stats.TookS += c.opts.Now().Sub(begun).Seconds()
 		c.mu.Unlock()
 	}()
-	if err := c.addStarts(ctx, begun); err != nil {
+	r := newRounds(c)
+	if err := c.start(ctx, r, begun); err != nil {
 		return unlessEnded(ctx, err)
 	}
-	g, ctx := errgroup.WithContext(ctx) // the first worker that fails stops the rest
+	g, work := errgroup.WithContext(ctx) // the first worker that fails stops the rest
 	d := newDispatcher(c)
 	for range c.opts.Workers {
-		g.Go(func() error { return c.work(ctx, d) })
+		g.Go(func() error { return c.work(work, d) })
 	}
-	err := d.run(ctx)
-	return errors.Join(err, d.end(g), d.giveBack(ctx))
+	stop := c.watch(work, g, r)
+	err := d.run(work)
+	stop()
+	err = errors.Join(err, d.end(g), d.giveBack(ctx))
+	if err == nil && c.opts.Ledger != nil && ctx.Err() == nil {
+		err = unlessEnded(ctx, r.end(ctx, c.opts.Now()))
+	}
+	return err
+}
+
+// start begins the rounds that are due, or without a ledger adds the start addresses.
+func (c *Crawler) start(ctx context.Context, r *rounds, now time.Time) error {
+	if c.opts.Ledger == nil {
+		return c.addStarts(ctx, now)
+	}
+	return r.begin(ctx, now)
+}
+
+// watch looks after the rounds beside the dispatcher, as one more of the group, until stop is called. A run that
+// ends when idle begins its rounds once.
+func (c *Crawler) watch(ctx context.Context, g *errgroup.Group, r *rounds) (stop func()) {
+	ctx, stop = context.WithCancel(ctx)
+	if c.opts.Ledger != nil && !c.opts.UntilIdle {
+		g.Go(func() error { return r.watch(ctx) })
+	}
+	return stop
 }
 
 // unlessEnded is err, or nil if it only says that ctx ended.

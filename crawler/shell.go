@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gocolly/colly/v2"
@@ -25,8 +26,10 @@ type answer struct {
 	status      int
 	header      http.Header
 	contentType string
+	charset     string // of a text, as it came
 	body        []byte
 	doc         *goquery.Selection
+	took        time.Duration
 }
 
 const answerKey = "answer"

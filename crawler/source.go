@@ -20,6 +20,9 @@ type Source struct {
 	Delay time.Duration
 	// Schedule says when Start and other lists are visited again; the zero Schedule is every six hours.
 	Schedule Schedule
+	// Accepted is when a person said that the source works as it should; its health is judged by what came after.
+	// Zero means never.
+	Accepted time.Time
 	// MaxDepth is how many links from Start are followed; zero means [DefaultMaxDepth].
 	MaxDepth int
 }

@@ -16,7 +16,9 @@ import (
 func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) error {
 	var o job.Outcome
 	if t.barred == nil {
+		begun := c.opts.Now()
 		a, err := sh.get(t.visit)
+		a.took = c.opts.Now().Sub(begun)
 		d.done <- c.released(t, a, err)
 		if err != nil && ctx.Err() != nil {
 			return c.release(ctx, t.visit)
@@ -24,6 +26,7 @@ func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) e
 		o = c.outcome(t.visit, a, err)
 	} else {
 		o = c.barred(t.visit, t.barred)
+		o.Yield = tally(o, answer{})
 	}
 	err := c.save(ctx, o)
 	d.saved <- struct{}{}
@@ -87,9 +90,14 @@ const (
 	maxRetry     = 24 * time.Hour
 )
 
+// retryStatus reports whether a status says that the host wants to be left alone for a while.
+func retryStatus(status int) bool {
+	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
+}
+
 // retryWait is how long an answer asks for the host to be left alone, 0 if it does not.
 func retryWait(status int, after string, now time.Time) time.Duration {
-	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable {
+	if !retryStatus(status) {
 		return 0
 	}
 	return retryAfter(after, now)
@@ -114,6 +122,7 @@ func (c *Crawler) outcome(v job.Visit, a answer, err error) (o job.Outcome) {
 			c.log.Error("reading a page panicked", "url", v.URL, "panic", p, "stack", string(debug.Stack()))
 			o = c.failed(job.Outcome{Visit: v, At: o.At}, "reading the page failed")
 		}
+		o.Yield = o.Yield.Plus(tally(o, a))
 	}()
 	switch {
 	case err != nil:
@@ -149,9 +158,11 @@ func (c *Crawler) read(o job.Outcome, a answer) job.Outcome {
 			o.Cases = append(o.Cases, job.Case{Ad: ad, Verdict: c.opts.Judge(ad), ContentHash: ad.ContentHash(), LastSeen: o.At, JudgedAt: o.At})
 		}
 	}
+	links := c.links(o, page.Links)
 	if !page.NoFollow {
-		o.Links = c.links(o, page.Links)
+		o.Links = links
 	}
+	o.Yield = c.tallyPage(o.Visit.Source, page, len(links))
 	if len(page.Ads) == 0 {
 		o.Why = page.Why
 	}
