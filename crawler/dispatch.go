@@ -17,6 +17,7 @@ import (
 type dispatcher struct {
 	c     *Crawler
 	hosts map[string]*host
+	keep  int // with more hosts those not worth keeping are forgotten
 	turns turns
 	// todo hands work to workers; done takes hosts back, saved takes word of finished visits.
 	todo  chan task
@@ -45,13 +46,17 @@ type task struct {
 type release struct {
 	host   string
 	at     time.Time
+	took   time.Duration // until the answer; 0 if there was none
 	failed bool          // the host did not answer
-	wait   time.Duration // what the host asked for: Retry-After
-	robots *robotsFetch  // the hop that was made, if it was one
+	// limited says that the host has too much to do: status 429 or 503. Then wait is what its Retry-After asks for,
+	// if asked says that there was one.
+	limited, asked bool
+	wait           time.Duration
+	robots         *robotsFetch // the hop that was made, if it was one
 }
 
 func newDispatcher(c *Crawler) *dispatcher {
-	return &dispatcher{c: c, hosts: make(map[string]*host), todo: make(chan task), done: make(chan release, c.opts.Workers),
+	return &dispatcher{c: c, hosts: make(map[string]*host), keep: maxIdleHosts, todo: make(chan task), done: make(chan release, c.opts.Workers),
 		saved: make(chan struct{}, c.opts.Workers), leases: make(chan leased, 1)}
 }
 
@@ -237,6 +242,9 @@ func (d *dispatcher) putBack(t task, ready bool) {
 func (d *dispatcher) takeBack(r release) {
 	h := d.hosts[r.host]
 	h.busy, h.asked = false, r.at
+	if r.took > 0 {
+		h.timed(r.took)
+	}
 	if r.robots != nil {
 		d.policy(r.robots, r.at)
 	}

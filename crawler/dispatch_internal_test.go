@@ -1,6 +1,8 @@
 package crawler
 
 import (
+	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -87,13 +89,13 @@ func TestRetryAfter(t *testing.T) {
 		{"more than a day", "9999999", 24 * time.Hour},
 		{"a number beyond all bounds", "9223372036854775807", 24 * time.Hour},
 		{"a date in another century", "Tue, 01 Jan 2999 00:00:00 GMT", 24 * time.Hour},
-		{"nothing", "", time.Minute},
-		{"less than nothing", "-5", time.Minute},
-		{"nonsense", "soon", time.Minute},
+		{"nothing", "", -1},
+		{"less than nothing", "-5", -1},
+		{"nonsense", "soon", -1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := retryAfter(tc.header, start); got != tc.want {
-				t.Errorf("retryAfter(%q) = %v, want %v", tc.header, got, tc.want)
+			if got, ok := retryAfter(tc.header, start); ok != (tc.want >= 0) || ok && got != tc.want {
+				t.Errorf("retryAfter(%q) = %v, %t, want %v (not readable if negative)", tc.header, got, ok, tc.want)
 			}
 		})
 	}
@@ -113,5 +115,84 @@ func TestACrawlDelayIsKeptWhileRobotsFileIsFetchedAgain(t *testing.T) {
 	h.policies["http://bakery.example"] = &policy{delay: time.Hour}
 	if got := d.pause(h); got != maxCrawlDelay {
 		t.Errorf("the pause is %v, want %v at most", got, maxCrawlDelay)
+	}
+}
+
+func TestASlowHostIsLeftAloneForLonger(t *testing.T) {
+	d, h := idleHost(func() time.Time { return start }, job.Visit{URL: "http://bakery.example/a"})
+	for _, tc := range []struct {
+		took, want time.Duration
+	}{{100 * time.Millisecond, DefaultDelay}, {5 * time.Second, 5300 * time.Millisecond}, {5 * time.Minute, maxAdaptive}} {
+		h.timed(tc.took)
+		if got := d.pause(h); got != tc.want {
+			t.Errorf("after an answer that took %v the pause is %v, want %v", tc.took, got, tc.want)
+		}
+	}
+}
+
+func TestAHostThatHasTooMuchToDoRestsLongerEachTime(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		each  release
+		rests []time.Duration
+	}{
+		{"without a word how long", release{limited: true}, []time.Duration{time.Minute, 2 * time.Minute, 4 * time.Minute}},
+		{"asking for as much each time", release{limited: true, asked: true, wait: 90 * time.Second}, []time.Duration{90 * time.Second, 3 * time.Minute, 6 * time.Minute}},
+		{"asking for nothing", release{limited: true, asked: true}, []time.Duration{0, 2 * time.Second, 4 * time.Second}},
+		{"asking for long", release{limited: true, asked: true, wait: 5 * time.Hour}, []time.Duration{5 * time.Hour, 6 * time.Hour}},
+		{"asking for longer than the longest rest", release{limited: true, asked: true, wait: 20 * time.Hour}, []time.Duration{20 * time.Hour, 20 * time.Hour}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d, h := idleHost(func() time.Time { return start }, job.Visit{URL: "http://bakery.example/a"})
+			for i, want := range tc.rests {
+				r := tc.each
+				r.at = start
+				d.health(h, r)
+				if got := h.rest.Sub(start); got != want {
+					t.Errorf("rest %d lasts %v, want %v", i+1, got, want)
+				}
+			}
+			for range 100 {
+				d.health(h, release{at: start, limited: true})
+			}
+			if got := h.rest.Sub(start); got != maxRest {
+				t.Errorf("the longest rest is %v, want %v", got, maxRest)
+			}
+			for range 8 {
+				d.health(h, release{at: start})
+			}
+			if h.rests != 0 {
+				t.Errorf("after answers as it should the host has %d rests to its name, want none", h.rests)
+			}
+		})
+	}
+}
+
+func TestAHostThatDoesNotAnswerAfterItsRestRestsAgain(t *testing.T) {
+	d, h := idleHost(func() time.Time { return start }, job.Visit{URL: "http://bakery.example/a"})
+	var rests []time.Duration
+	for i := range 8 {
+		h.rest = time.Time{}
+		d.health(h, release{at: start, failed: true})
+		if !h.rest.IsZero() {
+			rests = append(rests, time.Duration(i+1), h.rest.Sub(start))
+		}
+	}
+	want := []time.Duration{5, hostRest, 6, 2 * hostRest, 7, 4 * hostRest, 8, 8 * hostRest}
+	if !slices.Equal(rests, want) {
+		t.Errorf("rests after so many failures are %v, want %v", rests, want)
+	}
+}
+
+func TestHostsWithNothingWorthKeepingAreForgotten(t *testing.T) {
+	now := start
+	d, h := idleHost(func() time.Time { return now }, job.Visit{URL: "http://bakery.example/a"})
+	for i := range maxIdleHosts + 10 {
+		d.host(strconv.Itoa(i) + ".example")
+	}
+	d.host("tired.example").rest = start.Add(time.Hour)
+	d.forget(now)
+	if len(d.hosts) != 2 || d.hosts[h.name] == nil || d.hosts["tired.example"] == nil {
+		t.Errorf("%d hosts are kept, want the one with work and the one that rests", len(d.hosts))
 	}
 }

@@ -27,7 +27,12 @@ type host struct {
 	// too many, or because it asked for it.
 	failures int
 	rest     time.Time
-	turn     int // index in the dispatcher's heap, -1 outside
+	// rests counts the rests since the host last answered as it should, half of them forgotten at each answer: each
+	// is longer than the one before.
+	rests int
+	// latency is how long the host takes to answer, smoothed.
+	latency time.Duration
+	turn    int // index in the dispatcher's heap, -1 outside
 }
 
 // policy is the robots.txt of one origin. A nil file means that it is being fetched. A policy is never changed.
@@ -51,9 +56,18 @@ const (
 	// policyLife is how long a robots.txt stands (RFC 9309, 2.4); an unreachable one is asked again sooner.
 	policyLife        = 24 * time.Hour
 	policyUnreachable = time.Hour
-	// maxFailures in a row make a host rest for hostRest.
+	// maxFailures in a row make a host rest for hostRest; a single one after a rest makes it rest again. A host that
+	// says 429 or 503 rests for limitRest, or for as long as it asks. Each further rest is twice as long, up to
+	// maxRest: a host is never given up.
 	maxFailures = 5
-	hostRest    = 30 * time.Minute
+	hostRest    = 15 * time.Minute
+	limitRest   = time.Minute
+	leastRest   = time.Second // of a host that asks for less again and again
+	maxRest     = 6 * time.Hour
+	// A host is left alone for latencyFactor times as long as it takes to answer, at most for maxAdaptive: one that
+	// is slow is busy.
+	latencyFactor = 4
+	maxAdaptive   = 30 * time.Second
 	// patience is how long a leased visit waits for its host; a host that rests longer gives its visits back.
 	patience = time.Minute
 	// maxCrawlDelay bounds what a robots.txt can ask for.
@@ -65,6 +79,29 @@ func (h *host) idle() bool { return !h.busy && (len(h.queue) > 0 || len(h.tasks)
 
 // resting reports whether the host is left alone for longer than a leased visit waits.
 func (h *host) resting(now time.Time) bool { return h.rest.After(now.Add(patience)) }
+
+// timed takes in how long an answer took.
+func (h *host) timed(took time.Duration) {
+	if h.latency == 0 {
+		h.latency = took
+		return
+	}
+	h.latency += (took - h.latency) / 4
+}
+
+// forgotten reports whether nothing about the host is worth keeping: it has no work, is not resting and its
+// robots.txt has to be fetched again anyway.
+func (h *host) forgotten(now time.Time) bool {
+	if h.busy || len(h.queue) > 0 || len(h.tasks) > 0 || h.next.After(now) || h.rest.After(now) || h.rests > 0 {
+		return false
+	}
+	for origin := range h.policies {
+		if h.policyOf(origin, now) != nil {
+			return false
+		}
+	}
+	return true
+}
 
 // policyOf returns the policy of an origin, nil if there is none that still stands.
 func (h *host) policyOf(origin string, now time.Time) *policy {

@@ -72,6 +72,7 @@ func (d *dispatcher) enqueue(l leased) error {
 		d.dry = l.at
 	}
 	now := d.c.opts.Now()
+	d.forget(now)
 	for _, v := range l.visits {
 		h := d.host(job.Host(v.URL))
 		if h.resting(now) { // it began to after the lease was asked for

@@ -25,6 +25,7 @@ const maxRobotsHops = 5
 // fetchRobots makes one hop. A file that cannot be read, be it that it is too large, forbids everything for a while.
 func (c *Crawler) fetchRobots(ctx context.Context, t task) release {
 	f := *t.robots
+	begun := c.opts.Now()
 	p, err := c.opts.Client.Get(ctx, fetch.Request{URL: f.url, Accept: "text/plain,*/*;q=0.5"})
 	r := release{host: t.host, at: c.opts.Now(), robots: &f, failed: unreachable(err)}
 	switch {
@@ -38,8 +39,9 @@ func (c *Crawler) fetchRobots(ctx context.Context, t task) release {
 			f.life = policyUnreachable
 		}
 	}
-	if after := p.Header.Get("Retry-After"); after != "" {
-		r.wait = retryWait(p.Status, after, r.at)
+	if p.Status != 0 {
+		r.answered(p.Status, p.Header.Get("Retry-After"), r.at.Sub(begun))
+		r.limited = r.asked // else nothing is asked of the host until the file is, an hour later
 	}
 	return r
 }

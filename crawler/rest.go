@@ -10,33 +10,34 @@ import (
 )
 
 // pause is how long a host is left alone between two requests: the longest that a source or one of its
-// robots.txt asks for, whichever origin was asked last.
+// robots.txt asks for, whichever origin was asked last, or that its slowness suggests.
 func (d *dispatcher) pause(h *host) time.Duration {
 	if lo := d.c.opts.LoopbackDelay; lo >= 0 && isLoopback(h.name) {
 		return lo
 	}
-	p := cmp.Or(h.delay, DefaultDelay)
+	p := max(cmp.Or(h.delay, DefaultDelay), min(latencyFactor*h.latency, maxAdaptive))
 	for _, policy := range h.policies {
 		p = max(p, min(policy.delay, maxCrawlDelay))
 	}
 	return p
 }
 
-// health lets a host rest that asked for it, or that did not answer several times in a row. What waits for a host
-// that rests for long is sent away.
+// health lets a host rest that says it has too much to do, or that did not answer several times in a row. What waits
+// for a host that rests for long is sent away.
 func (d *dispatcher) health(h *host, r release) {
 	switch {
-	case r.wait > 0:
-		h.rest = r.at.Add(r.wait)
+	case r.limited:
+		h.rest = r.at.Add(d.restFor(h, r))
 	case !r.failed:
-		h.failures = 0
+		h.failures, h.rests = 0, h.rests/2
 		return
 	default:
-		if h.failures++; h.failures < maxFailures {
+		if h.failures++; h.failures < maxFailures && h.rests == 0 {
 			return
 		}
-		h.rest = r.at.Add(d.c.jitter(hostRest))
+		h.rest = r.at.Add(d.c.jitter(growing(hostRest, h.rests)))
 	}
+	h.rests++
 	h.failures = 0
 	if h.rest.After(h.next) {
 		h.next = h.rest
@@ -44,6 +45,27 @@ func (d *dispatcher) health(h *host, r release) {
 	if h.resting(r.at) {
 		d.sendAway(h, r.at)
 	}
+}
+
+// restFor is how long a host rests that said 429 or 503: as long as it asks for, and longer if it did so before.
+func (d *dispatcher) restFor(h *host, r release) time.Duration {
+	if r.asked && h.rests == 0 {
+		return r.wait
+	}
+	if r.asked {
+		return max(r.wait, growing(max(r.wait, leastRest), h.rests))
+	}
+	return d.c.jitter(growing(limitRest, h.rests))
+}
+
+// growing is a pause that doubles each time, up to maxRest.
+func growing(p time.Duration, times int) time.Duration {
+	for range times {
+		if p *= 2; p >= maxRest {
+			return maxRest
+		}
+	}
+	return p
 }
 
 // sendAway gives back the visits of a host and ends the ways to robots.txt files that lead over it.
@@ -78,4 +100,20 @@ func (d *dispatcher) policy(f *robotsFetch, now time.Time) {
 		h.next = h.asked.Add(d.pause(h))
 	}
 	d.turn(h)
+}
+
+// maxIdleHosts is how many hosts are remembered before those with nothing worth keeping are forgotten.
+const maxIdleHosts = 4096
+
+// forget drops the hosts with nothing worth keeping, if there are many: a crawl that goes on for months meets many.
+func (d *dispatcher) forget(now time.Time) {
+	if len(d.hosts) <= d.keep {
+		return
+	}
+	for name, h := range d.hosts {
+		if h.forgotten(now) {
+			delete(d.hosts, name)
+		}
+	}
+	d.keep = max(maxIdleHosts, 2*len(d.hosts))
 }

@@ -65,10 +65,18 @@ func (c *Crawler) release(ctx context.Context, v job.Visit) error {
 // released says what a request tells about its host.
 func (c *Crawler) released(t task, a answer, err error) release {
 	r := release{host: t.host, at: c.opts.Now(), failed: a.status == 0 && unreachable(err)}
-	if err == nil {
-		r.wait = retryWait(a.status, a.header.Get("Retry-After"), r.at)
+	if a.status != 0 {
+		r.answered(a.status, a.header.Get("Retry-After"), a.took)
 	}
 	return r
+}
+
+// answered takes in what an answer says about the host.
+func (r *release) answered(status int, after string, took time.Duration) {
+	r.took, r.limited = took, retryStatus(status)
+	if r.limited && after != "" {
+		r.wait, r.asked = retryAfter(after, r.at)
+	}
 }
 
 // barred is the outcome of a visit that robots.txt does not let be made. It is tried again when the file is. A file
@@ -84,34 +92,23 @@ func (c *Crawler) barred(v job.Visit, p *policy) job.Outcome {
 	return o
 }
 
-// How long a host that says 429 or 503 is left alone.
-const (
-	defaultRetry = time.Minute
-	maxRetry     = 24 * time.Hour
-)
+// maxRetry bounds how long a host can ask to be left alone.
+const maxRetry = 24 * time.Hour
 
 // retryStatus reports whether a status says that the host wants to be left alone for a while.
 func retryStatus(status int) bool {
 	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
 }
 
-// retryWait is how long an answer asks for the host to be left alone, 0 if it does not.
-func retryWait(status int, after string, now time.Time) time.Duration {
-	if !retryStatus(status) {
-		return 0
-	}
-	return retryAfter(after, now)
-}
-
-// retryAfter reads the header: seconds or a date (RFC 9110, 10.2.3).
-func retryAfter(s string, now time.Time) time.Duration {
+// retryAfter reads the header: seconds or a date (RFC 9110, 10.2.3). It is false for anything else.
+func retryAfter(s string, now time.Time) (time.Duration, bool) {
 	if n, err := strconv.Atoi(s); err == nil && n >= 0 {
-		return time.Duration(min(n, int(maxRetry/time.Second))) * time.Second
+		return time.Duration(min(n, int(maxRetry/time.Second))) * time.Second, true
 	}
 	if at, err := http.ParseTime(s); err == nil {
-		return min(max(at.Sub(now), 0), maxRetry)
+		return min(max(at.Sub(now), 0), maxRetry), true
 	}
-	return defaultRetry
+	return 0, false
 }
 
 // outcome turns an answer into what is saved. A page that makes the reader panic is a failed visit, not the end.

@@ -33,6 +33,8 @@ type Yield struct {
 	// of a wrong encoding.
 	Letters int `json:"letters,omitempty"`
 	Garbled int `json:"garbled,omitempty"`
+	// Alike counts the ads that say the same, word for word, as another of the source that was read shortly before.
+	Alike int `json:"alike,omitempty"`
 	// Filled counts for each field the ads that have it.
 	Filled map[Field]int `json:"filled,omitempty"`
 	// How counts the pages with ads by the way they were read, Walls the pages that let nobody read by their kind,
@@ -68,7 +70,7 @@ func (y Yield) with(o Yield, sign int) Yield {
 // counts lists the plain counts, for what is done to each of them.
 func (y *Yield) counts() []*int {
 	return []*int{&y.Visits, &y.Fetched, &y.NotModified, &y.Redirected, &y.Gone, &y.Disallowed, &y.NotRead, &y.Failed, &y.Limited,
-		&y.Bare, &y.Listings, &y.Onward, &y.Ads, &y.New, &y.Changed, &y.Closed, &y.Letters, &y.Garbled}
+		&y.Bare, &y.Listings, &y.Onward, &y.Ads, &y.New, &y.Changed, &y.Closed, &y.Letters, &y.Garbled, &y.Alike}
 }
 
 // sum is a new map of the counts together, without those that are zero; nil if none is left.
