@@ -27,14 +27,14 @@ type rounds struct {
 	c      *Crawler
 	open   map[string]bool
 	next   map[string]time.Time // when the next round begins, of sources without an open one
-	states map[string]health.State
+	states map[string]job.SourceState
 }
 
 // roundPause is how often rounds are looked after.
 const roundPause = time.Second
 
 func newRounds(c *Crawler) *rounds {
-	return &rounds{c: c, open: make(map[string]bool), next: make(map[string]time.Time), states: make(map[string]health.State)}
+	return &rounds{c: c, open: make(map[string]bool), next: make(map[string]time.Time), states: make(map[string]job.SourceState)}
 }
 
 // sources lists the ids of those that are crawled, in order.
@@ -157,10 +157,10 @@ func (r *rounds) tell(ctx context.Context, round job.Run) error {
 }
 
 // Health is how a source is, by the rounds in a ledger.
-func Health(ctx context.Context, l Ledger, s Source, now time.Time) (health.Health, error) {
+func Health(ctx context.Context, l Ledger, s Source, now time.Time) (job.SourceHealth, error) {
 	list, err := l.Runs(ctx, s.ID, healthRounds)
 	if err != nil {
-		return health.Health{}, fmt.Errorf("health of source %q: %w", s.ID, err)
+		return job.SourceHealth{}, fmt.Errorf("health of source %q: %w", s.ID, err)
 	}
 	o := health.Options{Now: now, Accepted: s.Accepted}
 	if len(list) > 0 && len(s.Start) > 0 {

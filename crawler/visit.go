@@ -133,6 +133,7 @@ func (c *Crawler) outcome(v job.Visit, a answer, err error) (o job.Outcome) {
 		return c.redirected(o, a.redirect(v.URL))
 	case a.status == http.StatusNotFound, a.status == http.StatusGone:
 		o.Fate, o.Why = job.Gone, "status "+strconv.Itoa(a.status)
+		o.Closed = []job.Closed{{ID: job.AdID(v.Source, v.URL, ""), Why: o.Why}}
 		return o
 	}
 	return c.failed(o, "status "+strconv.Itoa(a.status))

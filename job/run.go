@@ -108,3 +108,38 @@ type Run struct {
 	// Why is of the newest failure among them.
 	Why string `json:"why,omitempty"`
 }
+
+// SourceState is how a source is.
+type SourceState string
+
+// The states, from good to bad. A source is new until it has ended a round.
+const (
+	SourceNew      SourceState = "new"
+	SourceOK       SourceState = "ok"
+	SourceDegraded SourceState = "degraded" // some of its ads or of what they say is lost
+	SourceBroken   SourceState = "broken"   // nothing usable comes from it
+)
+
+// SourceSign is one thing that is amiss with a source.
+type SourceSign struct {
+	// Kind names the check, permanent: "failed", "walls", "field salary", "late".
+	Kind  string      `json:"kind"`
+	State SourceState `json:"state"` // degraded or broken
+	// Says is one English sentence with the figures: "12 of 40 visits fail, it was 1 of 300".
+	Says string `json:"says"`
+	// Rounds is over how many of the newest rounds it shows.
+	Rounds int `json:"rounds"`
+}
+
+// SourceHealth is how a source is and since when.
+type SourceHealth struct {
+	State SourceState `json:"state"`
+	// Since is when the round ended with which the state began; zero for a new source.
+	Since time.Time `json:"since,omitzero"`
+	// Signs are what is amiss, the worst first; nil if nothing is.
+	Signs []SourceSign `json:"signs,omitempty"`
+	// LastSuccess is when the newest round with a page that could be read ended, LastNew when the newest with a new
+	// ad did.
+	LastSuccess time.Time `json:"last_success,omitzero"`
+	LastNew     time.Time `json:"last_new,omitzero"`
+}

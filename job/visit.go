@@ -103,12 +103,14 @@ type FrontierCount struct {
 // SourceInfo is how one source has been doing.
 type SourceInfo struct {
 	ID          string    `json:"id"`
-	State       string    `json:"state"` // ok, or failing: no success since the last failure
+	State       string    `json:"state"` // that of Health; of a source without rounds ok, or failing: no success since the last failure
 	LastSuccess time.Time `json:"last_success,omitzero"`
 	LastFailure time.Time `json:"last_failure,omitzero"`
 	Why         string    `json:"why,omitempty"` // of the last failure
 	Visits      int       `json:"visits"`
 	Ads         int       `json:"ads"`
+	// Health is by the rounds; nil for a source that has none.
+	Health *SourceHealth `json:"health,omitempty"`
 }
 
 // Info sums up a data directory.

@@ -39,7 +39,7 @@ func (f *crawlFlags) Validate() error {
 // options turns flags into options; the caller adds what is not a flag.
 func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, client *fetch.Client) (crawler.Options, error) {
 	o := crawler.Options{
-		Frontier: st, Agenda: st, Judge: set.Judge, Client: client, Workers: f.Workers, LoopbackDelay: -1,
+		Frontier: st, Agenda: st, Ledger: st, Judge: set.Judge, Client: client, Workers: f.Workers, LoopbackDelay: -1,
 		Now: a.now, Random: rand.Float64, Log: a.logger(), Stale: func(err error) bool { return errors.Is(err, store.ErrStaleLease) },
 	}
 	if f.Delay != nil {

@@ -78,7 +78,17 @@ func printInfo(w io.Writer, i job.Info) {
 		if !s.LastSuccess.IsZero() {
 			last = s.LastSuccess.Format(time.RFC3339)
 		}
-		fmt.Fprintf(w, "source    %s: %s, last success %s, %d visits, %d ads %s\n", s.ID, s.State, last, s.Visits, s.Ads, s.Why)
+		why := s.Why
+		if s.Health != nil {
+			why = ""
+		}
+		fmt.Fprintf(w, "source    %s: %s, last success %s, %d visits, %d ads %s\n", s.ID, s.State, last, s.Visits, s.Ads, why)
+		if s.Health == nil {
+			continue
+		}
+		for _, sign := range s.Health.Signs {
+			fmt.Fprintf(w, "          %s since %s: %s\n", sign.State, s.Health.Since.Format(time.RFC3339), sign.Says)
+		}
 	}
 }
 

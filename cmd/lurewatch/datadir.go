@@ -18,6 +18,7 @@ import (
 
 	"lurewatch/alerts"
 	"lurewatch/campaign"
+	"lurewatch/crawler"
 	"lurewatch/index"
 	"lurewatch/job"
 	"lurewatch/rules"
@@ -169,8 +170,23 @@ func (d *dataDir) info(ctx context.Context, now time.Time) (job.Info, error) {
 		return i, err
 	}
 	i.IndexPosition, i.CampaignPosition = d.index.Position(), d.campaigns.Position()
+	for n := range i.Sources {
+		if err := d.health(ctx, &i.Sources[n], now); err != nil {
+			return i, err
+		}
+	}
 	i.Campaigns, _, err = d.campaigns.Count()
 	return i, err
+}
+
+// health says how a source is by its rounds, if it has any.
+func (d *dataDir) health(ctx context.Context, s *job.SourceInfo, now time.Time) error {
+	h, err := crawler.Health(ctx, d.store, crawler.Source{ID: s.ID}, now)
+	if err != nil || h.State == job.SourceNew {
+		return err
+	}
+	s.State, s.Health = string(h.State), &h
+	return nil
 }
 
 // logger writes to standard error at the level asked for.

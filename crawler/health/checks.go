@@ -120,8 +120,8 @@ func largest(counts map[string]int) string {
 
 // compare tells what of the pool differs from the ground. What the newest round alone has back as it was has mended,
 // and is not told for the sake of the rounds before it.
-func compare(ground, pool []job.Run) []Sign {
-	var signs []Sign
+func compare(ground, pool []job.Run) []job.SourceSign {
+	var signs []job.SourceSign
 	all, now, newest := together(ground), together(pool), pool[len(pool)-1].Yield
 	for _, c := range expand(all) {
 		if s, ok := c.check(ground, all, now, newest); ok {
@@ -161,19 +161,19 @@ func (c share) moved(now, before job.Yield) bool {
 	return c.bad == up && by >= c.by || c.bad == down && -by >= c.by
 }
 
-func (c share) check(ground []job.Run, all, now, newest job.Yield) (Sign, bool) {
+func (c share) check(ground []job.Run, all, now, newest job.Yield) (job.SourceSign, bool) {
 	if _, whole := c.of(newest); !c.moved(now, all) || whole > 0 && !c.moved(newest, all) {
-		return Sign{}, false
+		return job.SourceSign{}, false
 	}
 	part, whole := c.of(now)
 	was, of := c.of(all)
 	is := float64(part) / float64(whole)
 	if p := c.chance(ground, was, of, part, whole); p > unlikely {
-		return Sign{}, false
+		return job.SourceSign{}, false
 	}
-	s := Sign{Kind: c.kind, State: Degraded, Says: fmt.Sprintf("%d of %d %s, it was %d of %d", part, whole, c.says, was, of)}
+	s := job.SourceSign{Kind: c.kind, State: job.SourceDegraded, Says: fmt.Sprintf("%d of %d %s, it was %d of %d", part, whole, c.says, was, of)}
 	if c.broken >= 0 && (c.bad == up && is >= c.broken || c.bad == down && is <= c.broken) {
-		s.State = Broken
+		s.State = job.SourceBroken
 	}
 	return s, true
 }
@@ -207,10 +207,10 @@ const maxCounted = 2000
 // spreads is how many spreads away an amount is beyond chance.
 const spreads = 6
 
-func (c amount) check(ground []job.Run, now job.Yield) (Sign, bool) {
+func (c amount) check(ground []job.Run, now job.Yield) (job.SourceSign, bool) {
 	sum, over := c.of(now)
 	if over <= 0 {
-		return Sign{}, false
+		return job.SourceSign{}, false
 	}
 	var means []float64
 	for _, r := range ground {
@@ -219,18 +219,18 @@ func (c amount) check(ground []job.Run, now job.Yield) (Sign, bool) {
 		}
 	}
 	if len(means) < minGround {
-		return Sign{}, false
+		return job.SourceSign{}, false
 	}
 	mid, spread := middle(means)
 	is, was := sum/float64(over), math.Exp(mid)
 	far := math.Log(max(is, 1e-9)) - mid
 	if c.bad == up && is < was*c.times || c.bad == down && is > was*c.times {
-		return Sign{}, false
+		return job.SourceSign{}, false
 	}
 	if math.Abs(far) < spreads*max(spread, leastSpread) {
-		return Sign{}, false
+		return job.SourceSign{}, false
 	}
-	return Sign{Kind: c.kind, State: Degraded, Says: fmt.Sprintf("%.3g %s, it was %.3g", is, c.says, was)}, true
+	return job.SourceSign{Kind: c.kind, State: job.SourceDegraded, Says: fmt.Sprintf("%.3g %s, it was %.3g", is, c.says, was)}, true
 }
 
 // leastSpread is taken for the spread of logarithms where the ground varied less.
@@ -240,7 +240,7 @@ const leastSpread = 0.1
 const few = 5
 
 // fewNew tells of new ads that stay away.
-func fewNew(ground, pool []job.Run) (Sign, bool) {
+func fewNew(ground, pool []job.Run) (job.SourceSign, bool) {
 	var counts []int
 	for _, r := range ground {
 		counts = append(counts, r.Yield.New)
@@ -255,7 +255,7 @@ func fewNew(ground, pool []job.Run) (Sign, bool) {
 	mean := meanOf(counts)
 	expected := mean * float64(len(pool))
 	if newest := pool[len(pool)-1].Yield.New; float64(newest) > mean/few || float64(got) > expected/few || negativeBinomialBelow(got, expected, dispersion(counts)) > unlikely {
-		return Sign{}, false
+		return job.SourceSign{}, false
 	}
-	return Sign{Kind: "new ads", State: Degraded, Says: fmt.Sprintf("%d new ads in %d rounds, it was %.3g a round", got, len(pool), mean)}, true
+	return job.SourceSign{Kind: "new ads", State: job.SourceDegraded, Says: fmt.Sprintf("%d new ads in %d rounds, it was %.3g a round", got, len(pool), mean)}, true
 }

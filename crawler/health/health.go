@@ -9,42 +9,9 @@ import (
 	"lurewatch/job"
 )
 
-// State is how a source is.
-type State string
-
-// The states, from good to bad. A source is new until it has ended a round.
-const (
-	New      State = "new"
-	OK       State = "ok"
-	Degraded State = "degraded" // some of its ads or of what they say is lost
-	Broken   State = "broken"   // nothing usable comes from it
-)
-
 // rank orders states from good to bad.
-func (s State) rank() int { return slices.Index([]State{New, OK, Degraded, Broken}, s) }
-
-// Sign is one thing that is amiss.
-type Sign struct {
-	// Kind names the check, permanent: "failed", "walls", "field salary", "late".
-	Kind  string `json:"kind"`
-	State State  `json:"state"` // Degraded or Broken
-	// Says is one English sentence with the figures: "12 of 40 visits fail, it was 1 of 300".
-	Says string `json:"says"`
-	// Rounds is over how many of the newest rounds it shows.
-	Rounds int `json:"rounds"`
-}
-
-// Health is how a source is and since when.
-type Health struct {
-	State State `json:"state"`
-	// Since is when the round ended with which the state began; zero for a new source.
-	Since time.Time `json:"since,omitzero"`
-	// Signs are what is amiss, the worst first; nil if nothing is.
-	Signs []Sign `json:"signs,omitempty"`
-	// LastSuccess is when the newest round with a page that could be read ended, LastNew when the newest with a new
-	// ad did.
-	LastSuccess time.Time `json:"last_success,omitzero"`
-	LastNew     time.Time `json:"last_new,omitzero"`
+func rank(s job.SourceState) int {
+	return slices.Index([]job.SourceState{job.SourceNew, job.SourceOK, job.SourceDegraded, job.SourceBroken}, s)
 }
 
 // Options says what is known of a source beside its rounds.
@@ -63,16 +30,16 @@ type Options struct {
 const Ground = 30
 
 // Judge reads the rounds of one source, in any order. One that has not ended is passed over.
-func Judge(rounds []job.Run, o Options) Health {
+func Judge(rounds []job.Run, o Options) job.SourceHealth {
 	rounds = slices.DeleteFunc(slices.Clone(rounds), func(r job.Run) bool {
 		return r.Ended.IsZero() || r.Ended.Before(o.Accepted)
 	})
 	slices.SortFunc(rounds, func(a, b job.Run) int { return a.Ended.Compare(b.Ended) })
-	h := Health{State: New}
+	h := job.SourceHealth{State: job.SourceNew}
 	var ground []job.Run
 	for i, r := range rounds {
 		signs := judgeNewest(ground, rounds[:i+1])
-		h.turn(stateOf(signs), r.Ended)
+		turn(&h, stateOf(signs), r.Ended)
 		h.Signs = signs
 		if len(signs) == 0 {
 			if ground = append(ground, r); len(ground) > Ground {
@@ -88,24 +55,24 @@ func Judge(rounds []job.Run, o Options) Health {
 	}
 	if late, ok := late(o); ok {
 		h.Signs = append(h.Signs, late)
-		h.turn(stateOf(h.Signs), o.Next)
+		turn(&h, stateOf(h.Signs), o.Next)
 	}
-	slices.SortStableFunc(h.Signs, func(a, b Sign) int { return cmp.Compare(b.State.rank(), a.State.rank()) })
+	slices.SortStableFunc(h.Signs, func(a, b job.SourceSign) int { return cmp.Compare(rank(b.State), rank(a.State)) })
 	return h
 }
 
 // turn notes the state after a round.
-func (h *Health) turn(s State, at time.Time) {
+func turn(h *job.SourceHealth, s job.SourceState, at time.Time) {
 	if s != h.State {
 		h.State, h.Since = s, at
 	}
 }
 
 // stateOf is the worst that the signs say.
-func stateOf(signs []Sign) State {
-	worst := OK
+func stateOf(signs []job.SourceSign) job.SourceState {
+	worst := job.SourceOK
 	for _, s := range signs {
-		if s.State.rank() > worst.rank() {
+		if rank(s.State) > rank(worst) {
 			worst = s.State
 		}
 	}
@@ -113,15 +80,15 @@ func stateOf(signs []Sign) State {
 }
 
 // late tells of a schedule that is not kept.
-func late(o Options) (Sign, bool) {
+func late(o Options) (job.SourceSign, bool) {
 	if o.Next.IsZero() || o.Every <= 0 {
-		return Sign{}, false
+		return job.SourceSign{}, false
 	}
 	by := o.Now.Sub(o.Next)
 	if by <= 2*o.Every || by <= time.Hour {
-		return Sign{}, false
+		return job.SourceSign{}, false
 	}
-	return Sign{Kind: "late", State: Degraded, Says: fmt.Sprintf("the round of %s has not begun, %s late",
+	return job.SourceSign{Kind: "late", State: job.SourceDegraded, Says: fmt.Sprintf("the round of %s has not begun, %s late",
 		o.Next.UTC().Format("2 January 15:04 MST"), by.Round(time.Minute))}, true
 }
 
@@ -135,7 +102,7 @@ var pools = [...]int{1, 2, 4, 8, 16}
 
 // judgeNewest compares the last of the rounds with the ground, alone and together with those before it. A round
 // in a pool is not part of the ground that the pool is compared with.
-func judgeNewest(ground, rounds []job.Run) []Sign {
+func judgeNewest(ground, rounds []job.Run) []job.SourceSign {
 	newest := rounds[len(rounds)-1]
 	if newest.Yield.Visits == 0 {
 		return nil // nothing was due; a round that should have been busy is late, or finds no new ads
@@ -151,7 +118,7 @@ func judgeNewest(ground, rounds []job.Run) []Sign {
 			break
 		}
 		for _, s := range compare(old, pool) {
-			if !slices.ContainsFunc(signs, func(o Sign) bool { return o.Kind == s.Kind }) {
+			if !slices.ContainsFunc(signs, func(o job.SourceSign) bool { return o.Kind == s.Kind }) {
 				signs = append(signs, s)
 			}
 		}
@@ -169,17 +136,17 @@ func before(ground []job.Run, t time.Time) []job.Run {
 }
 
 // alone tells what is wrong with a round whatever was before.
-func alone(r job.Run, first bool) []Sign {
+func alone(r job.Run, first bool) []job.SourceSign {
 	y := r.Yield
 	switch {
 	case read(y) <= 0 && walls(y) > 0:
-		return []Sign{{Kind: "walls", State: Broken, Rounds: 1, Says: fmt.Sprintf("all %d pages are walls: %s", walls(y), names(y.Walls))}}
+		return []job.SourceSign{{Kind: "walls", State: job.SourceBroken, Rounds: 1, Says: fmt.Sprintf("all %d pages are walls: %s", walls(y), names(y.Walls))}}
 	case read(y) <= 0 && y.Disallowed > 0 && y.Failed == 0:
-		return []Sign{{Kind: "disallowed", State: Broken, Rounds: 1, Says: fmt.Sprintf("robots.txt forbids all of %d visits", y.Visits)}}
+		return []job.SourceSign{{Kind: "disallowed", State: job.SourceBroken, Rounds: 1, Says: fmt.Sprintf("robots.txt forbids all of %d visits", y.Visits)}}
 	case read(y) <= 0:
-		return []Sign{{Kind: "failed", State: Broken, Rounds: 1, Says: fmt.Sprintf("none of %d visits brought a page: %s", y.Visits, cmp.Or(r.Why, "no reason was given"))}}
+		return []job.SourceSign{{Kind: "failed", State: job.SourceBroken, Rounds: 1, Says: fmt.Sprintf("none of %d visits brought a page: %s", y.Visits, cmp.Or(r.Why, "no reason was given"))}}
 	case first && y.Ads == 0:
-		return []Sign{{Kind: "ads", State: Broken, Rounds: 1, Says: fmt.Sprintf("the first round read %d pages and no ad", read(y))}}
+		return []job.SourceSign{{Kind: "ads", State: job.SourceBroken, Rounds: 1, Says: fmt.Sprintf("the first round read %d pages and no ad", read(y))}}
 	}
 	return nil
 }
