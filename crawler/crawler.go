@@ -92,6 +92,7 @@ type Crawler struct {
 	stats Stats
 
 	recent recent
+	traps  *traps
 }
 
 // New returns a crawler. It does nothing until Run.
@@ -106,7 +107,7 @@ func New(o Options) *Crawler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	c := &Crawler{opts: o, sources: make(map[string]Source), log: o.Log}
+	c := &Crawler{opts: o, sources: make(map[string]Source), log: o.Log, traps: newTraps()}
 	for _, s := range o.Sources {
 		c.sources[s.ID] = s.settled()
 	}

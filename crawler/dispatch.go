@@ -40,6 +40,8 @@ type task struct {
 	visit  job.Visit
 	robots *robotsFetch
 	barred *policy // the robots.txt that forbids the visit; nil if it may be made
+	// endless says that the visit is one of an endless series and is not made.
+	endless bool
 }
 
 // release gives a host back after a request.
@@ -206,6 +208,8 @@ func (d *dispatcher) first(h *host, now time.Time) (task, bool) {
 		t := task{host: h.name, visit: v}
 		if !p.file.Allowed(fetch.Product, v.URL[len(origin):]) {
 			t.barred = p
+		} else if isFirst(v) {
+			t.endless = d.c.traps.endless(v.Source, v.URL)
 		}
 		return t, true
 	}
@@ -219,7 +223,7 @@ func (d *dispatcher) handOut(t task) {
 	if t.robots == nil {
 		d.working++
 	}
-	h.busy = t.barred == nil
+	h.busy = t.barred == nil && !t.endless
 	d.turn(h)
 }
 

@@ -90,6 +90,7 @@ func (r *rounds) beginOne(ctx context.Context, s Source, now time.Time) error {
 	}
 	r.open[s.ID] = true
 	if begun {
+		r.c.traps.reset(s.ID)
 		r.c.log.Info("round begins", "source", s.ID, "scheduled", round.Scheduled, "missed", round.Missed)
 	}
 	return nil

@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -39,7 +38,7 @@ func tally(o job.Outcome, a answer) job.Yield {
 }
 
 // tallyPage counts what a fetched page bears.
-func (c *Crawler) tallyPage(source string, page extract.Result, onward int) job.Yield {
+func (c *Crawler) tallyPage(page extract.Result, onward int) job.Yield {
 	var y job.Yield
 	if page.Wall {
 		y.Walls = map[string]int{wallKind(page): 1}
@@ -61,7 +60,7 @@ func (c *Crawler) tallyPage(source string, page extract.Result, onward int) job.
 		if isGarbled(ad.Title) || isGarbled(ad.Text) {
 			y.Garbled++
 		}
-		if c.recent.seen(source, ad) {
+		if c.recent.seen(ad) {
 			y.Alike++
 		}
 		for _, f := range job.Fields {
@@ -94,35 +93,45 @@ func isGarbled(s string) bool {
 	return n > maxGarbage
 }
 
-// recent remembers the last few ads of each source, to notice a site that answers everything with the same page. It
-// is safe for concurrent use.
+// recent remembers what the newest ads of each source said, to notice a site that answers everything with the same
+// page. It is safe for concurrent use.
 type recent struct {
-	mu   sync.Mutex
-	last map[string][]said
+	mu      sync.Mutex
+	sources map[string]*said
 }
 
-// said is what an ad says and where; the same ad seen again is not alike.
+// said is a ring of what ads said, with the ad that said it: one that is seen again is not alike.
 type said struct {
-	hash string
-	id   job.ID
+	by   map[[8]byte]job.ID
+	ring [][8]byte
+	next int
 }
 
-// maxRecent is how many ads of a source are remembered.
-const maxRecent = 16
+// maxRecent is of how many ads of a source it is remembered what they said.
+const maxRecent = 2048
 
-// seen reports whether another ad of the source said the same a short while ago, and remembers this one.
-func (r *recent) seen(source string, ad job.Ad) bool {
-	now := said{ad.ContentHash(), ad.ID}
+// seen reports whether another ad of the source said the same a while ago, and remembers this one.
+func (r *recent) seen(ad job.Ad) bool {
+	key := [8]byte([]byte(ad.ContentHash()))
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	list := r.last[source]
-	alike := slices.ContainsFunc(list, func(s said) bool { return s.hash == now.hash && s.id != now.id })
-	if len(list) == maxRecent {
-		list = list[1:]
+	s := r.sources[ad.Source]
+	if s == nil {
+		s = &said{by: make(map[[8]byte]job.ID)}
+		if r.sources == nil {
+			r.sources = make(map[string]*said)
+		}
+		r.sources[ad.Source] = s
 	}
-	if r.last == nil {
-		r.last = make(map[string][]said)
+	if by, ok := s.by[key]; ok {
+		return by != ad.ID
 	}
-	r.last[source] = append(slices.Clip(list), now)
-	return alike
+	if s.by[key] = ad.ID; len(s.ring) < maxRecent {
+		s.ring = append(s.ring, key)
+		return false
+	}
+	delete(s.by, s.ring[s.next])
+	s.ring[s.next] = key
+	s.next = (s.next + 1) % maxRecent
+	return false
 }

@@ -15,7 +15,11 @@ import (
 // visit does one task to its end: fetch, read, judge, save. An error ends the run.
 func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) error {
 	var o job.Outcome
-	if t.barred == nil {
+	switch {
+	case t.endless:
+		o = c.endless(t.visit)
+		o.Yield = tally(o, answer{})
+	case t.barred == nil:
 		begun := c.opts.Now()
 		a, err := sh.get(t.visit)
 		a.took = c.opts.Now().Sub(begun)
@@ -24,17 +28,22 @@ func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) e
 			return c.release(ctx, t.visit)
 		}
 		o = c.outcome(t.visit, a, err)
-	} else {
+	default:
 		o = c.barred(t.visit, t.barred)
 		o.Yield = tally(o, answer{})
 	}
-	err := c.save(ctx, o)
+	onward := c.traps.found(o.Visit.Source, o.Visit.URL, o.Links) > 0
+	err := c.save(ctx, o, onward)
 	d.saved <- struct{}{}
 	return err
 }
 
-// save writes an outcome, also when the run is ending: the work is done.
-func (c *Crawler) save(ctx context.Context, o job.Outcome) error {
+// isFirst reports whether an address was never visited before.
+func isFirst(v job.Visit) bool { return v.Interval == 0 && v.Attempts == 0 }
+
+// save writes an outcome, also when the run is ending: the work is done. Onward says that the page leads to others of
+// another kind.
+func (c *Crawler) save(ctx context.Context, o job.Outcome, onward bool) error {
 	if ctx.Err() != nil {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), giveBackFor)
@@ -44,6 +53,10 @@ func (c *Crawler) save(ctx context.Context, o job.Outcome) error {
 	switch {
 	case err == nil:
 		c.count(o.Fate, o.Why, effect)
+		if o.Fate == job.Fetched {
+			fresh := effect.New+effect.Changed > o.Yield.Alike
+			c.traps.done(o.Visit, fresh, isFirst(o.Visit) && !fresh && (o.Yield.Ads > 0 || !onward))
+		}
 		c.log.Debug("visit done", "url", o.Visit.URL, "fate", o.Fate, "why", o.Why, "ads", len(o.Cases), "links", effect.Links)
 		return nil
 	case c.opts.Stale != nil && c.opts.Stale(err):
@@ -77,6 +90,13 @@ func (r *release) answered(status int, after string, took time.Duration) {
 	if r.limited && after != "" {
 		r.wait, r.asked = retryAfter(after, r.at)
 	}
+}
+
+// endless is the outcome of a visit to a series of pages that leads nowhere. It is tried again much later.
+func (c *Crawler) endless(v job.Visit) job.Outcome {
+	at := c.opts.Now()
+	return job.Outcome{Visit: v, Fate: job.NotRead, Why: "one of an endless series of pages without a new ad", At: at,
+		Interval: v.Interval, Due: at.Add(c.jitter(maxPause))}
 }
 
 // barred is the outcome of a visit that robots.txt does not let be made. It is tried again when the file is. A file
@@ -160,7 +180,7 @@ func (c *Crawler) read(o job.Outcome, a answer) job.Outcome {
 	if !page.NoFollow {
 		o.Links = links
 	}
-	o.Yield = c.tallyPage(o.Visit.Source, page, len(links))
+	o.Yield = c.tallyPage(page, len(links))
 	if len(page.Ads) == 0 {
 		o.Why = page.Why
 	}
@@ -185,7 +205,7 @@ func (c *Crawler) links(o job.Outcome, urls []string) []job.Link {
 	}
 	var out []job.Link
 	for _, u := range urls {
-		if s.within(u) && u != o.Visit.URL && len(out) < maxLinks {
+		if s.within(u) && u != o.Visit.URL && len(out) < maxLinks && !winding(u) && !c.traps.endless(s.ID, u) {
 			out = append(out, job.Link{Source: o.Visit.Source, URL: u, Depth: o.Visit.Depth + 1, Due: o.At})
 		}
 	}
