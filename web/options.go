@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"runtime"
 	"time"
 
@@ -46,6 +47,8 @@ type Options struct {
 	// Log gets one line for each check, without what was checked, and one for each fault under the reference
 	// that the page shows. Nil means no log.
 	Log *slog.Logger
+	// Metrics answers a monitor under /metrics; nil means that there is no such address.
+	Metrics http.Handler
 	// Ready returns why the program cannot serve now, or nil. A nil Ready is always ready.
 	Ready func() error
 	// RulesVersion and Version stand at the foot of each page.

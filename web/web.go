@@ -55,6 +55,10 @@ func (s *site) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.Handle("/healthz", s.bound(langs[0], readTime, wrongMethod("GET")))
+	if s.o.Metrics != nil {
+		mux.Handle("GET /metrics", s.o.Metrics)
+		mux.Handle("/metrics", s.bound(langs[0], readTime, wrongMethod("GET")))
+	}
 	mux.Handle("GET /static/{file}", s.files)
 	mux.Handle("/static/{file}", s.bound(langs[0], readTime, wrongMethod("GET")))
 	for _, l := range langs {

@@ -47,10 +47,14 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 		return hinted{fmt.Errorf("serve: %w", err), "--listen says where to listen"}
 	}
 	s := server{a: a, d: d, set: set, client: client, showContacts: c.ShowContacts}
+	crawl := crawler.New(o)
+	if !c.NoCrawl {
+		s.stats = crawl.Stats
+	}
 	fmt.Fprintf(a.io.err, "lurewatch: public check http://%s/  console http://%s/console\n", ln.Addr(), ln.Addr())
 	g, ctx := errgroup.WithContext(a.ctx)
 	if !c.NoCrawl {
-		g.Go(func() error { return s.keep(ctx, "crawler", func() error { return crawler.New(o).Run(ctx) }) })
+		g.Go(func() error { return s.keep(ctx, "crawler", func() error { return crawl.Run(ctx) }) })
 	}
 	g.Go(func() error { return s.keep(ctx, "purge", func() error { return s.purge(ctx) }) })
 	g.Go(func() error { return s.keep(ctx, "rescoring", func() error { return s.rescore(ctx) }) })
@@ -88,6 +92,7 @@ type server struct {
 	set          *rules.Set
 	client       *fetch.Client
 	showContacts bool
+	stats        func() crawler.Stats // nil where nothing is crawled
 }
 
 // run keeps index, campaigns and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
@@ -139,6 +144,7 @@ func (s server) options() (web.Options, error) {
 		CheckText:    func(_ context.Context, text string) job.Answer { return checker.Text(text) },
 		CheckURL:     checker.URL,
 		Hotlines:     hotlines,
+		Metrics:      metrics{stats: s.stats, info: func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) }, rules: s.set.Version(), log: s.a.logger()}.handler(),
 		ShowContacts: s.showContacts,
 		Now:          s.a.now,
 		Log:          s.a.logger(),
