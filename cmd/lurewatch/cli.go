@@ -29,22 +29,24 @@ const (
 
 // cli is the whole command line. Flags come before environment variables, those before the config file.
 type cli struct {
-	Data   string     `help:"The data directory; \"data\" if none is named." default:"data" placeholder:"DIR" env:"LUREWATCH_DATA"`
-	Config configFlag `help:"A YAML file that sets flags by their names." placeholder:"FILE" env:"LUREWATCH_CONFIG"`
-	Rules  string     `help:"Another rule library than the built-in one." placeholder:"DIR" name:"rule-library" env:"LUREWATCH_RULE_LIBRARY"`
-	Log    string     `help:"What is logged on standard error: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn" env:"LUREWATCH_LOG"`
+	Data    string     `help:"The data directory; \"data\" if none is named." default:"data" placeholder:"DIR" env:"LUREWATCH_DATA"`
+	Config  configFlag `help:"A YAML file that sets flags by their names." placeholder:"FILE" env:"LUREWATCH_CONFIG"`
+	Rules   string     `help:"Another rule library than the built-in one." placeholder:"DIR" name:"rule-library" env:"LUREWATCH_RULE_LIBRARY"`
+	Sources string     `help:"Other sources than the built-in ones." placeholder:"DIR" name:"source-library" env:"LUREWATCH_SOURCE_LIBRARY"`
+	Log     string     `help:"What is logged on standard error: debug, info, warn or error." enum:"debug,info,warn,error" default:"warn" env:"LUREWATCH_LOG"`
 
-	Demo    demoCmd    `cmd:"" help:"Show everything on a small made-up job board."`
-	Serve   serveCmd   `cmd:"" help:"Crawl, index and serve the console and the public check."`
-	Crawl   crawlCmd   `cmd:"" help:"Visit what is due, then exit."`
-	Score   scoreCmd   `cmd:"" help:"Judge ads from JSON Lines."`
-	Eval    evalCmd    `cmd:"" help:"Measure the rules on labelled ads."`
-	Check   checkCmd   `cmd:"" help:"Check one ad: an address, a file, or text."`
-	Search  searchCmd  `cmd:"" help:"Search flagged ads."`
-	RuleCmd rulesCmd   `cmd:"" name:"rules" help:"Look at and test the rule library."`
-	DataCmd dataCmd    `cmd:"" name:"data" help:"Look after the data directory."`
-	Version versionCmd `cmd:"" help:"Print versions."`
-	Health  healthCmd  `cmd:"" hidden:"" help:"Ask the server on this machine how it is."`
+	Demo      demoCmd    `cmd:"" help:"Show everything on a small made-up job board."`
+	Serve     serveCmd   `cmd:"" help:"Crawl, index and serve the console and the public check."`
+	Crawl     crawlCmd   `cmd:"" help:"Visit what is due, then exit."`
+	Score     scoreCmd   `cmd:"" help:"Judge ads from JSON Lines."`
+	Eval      evalCmd    `cmd:"" help:"Measure the rules on labelled ads."`
+	Check     checkCmd   `cmd:"" help:"Check one ad: an address, a file, or text."`
+	Search    searchCmd  `cmd:"" help:"Search flagged ads."`
+	RuleCmd   rulesCmd   `cmd:"" name:"rules" help:"Look at and test the rule library."`
+	SourceCmd sourceCmd  `cmd:"" name:"source" help:"Look at the sources that ads come from."`
+	DataCmd   dataCmd    `cmd:"" name:"data" help:"Look after the data directory."`
+	Version   versionCmd `cmd:"" help:"Print versions."`
+	Health    healthCmd  `cmd:"" hidden:"" help:"Ask the server on this machine how it is."`
 }
 
 // app is what commands are given to work with.

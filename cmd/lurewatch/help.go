@@ -40,6 +40,11 @@ var examples = map[string]string{
   lurewatch rules test
   lurewatch rules diff built-in ./my-rules ads.jsonl.gz
   lurewatch rules fit --rule-library ./my-rules --out ./my-rules labelled.jsonl.gz ordinary.jsonl.gz`,
+	"source": `  lurewatch source list
+  lurewatch source list --language km
+  lurewatch source show topcv
+  lurewatch source lint ./my-sources
+  lurewatch --source-library ./my-sources source list --json`,
 	"data": `  lurewatch data info
   lurewatch data rescore --dry-run     how many ads the rules of this release would move, and which way
   lurewatch data rescore

@@ -102,7 +102,7 @@ func TestHelpHasExamples(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
-	for _, command := range []string{"", "demo", "serve", "crawl", "score", "eval", "check", "search", "rules", "data", "version"} {
+	for _, command := range []string{"", "demo", "serve", "crawl", "score", "eval", "check", "search", "rules", "source", "data", "version"} {
 		if examples[command] == "" {
 			t.Errorf("-h of %q has no examples", command)
 		}

@@ -2,14 +2,12 @@ package board
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
+	"lurewatch/internal/strictyaml"
 	"lurewatch/job"
 )
 
@@ -65,17 +63,12 @@ func LoadSamples(fsys fs.FS) ([]Sample, error) {
 		return nil, errors.New("load made-up ads: no *.yaml file")
 	}
 	slices.Sort(names)
-	l := loader{where: map[job.ID]string{}}
+	l := loader{where: make(map[job.ID]strictyaml.Place)}
 	for _, name := range names {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			l.faults = append(l.faults, fmt.Errorf("load made-up ads: %w", err))
-			continue
-		}
-		l.file(name, data)
+		l.file(fsys, name)
 	}
 	if len(l.faults) > 0 {
-		return nil, errors.Join(l.faults...)
+		return nil, strictyaml.Join(l.faults...)
 	}
 	return l.samples, nil
 }
@@ -84,61 +77,71 @@ func LoadSamples(fsys fs.FS) ([]Sample, error) {
 type loader struct {
 	samples []Sample
 	faults  []error
-	where   map[job.ID]string // where an id was first used, as file:line
+	where   map[job.ID]strictyaml.Place // where an id was first used
 }
 
-// fault notes what is wrong at a node.
-func (l *loader) fault(file string, n *yaml.Node, format string, args ...any) {
-	l.faults = append(l.faults, fmt.Errorf("%s:%d:%d: %w", file, n.Line, n.Column, fmt.Errorf(format, args...)))
+// written is a sample as it stands in a file.
+type written struct {
+	ID       string
+	Lang     string
+	Title    string
+	Company  string
+	Location string
+	Salary   string
+	Posted   string
+	Text     string
+	Label    string
+	Band     string
+	Category string
+	Note     string
 }
 
 // file reads one file.
-func (l *loader) file(name string, data []byte) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		l.faults = append(l.faults, fmt.Errorf("%s: %w", name, err)) // says the line
+func (l *loader) file(fsys fs.FS, name string) {
+	doc, err := strictyaml.Read(fsys, name, 0)
+	if err != nil {
+		l.faults = append(l.faults, err)
 		return
 	}
-	if len(doc.Content) != 1 || doc.Content[0].Kind != yaml.SequenceNode {
-		l.faults = append(l.faults, fmt.Errorf("%s:1:1: want a list of ads", name))
-		return
+	var samples []written
+	err = doc.Decode(&samples)
+	if err != nil {
+		l.faults = append(l.faults, err)
 	}
-	for _, n := range doc.Content[0].Content {
-		l.sample(name, n)
+	for i, w := range samples {
+		if err == nil || w != (written{}) { // what is no mapping has been told of
+			l.sample(entry{doc, i}, w)
+		}
 	}
 }
 
-// sample reads one ad.
-func (l *loader) sample(file string, n *yaml.Node) {
-	if n.Kind != yaml.MappingNode {
-		l.fault(file, n, "want an ad with id, lang, label and so on")
-		return
-	}
-	var s Sample
-	var band string
-	targets := map[string]*string{
-		"id": (*string)(&s.Ad.ID), "lang": &s.Ad.Lang, "title": &s.Ad.Title, "company": &s.Ad.Company, "location": &s.Ad.Location,
-		"salary": &s.Ad.Salary, "posted": &s.Ad.Posted, "text": &s.Ad.Text,
-		"label": &s.Label, "band": &band, "category": &s.Category, "note": &s.Note,
-	}
-	at := map[string]*yaml.Node{} // the value of each key seen
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		target := targets[key.Value]
-		switch {
-		case target == nil:
-			l.fault(file, key, "key %q is not known", key.Value)
-		case at[key.Value] != nil:
-			l.fault(file, key, "key %q is there twice", key.Value)
-		case value.Kind != yaml.ScalarNode:
-			l.fault(file, value, "%s is not a text", key.Value)
-		default:
-			*target = strings.TrimSpace(value.Value)
-			at[key.Value] = value
-		}
+// entry is one ad of a file, for saying where something is wrong.
+type entry struct {
+	doc *strictyaml.Document
+	i   int
+}
+
+// key is where the value of a key stands, or the ad if it has none.
+func (e entry) key(key string) strictyaml.Place { return e.doc.At(e.i, key) }
+
+// ad is where the ad begins.
+func (e entry) ad() strictyaml.Place { return e.doc.At(e.i) }
+
+// fault notes what is wrong at a place.
+func (l *loader) fault(at strictyaml.Place, format string, args ...any) {
+	l.faults = append(l.faults, at.Errorf(format, args...))
+}
+
+// sample takes one ad.
+func (l *loader) sample(e entry, w written) {
+	trim := strings.TrimSpace
+	s := Sample{
+		Ad: job.Ad{ID: job.ID(trim(w.ID)), Lang: trim(w.Lang), Title: trim(w.Title), Company: trim(w.Company), Location: trim(w.Location),
+			Salary: trim(w.Salary), Posted: trim(w.Posted), Text: trim(w.Text)},
+		Label: trim(w.Label), Category: trim(w.Category), Note: trim(w.Note),
 	}
 	before := len(l.faults)
-	l.validate(file, n, at, &s, band)
+	l.validate(e, &s, trim(w.Band))
 	if len(l.faults) == before {
 		l.samples = append(l.samples, s)
 	}
@@ -150,58 +153,52 @@ var (
 )
 
 // validate checks one ad and sets its band.
-func (l *loader) validate(file string, n *yaml.Node, at map[string]*yaml.Node, s *Sample, band string) {
-	node := func(key string) *yaml.Node { // where to point for a key: its value, or the ad if it has none
-		if v := at[key]; v != nil {
-			return v
-		}
-		return n
-	}
+func (l *loader) validate(e entry, s *Sample, band string) {
 	id := s.Ad.ID
 	if !idForm.MatchString(string(id)) {
-		l.fault(file, node("id"), "id %q: want kebab-case, such as demo-vi-01", id)
+		l.fault(e.key("id"), "id %q: want kebab-case, such as demo-vi-01", id)
 	} else if first, used := l.where[id]; used {
-		l.fault(file, node("id"), "id %q is used at %s already", id, first)
+		l.fault(e.key("id"), "id %q is used at %s already", id, first)
 	} else {
-		l.where[id] = fmt.Sprintf("%s:%d", file, node("id").Line)
+		l.where[id] = e.key("id")
 	}
 	if !langForm.MatchString(s.Ad.Lang) {
-		l.fault(file, node("lang"), "lang %q: want a language and perhaps a script, such as vi or zh-Hant", s.Ad.Lang)
+		l.fault(e.key("lang"), "lang %q: want a language and perhaps a script, such as vi or zh-Hant", s.Ad.Lang)
 	}
 	if s.Ad.Title == "" && s.Ad.Text == "" {
-		l.fault(file, n, "ad %q has neither title nor text", id)
+		l.fault(e.ad(), "ad %q has neither title nor text", id)
 	}
 	if s.Note == "" {
-		l.fault(file, n, "ad %q has no note that says why it is here", id)
+		l.fault(e.ad(), "ad %q has no note that says why it is here", id)
 	}
 	b, err := job.ParseBand(band)
 	if err != nil {
-		l.fault(file, node("band"), "%w", err)
+		l.fault(e.key("band"), "%w", err)
 	}
 	s.Band = b
 	if err == nil {
-		l.agree(file, node, s)
+		l.agree(e, s)
 	}
 }
 
 // agree checks that label, band and category say the same.
-func (l *loader) agree(file string, node func(string) *yaml.Node, s *Sample) {
+func (l *loader) agree(e entry, s *Sample) {
 	switch s.Label {
 	case Lure:
 		if !slices.Contains(job.Categories[:], job.Category(s.Category)) {
-			l.fault(file, node("category"), "category %q of a lure: want one of %v", s.Category, job.Categories)
+			l.fault(e.key("category"), "category %q of a lure: want one of %v", s.Category, job.Categories)
 		}
 		if s.Band == job.None {
-			l.fault(file, node("band"), "band none of a lure: want look or alert")
+			l.fault(e.key("band"), "band none of a lure: want look or alert")
 		}
 	case Legit:
 		if s.Category != Honest && s.Category != Reporting {
-			l.fault(file, node("category"), "category %q of an honest text: want %s or %s", s.Category, Honest, Reporting)
+			l.fault(e.key("category"), "category %q of an honest text: want %s or %s", s.Category, Honest, Reporting)
 		}
 		if s.Band == job.Alert || s.Band == job.Look && s.Category == Reporting {
-			l.fault(file, node("band"), "band %s of category %q: want less", s.Band, s.Category)
+			l.fault(e.key("band"), "band %s of category %q: want less", s.Band, s.Category)
 		}
 	default:
-		l.fault(file, node("label"), "label %q: want %s or %s", s.Label, Lure, Legit)
+		l.fault(e.key("label"), "label %q: want %s or %s", s.Label, Lure, Legit)
 	}
 }

@@ -65,13 +65,13 @@ func TestLoadNamesEveryFaultByPlace(t *testing.T) {
 		want []string
 	}{
 		{"no file", files("x.yml", good), []string{"load made-up ads: no *.yaml file"}},
-		{"not YAML", files("x.yaml", "- id: 'a\n"), []string{"x.yaml: "}},
-		{"not a list", files("x.yaml", "id: a"), []string{"x.yaml:1:1: want a list of ads"}},
-		{"not an ad", files("x.yaml", "- word\n"), []string{"x.yaml:1:3: want an ad"}},
+		{"not YAML", files("x.yaml", "- id: 'a\n"), []string{"x.yaml:2:1: not YAML: found unexpected end of stream"}},
+		{"not a list", files("x.yaml", "id: a"), []string{"x.yaml:1:1: want a list, found a mapping"}},
+		{"not an ad", files("x.yaml", "- word\n"), []string{`x.yaml:1:3: want a mapping of keys to values, found "word"`}},
 		{"a key misspelt and a list for a text", files("x.yaml", line("id: a, lang: vi, label: lure, band: look, category: bride, text: [t], titel: t, note: n")),
-			[]string{"x.yaml:1:69: text is not a text", `x.yaml:1:74: key "titel" is not known`, `x.yaml:1:3: ad "a" has neither title nor text`}},
+			[]string{"x.yaml:1:69: text: want a text, found a list", `x.yaml:1:74: key "titel" is not known; did you mean "title"?`, `x.yaml:1:3: ad "a" has neither title nor text`}},
 		{"a key twice", files("x.yaml", line("id: a, id: b, lang: vi, label: lure, band: look, category: bride, text: t, note: n")), []string{`key "id" is there twice`}},
-		{"an id used in two files", files("x.yaml", good, "y.yaml", good), []string{`y.yaml:1:7: id "a-1" is used at x.yaml:1 already`, `y.yaml:12:8: id "a-2" is used at x.yaml:12 already`}},
+		{"an id used in two files", files("x.yaml", good, "y.yaml", good), []string{`y.yaml:1:7: id "a-1" is used at x.yaml:1:7 already`, `y.yaml:12:8: id "a-2" is used at x.yaml:12:8 already`}},
 		{"an id that is not kebab-case", files("x.yaml", strings.Replace(good, "a-1", "A 1", 1)), []string{`x.yaml:1:7: id "A 1": want kebab-case`}},
 		{"a band that is none of the three", files("x.yaml", strings.Replace(good, "alert", "safe", 1)), []string{`x.yaml:4:9: band "safe": want one of none, look, alert`}},
 		{"a lure without a band", files("x.yaml", strings.Replace(good, "alert", "none", 1)), []string{"x.yaml:4:9: band none of a lure"}},
