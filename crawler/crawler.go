@@ -78,6 +78,7 @@ type Stats struct {
 	Errors      int              `json:"errors"`
 	Disallowed  int              `json:"disallowed"`
 	Other       int              `json:"other"`         // redirected, gone, not a page of text
+	Postponed   int              `json:"postponed"`     // not visited, as the source had its share
 	Why         string           `json:"why,omitempty"` // of the newest failure
 	TookS       float64          `json:"took_s"`
 }
@@ -93,6 +94,7 @@ type Crawler struct {
 
 	recent recent
 	traps  *traps
+	shares *shares
 }
 
 // New returns a crawler. It does nothing until Run.
@@ -108,6 +110,7 @@ func New(o Options) *Crawler {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	c := &Crawler{opts: o, sources: make(map[string]Source), log: o.Log, traps: newTraps()}
+	c.shares = newShares(c.sources)
 	for _, s := range o.Sources {
 		c.sources[s.ID] = s.settled()
 	}
@@ -227,6 +230,9 @@ func (c *Crawler) count(fate job.Fate, why string, e job.Effect) {
 	s := &c.stats
 	s.Visits++
 	switch fate {
+	case job.Postponed:
+		s.Visits--
+		s.Postponed++
 	case job.Fetched:
 		s.Fetched++
 	case job.NotModified:

@@ -33,15 +33,13 @@ type dispatcher struct {
 	leases  chan leased
 }
 
-// task is one request to make: a visit, or a hop of a robots.txt. A visit that robots.txt forbids is handed out
-// too, because its outcome must be saved; it makes no request.
+// task is one request to make: a visit, or a hop of a robots.txt. A visit that is not to be made is handed out too,
+// because its outcome must be saved; it makes no request.
 type task struct {
-	host   string
-	visit  job.Visit
-	robots *robotsFetch
-	barred *policy // the robots.txt that forbids the visit; nil if it may be made
-	// endless says that the visit is one of an endless series and is not made.
-	endless bool
+	host    string
+	visit   job.Visit
+	robots  *robotsFetch
+	instead *job.Outcome // what is saved instead of making the visit; nil if it is made
 }
 
 // release gives a host back after a request.
@@ -205,16 +203,27 @@ func (d *dispatcher) first(h *host, now time.Time) (task, bool) {
 		}
 		h.queue = slices.Delete(h.queue, i, i+1)
 		d.queued--
-		t := task{host: h.name, visit: v}
-		if !p.file.Allowed(fetch.Product, v.URL[len(origin):]) {
-			t.barred = p
-		} else if isFirst(v) {
-			t.endless = d.c.traps.endless(v.Source, v.URL)
-		}
-		return t, true
+		return task{host: h.name, visit: v, instead: d.instead(v, p, origin)}, true
 	}
 	h.next = now.Add(robotsPause)
 	return task{}, false
+}
+
+// instead is the outcome of a visit that is not to be made, nil if it is.
+func (d *dispatcher) instead(v job.Visit, p *policy, origin string) *job.Outcome {
+	var o job.Outcome
+	switch {
+	case !p.file.Allowed(fetch.Product, v.URL[len(origin):]):
+		o = d.c.barred(v, p)
+	case isFirst(v) && d.c.traps.endless(v.Source, v.URL):
+		o = d.c.endless(v)
+	case d.c.shares.spent(v.Source):
+		o = d.c.postponed(v)
+	default:
+		return nil
+	}
+	o.Yield = tally(o, answer{})
+	return &o
 }
 
 // handOut marks a task as under way.
@@ -223,7 +232,10 @@ func (d *dispatcher) handOut(t task) {
 	if t.robots == nil {
 		d.working++
 	}
-	h.busy = t.barred == nil && !t.endless
+	h.busy = t.instead == nil
+	if t.robots == nil && t.instead == nil {
+		d.c.shares.take(t.visit.Source)
+	}
 	d.turn(h)
 }
 

@@ -114,7 +114,9 @@ var nasty = []struct {
 		writeHTML(w, "<p "+strings.Repeat("a=1 ", 500_000)+">"+offer)
 	}},
 	{"/entities", "", "", func(w http.ResponseWriter, r *http.Request) { writeHTML(w, strings.Repeat("&NotEqualTilde;", 300_000)) }},
-	{"/unclosed", "", "", func(w http.ResponseWriter, r *http.Request) { writeHTML(w, strings.Repeat("<table><a href=x><script>", 50_000)) }},
+	{"/unclosed", "", "", func(w http.ResponseWriter, r *http.Request) {
+		writeHTML(w, strings.Repeat("<table><a href=x><script>", 50_000))
+	}},
 	{"/json-ld-broken", job.Fetched, "", func(w http.ResponseWriter, r *http.Request) {
 		writeHTML(w, `<script type="application/ld+json">{"@type":"JobPosting","title":"Baker`+"\n"+`","description":"`+offer+`",,,}</script><main>`+offer)
 	}},
@@ -125,7 +127,9 @@ var nasty = []struct {
 	{"/json-ld-nested", job.Fetched, "", func(w http.ResponseWriter, r *http.Request) {
 		writeHTML(w, `<script type="application/ld+json">`+strings.Repeat(`{"@graph":[`, 100_000)+`</script><main>`+offer)
 	}},
-	{"/picture", "", "", func(w http.ResponseWriter, r *http.Request) { writeHTML(w, "\x89PNG\r\n\x1a\n"+strings.Repeat("\x00\xff\xd8", 5000)) }},
+	{"/picture", "", "", func(w http.ResponseWriter, r *http.Request) {
+		writeHTML(w, "\x89PNG\r\n\x1a\n"+strings.Repeat("\x00\xff\xd8", 5000))
+	}},
 	{"/pdf", job.NotRead, "application/pdf", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/pdf")
 		io.WriteString(w, "%PDF-1.7\n")

@@ -91,6 +91,7 @@ func (r *rounds) beginOne(ctx context.Context, s Source, now time.Time) error {
 	r.open[s.ID] = true
 	if begun {
 		r.c.traps.reset(s.ID)
+		r.c.shares.reset(s.ID)
 		r.c.log.Info("round begins", "source", s.ID, "scheduled", round.Scheduled, "missed", round.Missed)
 	}
 	return nil

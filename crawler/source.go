@@ -23,9 +23,22 @@ type Source struct {
 	// Accepted is when a person said that the source works as it should; its health is judged by what came after.
 	// Zero means never.
 	Accepted time.Time
+	// MaxPages is how many visits are made in a round; what is left waits for the next. Zero means no bound.
+	MaxPages int
+	// Revisit bounds the pause between two visits of an ad; zero means [DefaultRevisit].
+	Revisit Revisit
+	// Follow reports whether a canonical address within Hosts is worth a visit; nil means that each is. It must be
+	// safe for concurrent use.
+	Follow func(url string) bool
 	// MaxDepth is how many links from Start are followed; zero means [DefaultMaxDepth].
 	MaxDepth int
 }
+
+// Revisit bounds a pause.
+type Revisit struct{ Min, Max time.Duration }
+
+// DefaultRevisit is for sources that do not say.
+var DefaultRevisit = Revisit{time.Hour, 14 * 24 * time.Hour}
 
 // The gentleness where a source does not say.
 const (
@@ -56,6 +69,9 @@ func NewSource(start ...string) (Source, error) {
 func (s Source) settled() Source {
 	s.Delay = cmp.Or(s.Delay, DefaultDelay)
 	s.MaxDepth = cmp.Or(s.MaxDepth, DefaultMaxDepth)
+	if s.Revisit == (Revisit{}) {
+		s.Revisit = DefaultRevisit
+	}
 	if len(s.Hosts) == 0 {
 		for _, u := range s.Start {
 			s.Hosts = append(s.Hosts, job.Host(u))
@@ -64,8 +80,11 @@ func (s Source) settled() Source {
 	return s
 }
 
-// within reports whether an address belongs to the source.
+// within reports whether an address belongs to the source and is worth a visit.
 func (s Source) within(url string) bool {
+	if s.Follow != nil && !s.Follow(url) {
+		return false
+	}
 	host := job.Host(url)
 	for _, h := range s.Hosts {
 		if h == host {

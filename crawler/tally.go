@@ -13,6 +13,8 @@ import (
 func tally(o job.Outcome, a answer) job.Yield {
 	y := job.Yield{Visits: 1, Took: a.took, Bytes: int64(len(a.body))}
 	switch o.Fate {
+	case job.Postponed:
+		return job.Yield{}
 	case job.Fetched:
 		y.Fetched = 1
 		if a.charset != "" {

@@ -14,26 +14,21 @@ import (
 
 // visit does one task to its end: fetch, read, judge, save. An error ends the run.
 func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) error {
-	var o job.Outcome
-	switch {
-	case t.endless:
-		o = c.endless(t.visit)
-		o.Yield = tally(o, answer{})
-	case t.barred == nil:
-		begun := c.opts.Now()
-		a, err := sh.get(t.visit)
-		a.took = c.opts.Now().Sub(begun)
-		d.done <- c.released(t, a, err)
-		if err != nil && ctx.Err() != nil {
-			return c.release(ctx, t.visit)
-		}
-		o = c.outcome(t.visit, a, err)
-	default:
-		o = c.barred(t.visit, t.barred)
-		o.Yield = tally(o, answer{})
+	if t.instead != nil {
+		err := c.save(ctx, *t.instead, false)
+		d.saved <- struct{}{}
+		return err
 	}
+	begun := c.opts.Now()
+	a, err := sh.get(t.visit)
+	a.took = c.opts.Now().Sub(begun)
+	d.done <- c.released(t, a, err)
+	if err != nil && ctx.Err() != nil {
+		return c.release(ctx, t.visit)
+	}
+	o := c.outcome(t.visit, a, err)
 	onward := c.traps.found(o.Visit.Source, o.Visit.URL, o.Links) > 0
-	err := c.save(ctx, o, onward)
+	err = c.save(ctx, o, onward)
 	d.saved <- struct{}{}
 	return err
 }
@@ -97,6 +92,13 @@ func (c *Crawler) endless(v job.Visit) job.Outcome {
 	at := c.opts.Now()
 	return job.Outcome{Visit: v, Fate: job.NotRead, Why: "one of an endless series of pages without a new ad", At: at,
 		Interval: v.Interval, Due: at.Add(c.jitter(maxPause))}
+}
+
+// postponed is the outcome of a visit of a source that had its share of this round.
+func (c *Crawler) postponed(v job.Visit) job.Outcome {
+	at := c.opts.Now()
+	return job.Outcome{Visit: v, Fate: job.Postponed, Why: "the source had its share of visits of this round", At: at,
+		Interval: v.Interval, Due: c.source(v).Schedule.Next(at)}
 }
 
 // barred is the outcome of a visit that robots.txt does not let be made. It is tried again when the file is. A file
@@ -227,26 +229,28 @@ func (c *Crawler) redirected(o job.Outcome, to string) job.Outcome {
 // half as often again each time; one that changed is asked more often, if its validators tell that it did. A page
 // that failed is tried after a pause that doubles.
 const (
-	minPause   = time.Hour
 	adPause    = 24 * time.Hour
-	maxPause   = 14 * 24 * time.Hour
+	maxPause   = 14 * 24 * time.Hour // of what is not worth more
 	retryPause = 15 * time.Minute
 	maxRetries = 7 // doublings
 )
 
 // again sets when the address is visited next.
 func (c *Crawler) again(o job.Outcome, listing bool) job.Outcome {
-	pause := o.Visit.Interval
+	pause, s := o.Visit.Interval, c.source(o.Visit)
 	switch {
 	case listing || o.Visit.Depth == 0:
-		pause = c.source(o.Visit).Schedule.Next(o.At).Sub(o.At)
+		pause = s.Schedule.Next(o.At).Sub(o.At)
+		o.Interval, o.Due = pause, o.At.Add(pause)
+		return o
 	case pause == 0:
 		pause = adPause
 	case o.Fate != job.Fetched:
-		pause = min(pause*3/2, maxPause)
+		pause = pause * 3 / 2
 	case o.Visit.ETag != "" || o.Visit.LastModified != "": // asked whether it changed, the server said yes
-		pause = max(pause*4/5, minPause)
+		pause = pause * 4 / 5
 	}
+	pause = min(max(pause, s.Revisit.Min), s.Revisit.Max)
 	o.Interval, o.Due = pause, o.At.Add(pause)
 	return o
 }

@@ -46,6 +46,7 @@ const (
 	Disallowed  Fate = "disallowed" // robots.txt forbids it
 	NotRead     Fate = "not_read"   // a picture, a PDF, an archive
 	Failed      Fate = "failed"     // no answer, a refusal, a server error, a limit: tried again later
+	Postponed   Fate = "postponed"  // not made, as its source had its share of visits: nothing is learned of the address
 )
 
 // Outcome is the whole effect of a visit. It is written in one transaction or not at all.

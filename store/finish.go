@@ -12,7 +12,7 @@ import (
 // and writes nothing, if o.Visit is not the current holder.
 //
 // The address is due again at o.Due, or never if that is zero. A failure counts one more attempt and keeps the
-// validators; any other fate ends the row of failures. Validators of a fetched page replace the old ones;
+// validators; a visit that was postponed leaves both as they are; any other fate ends the row of failures. Validators of a fetched page replace the old ones;
 // otherwise an empty one leaves the old in place.
 //
 // Each case is kept by its ad's id, the last one if an id comes twice. ContentHash is worked out from the ad.
@@ -97,8 +97,11 @@ func (b *batch) finish(p outcome) (effect job.Effect, err error) {
 
 // settle stores an entry that is no longer leased as the outcome leaves it.
 func (b *batch) settle(key visitKey, e entry, p outcome) {
-	e.attempts++
-	if p.Fate != job.Failed {
+	switch p.Fate {
+	case job.Failed:
+		e.attempts++
+	case job.Postponed:
+	default:
 		e.attempts = 0
 		if p.ETag != "" || p.Fate == job.Fetched {
 			e.etag = p.ETag
@@ -125,6 +128,9 @@ func (r *sourceRecord) count(o job.Outcome, effect job.Effect) {
 	y := o.Yield
 	y.New, y.Changed, y.Closed = effect.New, effect.Changed, effect.Closed
 	r.Yield = r.Yield.Plus(y)
+	if o.Fate == job.Postponed {
+		return
+	}
 	r.Failing = o.Fate == job.Failed
 	if r.Failing {
 		r.LastFailure, r.Why = o.At.UTC(), o.Why

@@ -241,7 +241,7 @@ func (m *model) purge(t *rapid.T) {
 func (m *model) finish(t *rapid.T) {
 	o := job.Outcome{
 		Visit: m.draw(t), At: m.now, Interval: time.Duration(rapid.IntRange(0, 3).Draw(t, "interval")) * time.Minute,
-		Fate: rapid.SampledFrom([]job.Fate{job.Fetched, job.Fetched, job.NotModified, job.Failed, job.Gone}).Draw(t, "fate"),
+		Fate: rapid.SampledFrom([]job.Fate{job.Fetched, job.Fetched, job.NotModified, job.Failed, job.Gone, job.Postponed}).Draw(t, "fate"),
 		ETag: rapid.SampledFrom([]string{"", "e1", "e2"}).Draw(t, "etag"),
 	}
 	if rapid.IntRange(0, 5).Draw(t, "again") > 0 {
@@ -283,8 +283,11 @@ func (m *model) drawCases(t *rapid.T) []job.Case {
 func (m *model) finished(e *modelVisit, o job.Outcome) (effect job.Effect) {
 	e.Token, e.Until, e.Interval = 0, time.Time{}, o.Interval
 	e.due, e.never = o.Due, o.Due.IsZero()
-	e.Attempts++
-	if o.Fate != job.Failed {
+	switch o.Fate {
+	case job.Failed:
+		e.Attempts++
+	case job.Postponed:
+	default:
 		e.Attempts = 0
 		if o.ETag != "" || o.Fate == job.Fetched {
 			e.ETag = o.ETag
