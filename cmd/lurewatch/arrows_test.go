@@ -23,6 +23,7 @@ var table = map[string]room{
 	"job":                       {owns: []string{"github.com/nlnwa/whatwg-url"}},
 	"crawler":                   {imports: []string{"job", "crawler/fetch", "crawler/robots", "crawler/extract", "crawler/health"}, owns: []string{"github.com/gocolly/colly/v2", "github.com/robfig/cron/v3", "github.com/PuerkitoBio/goquery"}},
 	"crawler/health":            {imports: []string{"job"}},
+	"crawler/warc":              {},
 	"crawler/fetch":             {imports: []string{"job"}, owns: []string{"code.dny.dev/ssrf"}},
 	"crawler/robots":            {},
 	"crawler/extract":           {imports: []string{"job"}, owns: []string{"github.com/PuerkitoBio/goquery"}},
