@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"lurewatch/crawler"
 	"lurewatch/crawler/fetch"
+	"lurewatch/crawler/sources"
 	"lurewatch/rules"
 	"lurewatch/store"
 )
@@ -18,6 +20,7 @@ import (
 // crawlFlags are those of every command that crawls.
 type crawlFlags struct {
 	Start         []string       `help:"Begin at this address and stay on its host. Repeat it for several hosts of one source." placeholder:"URL" sep:"none"`
+	Sources       string         `help:"Which sources of the library are visited on their schedules: those whose reader is proven, all that are not disabled, or none." enum:"proven,all,none" default:"proven" env:"LUREWATCH_SOURCES"`
 	Schedule      string         `help:"When the start addresses are visited again: a cron expression, UTC unless it says CRON_TZ=…" placeholder:"CRON"`
 	AllowLoopback bool           `help:"Let addresses on this machine be visited (tests only)."`
 	Delay         *time.Duration `help:"Pause between two requests to a host; under ${delay} on loopback only." placeholder:"2s"`
@@ -37,7 +40,7 @@ func (f *crawlFlags) Validate() error {
 }
 
 // options turns flags into options; the caller adds what is not a flag.
-func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, client *fetch.Client) (crawler.Options, error) {
+func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, client *fetch.Client) (_ crawler.Options, err error) {
 	o := crawler.Options{
 		Frontier: st, Agenda: st, Ledger: st, Judge: set.Judge, Client: client, Workers: f.Workers, LoopbackDelay: -1,
 		Now: a.now, Random: rand.Float64, Log: a.logger(), Stale: func(err error) bool { return errors.Is(err, store.ErrStaleLease) },
@@ -46,7 +49,8 @@ func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, client *fe
 		o.LoopbackDelay = *f.Delay
 	}
 	if len(f.Start) == 0 {
-		return o, nil
+		o.Sources, err = f.library(a)
+		return o, err
 	}
 	s, err := crawler.NewSource(f.Start...)
 	if err != nil {
@@ -60,6 +64,37 @@ func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, client *fe
 	}
 	o.Sources = []crawler.Source{s}
 	return o, nil
+}
+
+// library lists the sources of the library that are visited. Files with faults are told and left out.
+func (f *crawlFlags) library(a *app) ([]crawler.Source, error) {
+	if f.Sources == "none" {
+		return nil, nil
+	}
+	all, err := a.loadSources()
+	if err != nil && len(all) == 0 {
+		return nil, err
+	} else if err != nil {
+		a.logger().Error("some sources have faults and are not visited", "why", err)
+	}
+	return sources.Crawls(slices.DeleteFunc(all, func(s sources.Source) bool { return f.Sources == "proven" && s.Proven.On == "" })), nil
+}
+
+// one finds the source of a crawl of one source alone: a person who names it wants it, proven or not.
+func (c *crawlCmd) one(a *app, st *store.Store) ([]crawler.Source, error) {
+	all, err := a.loadSources()
+	for _, s := range all {
+		if s.ID == c.Source && s.Disabled != "" {
+			return nil, exitError{exitUsage, fmt.Errorf("crawl: source %q is not visited: %s", s.ID, s.Disabled)}
+		} else if s.ID == c.Source {
+			return []crawler.Source{s.Crawl()}, nil
+		}
+	}
+	_, known, nextErr := st.NextDue(a.ctx, c.Source)
+	if nextErr != nil || known {
+		return nil, nextErr
+	}
+	return nil, errors.Join(hinted{fmt.Errorf("crawl: source %q is not in the library, and no address of it is known here", c.Source), "lurewatch source list shows the library, lurewatch data info what is known here"}, err)
 }
 
 type crawlCmd struct {
@@ -102,17 +137,35 @@ func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (crawler.Stats, err
 		return crawler.Stats{}, err
 	}
 	o.UntilIdle, o.Only, o.MaxVisits = true, c.Source, c.MaxVisits
-	if len(o.Sources) > 0 && c.Source == "" {
+	if len(c.Start) > 0 && c.Source == "" {
 		o.Only = o.Sources[0].ID
-	} else if c.Source != "" && len(o.Sources) == 0 {
-		if _, known, err := d.store.NextDue(a.ctx, c.Source); err != nil || !known {
-			return crawler.Stats{}, errors.Join(err, hinted{fmt.Errorf("crawl: no address of source %q is known here", c.Source), "lurewatch data info lists the sources"})
+	} else if c.Source != "" {
+		if o.Sources, err = c.one(a, d.store); err != nil {
+			return crawler.Stats{}, err
 		}
 	}
 	progress, done := showProgress(a.io.err, a.now)
 	o.Progress = progress
 	defer done()
-	return crawlAndIndex(a.ctx, o, d)
+	stats, err := crawlAndIndex(a.ctx, o, d)
+	if err == nil && stats.Visits == 0 {
+		err = c.sayWhen(a, d.store)
+	}
+	return stats, err
+}
+
+// sayWhen tells who crawled for nothing when something will be due.
+func (c *crawlCmd) sayWhen(a *app, st *store.Store) error {
+	next, ok, err := st.NextDue(a.ctx, c.Source)
+	switch {
+	case err != nil:
+		return err
+	case ok:
+		fmt.Fprintf(a.io.err, "lurewatch: nothing is due before %s\n", next.Format(time.RFC3339))
+	default:
+		fmt.Fprintln(a.io.err, "lurewatch: no address is known; --start names one, lurewatch source list shows the sources")
+	}
+	return nil
 }
 
 // crawlAndIndex runs a crawl and then brings the followers up to date: nobody can search while the crawl has the
