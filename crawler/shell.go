@@ -53,6 +53,7 @@ func newShell(ctx context.Context, client *fetch.Client) *shell {
 		a := r.Ctx.GetAny(answerKey).(*answer)
 		a.status, a.header, a.body = r.StatusCode, *r.Headers, r.Body
 		a.contentType, _, _ = mime.ParseMediaType(r.Headers.Get("Content-Type"))
+		a.charset, _ = fetch.CharsetOf(*r.Headers)
 	})
 	c.OnHTML("html", func(e *colly.HTMLElement) {
 		if a := e.Response.Ctx.GetAny(answerKey).(*answer); a.doc == nil {

@@ -16,8 +16,8 @@ const ratioFloor = 1 << 20
 // keepBuffer is the largest buffer that is kept for the next body, in bytes.
 const keepBuffer = 1 << 20
 
-// read fills in the body of p and what is told by it. On error p has no body.
-func (c *Client) read(p *Page, resp *http.Response) error {
+// read fills in the body of p, which comes over wire, and what is told by it. On error p has no body.
+func (c *Client) read(p *Page, resp *http.Response, wire *counter) error {
 	zipped, err := isZipped(resp.Header)
 	if err != nil {
 		return err
@@ -27,7 +27,6 @@ func (c *Client) read(p *Page, resp *http.Response) error {
 	}
 	buf := c.buffer()
 	defer c.release(buf)
-	wire := &counter{r: resp.Body, max: c.opts.MaxWire, over: c.overWire}
 	if err := c.decode(buf, wire, zipped); err != nil {
 		return err
 	}
@@ -37,11 +36,11 @@ func (c *Client) read(p *Page, resp *http.Response) error {
 		p.Body = bytes.Clone(buf.Bytes())
 		return nil
 	}
-	body, charset, _ := toUTF8(buf.Bytes(), p.ContentType, resp.Header.Get("Content-Type"))
+	body, charset, by := toUTF8(buf.Bytes(), p.ContentType, resp.Header.Get("Content-Type"))
 	if int64(len(body)) > c.opts.MaxBody {
 		return c.overBody(int64(len(body)))
 	}
-	p.Body, p.Charset = body, charset
+	p.Body, p.Charset, p.CharsetBy = body, charset, by
 	return nil
 }
 
@@ -94,7 +93,7 @@ func (c *Client) decode(buf *bytes.Buffer, wire *counter, zipped bool) error {
 
 // broken names an error in the middle of a body, unless it is a limit's.
 func broken(err error) error {
-	if err == nil || errors.Is(err, ErrTooLarge) {
+	if err == nil || errors.Is(err, ErrTooLarge) || errors.Is(err, ErrTimeout) {
 		return err
 	}
 	return fmt.Errorf("read body: %w: %w", ErrBroken, err)

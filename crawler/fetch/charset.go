@@ -2,127 +2,52 @@ package fetch
 
 import (
 	"bytes"
-	"net/http"
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 )
 
-// mediaType returns the media type of a Content-Type header in lower case. Where the header has none, or says text
-// of what is a picture, an archive or other bytes, it is guessed from the body as browsers do; it is empty if there
-// is no body to guess from.
-func mediaType(header string, body []byte) string {
-	t := header
-	if i := strings.IndexAny(t, ";,"); i >= 0 {
-		t = t[:i]
-	}
-	t = strings.ToLower(strings.TrimSpace(t))
-	switch {
-	case strings.Contains(t, "/") && !(isText(t) && isBinary(header, body)):
-		return t
-	case len(body) == 0:
-		return ""
-	}
-	t, _, _ = strings.Cut(http.DetectContentType(body), ";")
-	return t
+// CharsetBy says what told the charset of a text.
+type CharsetBy string
+
+// What told it, in order of trust.
+const (
+	ByBOM    CharsetBy = "bom"    // a byte order mark
+	ByHeader CharsetBy = "header" // the Content-Type
+	ByMeta   CharsetBy = "meta"   // a <meta> of HTML
+	ByXML    CharsetBy = "xml"    // an XML declaration
+	// ByBytes means that the text is UTF-8, as hardly any other text is by accident, where nothing was declared or
+	// something else.
+	ByBytes CharsetBy = "bytes"
+	// ByGuess means that the text reads well in this charset and in no other, where nothing was declared or what
+	// cannot be.
+	ByGuess CharsetBy = "guess"
+	// ByDefault means that nothing was declared, and the text reads well in no charset or in several.
+	ByDefault CharsetBy = "default"
+)
+
+// decoding is a charset by its name on a [Page], and how text in it becomes UTF-8: what is invalid becomes U+FFFD,
+// and the result shares no memory with the body.
+type decoding struct {
+	name   string
+	decode func(body []byte) []byte
 }
 
-// isBinary reports whether a body that is called text is none: it begins as a file of another kind does, or holds
-// control characters that no text has and does not say that it is UTF-16.
-func isBinary(header string, body []byte) bool {
-	kind, _, _ := strings.Cut(http.DetectContentType(body), ";")
-	if kind == "application/octet-stream" {
-		return !strings.Contains(strings.ToLower(header), "utf-16") && !bytes.HasPrefix(body, []byte("\xFE\xFF")) && !bytes.HasPrefix(body, []byte("\xFF\xFE"))
+var utf8Decoding = decoding{"utf-8", func(body []byte) []byte {
+	if utf8.Valid(body) {
+		return bytes.Clone(body)
 	}
-	return !isText(kind)
+	return decodeText(unicode.UTF8, body)
+}}
+
+func textDecoding(e encoding.Encoding, name string) decoding {
+	return decoding{name, func(body []byte) []byte { return decodeText(e, body) }}
 }
 
-// Text decodes a saved file as the body of an answer is decoded. It is false for what is not text and for text
-// whose charset nothing tells: not valid UTF-8, no byte order mark, no declaration in HTML or XML. isHTML says
-// whether the file is a page.
-func Text(file []byte) (text []byte, isHTML, ok bool) {
-	media := mediaType("", file)
-	if !isText(media) {
-		return nil, false, len(file) == 0
-	}
-	text, _, guessed := toUTF8(file, media, "")
-	return text, media == "text/html", !guessed
-}
-
-// isText reports whether a body of this type is decoded to UTF-8.
-func isText(media string) bool {
-	switch media {
-	case "application/json", "application/xml", "application/xhtml+xml":
-		return true
-	}
-	return strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "+json") || strings.HasSuffix(media, "+xml")
-}
-
-// boms are the byte order marks, with the charset each stands for.
-var boms = []struct {
-	mark, charset string
-}{
-	{"\xEF\xBB\xBF", "utf-8"},
-	{"\xFE\xFF", "utf-16be"},
-	{"\xFF\xFE", "utf-16le"},
-}
-
-// toUTF8 decodes a text and says what from. In order: a byte order mark, the charset of the Content-Type header, a
-// <meta> of HTML, an XML declaration, a guess (see [guess]). Labels that nobody knows are passed over. Bytes that
-// are invalid become U+FFFD, a byte order mark is dropped, nothing else changes. The result shares no memory with
-// body. guessed is true where nothing said what the charset is and it is not UTF-8.
-func toUTF8(body []byte, media, contentType string) (text []byte, name string, guessed bool) {
-	for _, b := range boms {
-		if rest, ok := bytes.CutPrefix(body, []byte(b.mark)); ok {
-			e, name := charset.Lookup(b.charset)
-			return decodeText(e, name, rest), name, false
-		}
-	}
-	e, name := lookup(charsetParam(contentType))
-	if e == nil && strings.Contains(media, "html") {
-		e, name = lookup(metaCharset(body))
-	}
-	if e == nil {
-		e, name = lookup(xmlCharset(body))
-	}
-	// A declaration that could be read as ASCII is not in UTF-16, whatever it says.
-	if strings.HasPrefix(name, "utf-16") && bytes.IndexByte(body, 0) < 0 {
-		e = nil
-	}
-	if guessed = e == nil; guessed {
-		e, name = guess(body)
-	}
-	return decodeText(e, name, body), name, guessed && name != "utf-8"
-}
-
-// lookup finds an encoding by a label of the WHATWG. It returns nil for labels it does not know, and for the few
-// that the WHATWG refuses to decode.
-func lookup(label string) (encoding.Encoding, string) {
-	if label == "" {
-		return nil, ""
-	}
-	e, name := charset.Lookup(label)
-	switch name {
-	case "replacement":
-		return nil, ""
-	case "x-user-defined": // as browsers read it in a <meta>
-		return charmap.Windows1252, "windows-1252"
-	}
-	return e, name
-}
-
-func decodeText(e encoding.Encoding, name string, body []byte) []byte {
-	if name == "utf-8" {
-		if utf8.Valid(body) {
-			return bytes.Clone(body)
-		}
-		e = unicode.UTF8
-	}
+func decodeText(e encoding.Encoding, body []byte) []byte {
 	text, err := e.NewDecoder().Bytes(body)
 	if err != nil { // decoders replace what is invalid; none is known to fail
 		return bytes.ToValidUTF8(body, []byte("\uFFFD"))
@@ -130,93 +55,130 @@ func decodeText(e encoding.Encoding, name string, body []byte) []byte {
 	return text
 }
 
-// charsetParam returns the value after "charset=" in a Content-Type, also in one with mistakes that
-// mime.ParseMediaType refuses.
-func charsetParam(contentType string) string {
-	rest := strings.ToLower(contentType)
-	for {
-		_, after, ok := strings.Cut(rest, "charset")
-		if !ok {
-			return ""
+// boms are the byte order marks, with the charset each stands for.
+var boms = []struct {
+	mark string
+	decoding
+}{
+	{"\xEF\xBB\xBF", utf8Decoding},
+	{"\xFE\xFF", utf16BE},
+	{"\xFF\xFE", utf16LE},
+	{"\x84\x31\x95\x33", textDecoding(simplifiedchinese.GB18030, "gb18030")},
+}
+
+// Text decodes a saved file as the body of an answer is decoded. It is false for what is not text, and for text
+// whose charset nothing tells and that does not read well in any one charset. isHTML says whether the file is a page.
+func Text(file []byte) (text []byte, isHTML, ok bool) {
+	media := mediaType("", file)
+	if !isText(media) {
+		return nil, false, len(file) == 0
+	}
+	text, _, by := toUTF8(file, media, "")
+	return text, media == "text/html", by != ByDefault
+}
+
+// toUTF8 decodes a text and says what from. A byte order mark is dropped, nothing else is left out. In order:
+//
+//   - A byte order mark.
+//   - Bytes that are UTF-16, or that are UTF-8 outside ASCII, are that, whatever is declared.
+//   - The first declaration that the bytes can be in: the header, a <meta>, an XML declaration. Charsets of the West
+//     and windows-1258 are what servers say by default and what pages in old Vietnamese fonts say, so that a sure
+//     guess beats them.
+//   - A sure guess, see [guess].
+//   - The first declaration, with U+FFFD for what cannot be read.
+//   - The guess as it is.
+func toUTF8(body []byte, media, contentType string) (text []byte, name string, by CharsetBy) {
+	for _, b := range boms {
+		if rest, ok := bytes.CutPrefix(body, []byte(b.mark)); ok {
+			return b.decode(rest), b.name, ByBOM
 		}
-		rest = after
-		value, ok := strings.CutPrefix(strings.TrimLeft(after, " \t"), "=")
-		if !ok {
+	}
+	header, _ := lookup(charsetParam(contentType))
+	if header.name == "utf-8" && bytes.IndexByte(body, 0) < 0 && utf8.Valid(body) {
+		return bytes.Clone(body), "utf-8", ByHeader
+	}
+	told := declarations(body, media, contentType)
+	if d, ok := findUTF16(body); ok {
+		return d.decode(body), d.name, declaredAs(told, "utf-16", ByGuess)
+	}
+	if isUTF8For(body, told) {
+		return utf8Decoding.decode(body), "utf-8", declaredAs(told, "utf-8", ByBytes)
+	}
+	return decodeLegacy(body, told)
+}
+
+// declaredAs returns by what the first declaration that begins with the name was made, or else the other.
+func declaredAs(told []declaration, name string, other CharsetBy) CharsetBy {
+	if len(told) > 0 && strings.HasPrefix(told[0].name, name) {
+		return told[0].by
+	}
+	return other
+}
+
+// isUTF8For reports whether a text is UTF-8 against the first of its declarations. A pair of bytes of Chinese may be
+// valid UTF-8 by accident, one of a charset of the West means nothing there.
+func isUTF8For(body []byte, told []declaration) bool {
+	u := countUTF8(body)
+	switch {
+	case len(told) == 0:
+		return false // the guess's to say
+	case told[0].name == "utf-8":
+		return u.bad == 0
+	case u.bad > 0:
+		return u.bad*20 <= u.high && u.weight >= 40
+	case isWide(told[0].name):
+		return u.weight >= 4
+	}
+	return u.weight > 0
+}
+
+// isWide reports whether the characters of a charset are of several bytes.
+func isWide(name string) bool {
+	switch name {
+	case "gbk", "gb18030", "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr":
+		return true
+	}
+	return false
+}
+
+// decodeLegacy decodes a text that is neither UTF-16 nor, by its declaration, UTF-8.
+func decodeLegacy(body []byte, told []declaration) (text []byte, name string, by CharsetBy) {
+	var sure, guessed bool
+	var best decoding
+	guessOnce := func() bool {
+		if !guessed {
+			best, sure = guess(body)
+			guessed = true
+		}
+		return sure
+	}
+	high := countHigh(body)
+	for _, d := range told {
+		switch {
+		case strings.HasPrefix(d.name, "utf-16") && bytes.IndexByte(body, 0) < 0: // a declaration that can be read is not in it
 			continue
+		case isWeak(d.name) && high > 0 && guessOnce() && best.name != d.name:
+			return best.decode(body), best.name, guessedBy(best)
 		}
-		value = strings.TrimLeft(value, " \t\"'")
-		if i := strings.IndexAny(value, " \t\"';,"); i >= 0 {
-			value = value[:i]
-		}
-		return value
-	}
-}
-
-// metaBytes is how far into a page a <meta> is looked for. The WHATWG asks for 1024 bytes; pages of job boards
-// that begin with scripts have it later.
-const metaBytes = 8 << 10
-
-// metaCharset returns the label that the first <meta> with one gives, outside comments and scripts.
-func metaCharset(body []byte) string {
-	body = body[:min(len(body), metaBytes)]
-	if !bytes.Contains(bytes.ToLower(body), []byte("charset")) {
-		return ""
-	}
-	z := html.NewTokenizer(bytes.NewReader(body))
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return ""
-		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
-			if string(name) != "meta" || !more {
-				continue
-			}
-			if label := metaLabel(z); label != "" {
-				return label
-			}
+		if text := d.decode(body); bytes.Count(text, []byte("\uFFFD"))*20 <= high {
+			return text, d.name, d.by
 		}
 	}
+	switch {
+	case guessOnce():
+		return best.decode(body), best.name, guessedBy(best)
+	case len(told) > 0 && !strings.HasPrefix(told[0].name, "utf-16"):
+		return told[0].decode(body), told[0].name, told[0].by
+	}
+	return best.decode(body), best.name, ByDefault
 }
 
-// metaLabel reads the attributes of a <meta>: charset=…, or http-equiv=content-type with a content.
-func metaLabel(z *html.Tokenizer) string {
-	var label, content string
-	isType := false
-	for more := true; more; {
-		var key, value []byte
-		key, value, more = z.TagAttr()
-		switch string(key) {
-		case "charset":
-			label = strings.TrimSpace(string(value))
-		case "http-equiv":
-			isType = strings.EqualFold(strings.TrimSpace(string(value)), "content-type")
-		case "content":
-			content = string(value)
-		}
+func guessedBy(d decoding) CharsetBy {
+	if d.name == "utf-8" {
+		return ByBytes
 	}
-	if label == "" && isType {
-		label = charsetParam(content)
-	}
-	return label
+	return ByGuess
 }
 
-// xmlCharset returns the encoding in the XML declaration that a text begins with.
-func xmlCharset(body []byte) string {
-	body = bytes.TrimLeft(body[:min(len(body), 1024)], " \t\r\n")
-	if !bytes.HasPrefix(body, []byte("<?xml")) {
-		return ""
-	}
-	end := bytes.Index(body, []byte("?>"))
-	if end < 0 {
-		return ""
-	}
-	_, value, _ := strings.Cut(string(body[:end]), "encoding")
-	value = strings.TrimLeft(value, " \t\r\n")
-	value = strings.TrimLeft(strings.TrimPrefix(value, "="), " \t\r\n")
-	if value == "" || value[0] != '"' && value[0] != '\'' {
-		return ""
-	}
-	label, _, _ := strings.Cut(value[1:], value[:1])
-	return label
-}
+// isWeak reports whether pages say that they are in this charset without knowing.
+func isWeak(name string) bool { return name == "windows-1252" || name == "windows-1258" }

@@ -93,9 +93,17 @@ func TestBytesThatAreCalledTextAreNot(t *testing.T) {
 		{"a PDF", "text/plain; charset=utf-8", "%PDF-1.7\n", "application/pdf"},
 		{"an archive", "text/html", "PK\x03\x04\x14\x00", "application/zip"},
 		{"control characters", "text/plain", "abc\x01\x02\x00def", "application/octet-stream"},
+		{"many control characters", "text/html", "abc\x01\x02\x03def\x04", "application/octet-stream"},
 		{"a page", "text/html", "<!doctype html><p>x", "text/html"},
 		{"UTF-16 that says so", "text/html; charset=utf-16le", "<\x00p\x00>\x00", "text/html"},
 		{"UTF-16 with a mark", "text/plain", "\xff\xfea\x00", "text/plain"},
+		{"UTF-16 that does not say", "text/html", "<\x00p\x00>\x00\xc7\x1e \x00", "text/html"},
+		{"UTF-16 without a header", "", "<\x00h\x00t\x00m\x00l\x00>\x00", "text/html"},
+		{"UTF-16 the other way round", "text/plain", "\x00v\x00i\x1e\xc7\x00c", "text/plain"},
+		{"VISCII that says so", "text/html; charset=viscii", "<p>M\x19", "text/html"},
+		{"a capital of VISCII", "text/html", "<p>K\x19 thu\xa7t vi\xaen m\xe1y m\xf3c c\xa5n ng\xdf\xb6i", "text/html"},
+		{"a feed with a stray control character", "application/xml", "<?xml version='1.0'?><rss><channel><title>a\x0bb</title></channel></rss>", "application/xml"},
+		{"the same outside a type", "", "<?xml version='1.0'?><rss><channel><title>a\x0bb</title></channel></rss>", "text/xml"},
 		{"a feed", "application/xml", "<?xml version='1.0'?><rss/>", "application/xml"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -115,7 +123,8 @@ func TestTextDecodesFilesWhoseCharsetIsTold(t *testing.T) {
 		{"UTF-8 with a mark", "\xef\xbb\xbfgõ", "gõ", false, true},
 		{"UTF-16", "\xff\xfeg\x00\xf5\x00", "gõ", false, true},
 		{"a page that says GB2312", "<html><meta charset=gb2312><p>\xd5\xd0\xc6\xb8", "<html><meta charset=gb2312><p>招聘", true, true},
-		{"bytes of an unknown charset", "\xd5\xd0\xc6\xb8\xb4\xf2\xd7\xd6", "", false, false},
+		{"too few bytes of an unknown charset", "\xd5\xd0\xc6\xb8\xb4\xf2\xd7\xd6", "", false, false},
+		{"a text in an old font", "vi\xd6c l\xb5m l\xad\xacng cao t\xb9i nh\xb5", "việc làm lương cao tại nhà", false, true},
 		{"a picture", "GIF89a\x01\x00", "", false, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -130,6 +139,8 @@ func TestTextDecodesFilesWhoseCharsetIsTold(t *testing.T) {
 func FuzzText(f *testing.F) {
 	f.Add("text/html; charset=windows-1258", []byte("<meta charset=gbk>\xea\xf2"))
 	f.Add("application/xml", []byte("<?xml encoding='utf-16'?>\xff"))
+	f.Add("text/html; charset=iso-8859-1", []byte("<SCRIPT>&<!--vi\xd6c l\xb5m t\xb9i nh\xb5 \x1b$B"))
+	f.Add("text/plain; charset=utf-16le", []byte("\x00v\x00i\x1e\xc7\xd8\x00\x00"))
 	f.Fuzz(func(t *testing.T, contentType string, body []byte) {
 		text, charset, _ := fetch.ToUTF8(body, fetch.MediaType(contentType, body), contentType)
 		if !utf8.Valid(text) || charset == "" {

@@ -26,6 +26,8 @@ const (
 	DefaultMaxRatio  = 100
 	DefaultMaxHeader = 64 << 10
 	DefaultTimeout   = 30 * time.Second
+	DefaultIdle      = 20 * time.Second
+	DefaultMinRate   = 100
 )
 
 // Options says how a [Client] behaves. The zero Options are right for the public web; of each field, the zero
@@ -48,7 +50,19 @@ type Options struct {
 	MaxHeader int64
 	// Timeout is how long one request may take in all: [DefaultTimeout].
 	Timeout time.Duration
-	// Now is the clock for Page.At and Page.Took: time.Now.
+	// IdleTimeout is how long a server may take for the headers of its answer, and then between two pieces of the
+	// body: [DefaultIdle].
+	IdleTimeout time.Duration
+	// MinRate is the least of a body that must come, in bytes a second, over every ten seconds once the request is
+	// thirty seconds old: [DefaultMinRate]. It counts where Timeout is longer than that. Negative means any.
+	MinRate int64
+	// Proxy is what the client goes through: nothing. It says what then is left of the promise about addresses.
+	Proxy Proxy
+	// Tap is called with every request that got at least the headers of an answer, with redirects, errors and bodies
+	// that were not read whole too, before Get or RoundTrip returns, on their goroutine. nil means that nothing is
+	// recorded. A tap is called by several goroutines at once.
+	Tap func(Exchange)
+	// Now is the clock for Page.At and Page.Took: time.Now. Limits on time run by the real one.
 	Now func() time.Time
 }
 
@@ -59,6 +73,8 @@ func (o Options) withDefaults() Options {
 	o.MaxRatio = cmp.Or(o.MaxRatio, DefaultMaxRatio)
 	o.MaxHeader = cmp.Or(o.MaxHeader, DefaultMaxHeader)
 	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
+	o.IdleTimeout = cmp.Or(o.IdleTimeout, DefaultIdle)
+	o.MinRate = cmp.Or(o.MinRate, DefaultMinRate)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -68,7 +84,9 @@ func (o Options) withDefaults() Options {
 // Client fetches pages. It is safe for concurrent use. It keeps connections open between requests until Close.
 type Client struct {
 	opts      Options
+	guard     *guard
 	transport *http.Transport
+	pace      pace      // a fresh one, to copy
 	buffers   sync.Pool // of *bytes.Buffer: where bodies are collected
 	unzippers sync.Pool // of *gzip.Reader
 }
@@ -76,10 +94,12 @@ type Client struct {
 // New returns a client. Call Close when it is no longer used.
 func New(opts Options) *Client {
 	opts = opts.withDefaults()
-	return &Client{opts: opts, transport: &http.Transport{
+	c := &Client{opts: opts, guard: newGuard(opts.AllowLoopback), pace: pace{min: opts.MinRate, window: paceWindow, grace: paceGrace}}
+	c.transport = &http.Transport{
 		Proxy:                  nil, // never from the environment
-		DialContext:            newGuard(opts.AllowLoopback).dialer(),
+		DialContext:            c.guard.dialer(),
 		TLSHandshakeTimeout:    dialTimeout,
+		ResponseHeaderTimeout:  opts.IdleTimeout,
 		ForceAttemptHTTP2:      true,
 		DisableCompression:     true, // read counts the bytes on the wire and decodes
 		MaxResponseHeaderBytes: opts.MaxHeader,
@@ -87,7 +107,11 @@ func New(opts Options) *Client {
 		MaxIdleConnsPerHost:    32, // more than any host gets at once, except a test site
 		IdleConnTimeout:        90 * time.Second,
 		ReadBufferSize:         16 << 10,
-	}}
+	}
+	if opts.Proxy.isSet() {
+		opts.Proxy.use(c.transport, opts.UserAgent)
+	}
+	return c
 }
 
 // Close drops the idle connections. Requests under way go on; cancel their context to end them.
@@ -105,6 +129,9 @@ func (c *Client) Get(ctx context.Context, r Request) (Page, error) {
 	if err != nil {
 		return Page{URL: canonical}, err
 	}
+	if r.Note != "" {
+		ctx = WithNote(ctx, r.Note)
+	}
 	p, err := c.fetch(ctx, req, canonical)
 	if err != nil {
 		return p, fmt.Errorf("get %q: %w", canonical, err)
@@ -114,27 +141,54 @@ func (c *Client) Get(ctx context.Context, r Request) (Page, error) {
 
 // fetch sends req, which it may change, and reads the answer. The address is req's, as the Page is to name it.
 func (c *Client) fetch(ctx context.Context, req *http.Request, address string) (Page, error) {
-	start := c.opts.Now()
+	start, begun := c.opts.Now(), time.Now()
 	p := Page{URL: address, At: start.UTC()}
-	timeout := fmt.Errorf("%w: more than %v", ErrTimeout, c.opts.Timeout)
-	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Timeout, timeout)
-	defer cancel()
-	req.Header.Set("User-Agent", c.opts.UserAgent)
-	req.Header.Set("Accept-Encoding", "gzip")
-	resp, err := c.transport.RoundTrip(req.WithContext(ctx))
+	timeout := fmt.Errorf("%w: more than %v in all", ErrTimeout, c.opts.Timeout)
+	ctx, stop := context.WithTimeoutCause(ctx, c.opts.Timeout, timeout)
+	defer stop()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+
+	resp, rec, err := c.send(ctx, req, p)
 	if err != nil {
 		p.Took = c.opts.Now().Sub(start)
-		return p, classify(ctx, err)
+		return p, err
 	}
 	defer resp.Body.Close()
+	body := c.watch(resp.Body, begun, cancel)
+	defer body.timer.Stop()
+	wire := &counter{r: rec.tee(body, resp.ContentLength), max: c.opts.MaxWire, over: c.overWire}
 	p.Status, p.Header = resp.StatusCode, resp.Header
 	p.Location = location(address, resp)
-	err = c.read(&p, resp)
-	p.Took = c.opts.Now().Sub(start)
-	if err != nil {
-		return p, classify(ctx, err)
+	if err = c.read(&p, resp, wire); err != nil {
+		err = classify(ctx, err)
 	}
-	return p, nil
+	ended := rec.drain(wire, err)
+	p.Took = c.opts.Now().Sub(start)
+	rec.finish(c.opts.Tap, resp, p.Took, ended)
+	return p, err
+}
+
+// send sends req and returns the headers of the answer, with the recording that is made of it. Errors are those of
+// this package.
+func (c *Client) send(ctx context.Context, req *http.Request, p Page) (*http.Response, *recording, error) {
+	req.Header.Set("User-Agent", c.opts.UserAgent)
+	req.Header.Set("Accept-Encoding", "gzip")
+	if err := c.opts.Proxy.prepare(c.guard, req); err != nil {
+		return nil, nil, err
+	}
+	ctx, rec := c.record(ctx, req, p)
+	resp, err := c.transport.RoundTrip(req.WithContext(ctx))
+	switch {
+	case err != nil && context.Cause(ctx) == nil && awaitingHeaders(err):
+		return nil, nil, fmt.Errorf("%w: no headers for %v", ErrTimeout, c.opts.IdleTimeout)
+	case err != nil:
+		return nil, nil, classify(ctx, err)
+	case resp.StatusCode == http.StatusProxyAuthRequired && c.opts.Proxy.absolute(req.URL):
+		resp.Body.Close()
+		return nil, nil, fmt.Errorf("%w: it answers %q", ErrProxy, resp.Status)
+	}
+	return resp, rec, nil
 }
 
 // location resolves where a redirect leads, "" for all other answers and for what cannot be visited.

@@ -30,7 +30,7 @@ func TestGetReturnsThePage(t *testing.T) {
 		t.Errorf("ETag = %q, want %q", got.Header.Get("ETag"), `"1"`)
 	}
 	got.Header = nil
-	want := fetch.Page{URL: url + "/ad", Status: 200, Body: []byte("<p>xin chào"), ContentType: "text/html", Charset: "utf-8",
+	want := fetch.Page{URL: url + "/ad", Status: 200, Body: []byte("<p>xin chào"), ContentType: "text/html", Charset: "utf-8", CharsetBy: fetch.ByHeader,
 		At: time.Date(2026, 3, 1, 2, 0, 1, 0, time.UTC), Took: time.Second, Wire: 12}
 	if diff := cmp.Diff(got, want); diff != "" {
 		t.Errorf("Get, got - want +:\n%s", diff)

@@ -21,17 +21,21 @@ var (
 	ErrPort = errors.New("not a port of the web")
 	// ErrTooLarge is returned when headers or body are over a limit; the message names the limit and its side.
 	ErrTooLarge = errors.New("too large")
-	// ErrTimeout is returned when Options.Timeout ran out, or the shorter time that a connection may take to open.
-	// Asking again later is reasonable.
+	// ErrTimeout is returned when Options.Timeout ran out, the shorter time that a connection may take to open, or the
+	// time in which something must come; and when a body comes too slowly. The message names the limit. Asking again
+	// later is reasonable.
 	ErrTimeout = errors.New("took too long")
 	// ErrBroken is returned when the body ends before it is complete, is not the gzip it says it is, or comes in an
 	// encoding that was not asked for. Asking again later is reasonable.
 	ErrBroken = errors.New("body cannot be read whole")
+	// ErrProxy is returned when Options.Proxy cannot be reached, wants another user or password, or refuses to connect
+	// to the host. It says nothing about the host.
+	ErrProxy = errors.New("proxy does not serve")
 )
 
 // classify turns what net/http reports into an error of this package. The ctx is the one of the request.
 func classify(ctx context.Context, err error) error {
-	for _, own := range []error{ErrScheme, ErrAddress, ErrPort, ErrTooLarge} {
+	for _, own := range []error{ErrScheme, ErrAddress, ErrPort, ErrTooLarge, ErrTimeout} {
 		if errors.Is(err, own) {
 			return err
 		}
@@ -41,6 +45,10 @@ func classify(ctx context.Context, err error) error {
 	}
 	var ne net.Error
 	switch {
+	case errors.Is(err, ErrProxy):
+		return err
+	case refusedBySOCKS(err):
+		return fmt.Errorf("%w: %w", ErrProxy, err)
 	case errors.As(err, &ne) && ne.Timeout():
 		return fmt.Errorf("%w: %w", ErrTimeout, err)
 	case tooManyHeaders(err):
@@ -55,4 +63,20 @@ func classify(ctx context.Context, err error) error {
 func tooManyHeaders(err error) bool {
 	return strings.Contains(err.Error(), "response headers exceeded") ||
 		strings.Contains(err.Error(), "response header list larger")
+}
+
+// awaitingHeaders reports whether err is how net/http says that Transport.ResponseHeaderTimeout ran out.
+func awaitingHeaders(err error) bool {
+	return strings.Contains(err.Error(), "timeout awaiting response headers")
+}
+
+// refusedBySOCKS reports whether err is how net/http says that a SOCKS proxy wants another password or has a rule
+// against the connection, for which it has no sentinels.
+func refusedBySOCKS(err error) bool {
+	var oe *net.OpError
+	if !errors.As(err, &oe) || !strings.HasPrefix(oe.Op, "socks") {
+		return false
+	}
+	s := err.Error()
+	return strings.Contains(s, "authentication") || strings.Contains(s, "not allowed by ruleset")
 }

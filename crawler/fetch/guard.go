@@ -21,7 +21,8 @@ var azureHost = netip.MustParsePrefix("168.63.129.16/32")
 // guard decides which addresses may be connected to. It is safe for concurrent use.
 type guard struct {
 	public   *ssrf.Guardian
-	loopback bool // 127.0.0.0/8 and ::1 are allowed, on any port
+	loopback bool          // 127.0.0.0/8 and ::1 are allowed, on any port
+	resolver *net.Resolver // nil is the machine's
 }
 
 func newGuard(loopback bool) *guard {
@@ -43,7 +44,8 @@ func (g *guard) check(at netip.AddrPort) error {
 	return nil
 }
 
-// control is the net.Dialer's: it runs when the name is resolved and nothing is sent yet.
+// control is the net.Dialer's: it runs for each address that is tried, when the name is resolved and nothing is sent
+// yet. The name is not looked up again, so that no other answer comes between.
 func (g *guard) control(_, address string, _ syscall.RawConn) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
@@ -55,7 +57,7 @@ func (g *guard) control(_, address string, _ syscall.RawConn) error {
 // dialer returns the DialContext of a transport. An address that is a number is checked before the dialer sees it,
 // so that it is refused with the same error where the machine lacks its family.
 func (g *guard) dialer() func(ctx context.Context, network, address string) (net.Conn, error) {
-	d := &net.Dialer{Timeout: dialTimeout, Control: g.control}
+	d := &net.Dialer{Timeout: dialTimeout, Control: g.control, Resolver: g.resolver}
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		if at, err := netip.ParseAddrPort(address); err == nil {
 			if err := g.check(at); err != nil {

@@ -86,6 +86,20 @@ func TestGetRefusesLoopbackUnderEveryName(t *testing.T) {
 	}
 }
 
+func TestProxiedClientsDialTheProxyAlone(t *testing.T) {
+	p, err := ParseProxy("socks5://127.0.0.1:1", "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := New(Options{Proxy: p})
+	defer c.Close()
+	for _, at := range []string{"10.0.0.1:80", "93.184.216.34:80", "127.0.0.1:2"} {
+		if _, err := c.transport.DialContext(context.Background(), "tcp", at); !errors.Is(err, ErrAddress) {
+			t.Errorf("dialling %s behind a proxy = %v, want ErrAddress", at, err)
+		}
+	}
+}
+
 func TestRequestURLKeepsEveryByte(t *testing.T) {
 	for _, canonical := range []string{"https://jobs.example/", "https://jobs.example/a?b=1&c", "https://jobs.example/a?",
 		"https://jobs.example/100%", "https://jobs.example/%zz?q=%", "https://jobs.example/vi%E1%BB%87c%2flam",

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"sync"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -84,4 +87,55 @@ func gzipped(t testing.TB, parts ...[]byte) []byte {
 		}
 	}
 	return b.Bytes()
+}
+
+// listen starts a server of bytes on loopback for one test, which ends with all its connections, and returns host and
+// port.
+func listen(t testing.TB, serve func(conn net.Conn)) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	var mu sync.Mutex // guards open
+	var open []net.Conn
+	wg.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			mu.Lock()
+			open = append(open, conn)
+			mu.Unlock()
+			wg.Go(func() {
+				defer conn.Close()
+				serve(conn)
+			})
+		}
+	})
+	t.Cleanup(func() {
+		l.Close()
+		mu.Lock()
+		for _, conn := range open {
+			conn.Close()
+		}
+		mu.Unlock()
+		wg.Wait()
+	})
+	return l.Addr().String()
+}
+
+// readHead reads up to and with the first empty line, byte by byte, and no more.
+func readHead(r io.Reader) string {
+	var head []byte
+	b := make([]byte, 1)
+	for !bytes.HasSuffix(head, []byte("\r\n\r\n")) {
+		if _, err := io.ReadFull(r, b); err != nil {
+			return string(head)
+		}
+		head = append(head, b[0])
+	}
+	return string(head)
 }

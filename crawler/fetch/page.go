@@ -10,11 +10,14 @@ import (
 type Request struct {
 	// URL is an absolute http or https address. It is made canonical before it is used.
 	URL string
-	// ETag and LastModified are validators of an earlier answer, as its headers had them; empty means none. The
+	// ETag and LastModified are validators of an earlier answer, byte for byte as its headers had them: a weak ETag
+	// stays weak, and a date in a form of the server's own is the one that it understands. Empty means none. The
 	// server may then answer 304 without a body.
 	ETag, LastModified string
 	// Accept is the Accept header; empty asks for HTML and XML first.
 	Accept string
+	// Note goes to the tap with the exchange and nowhere else: the id of a source, for example.
+	Note string
 }
 
 const defaultAccept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -47,8 +50,10 @@ type Page struct {
 	Body []byte
 	// ContentType is the media type alone, in lower case. It is guessed where the server does not say.
 	ContentType string
-	// Charset names the encoding that the text came in, as the WHATWG does; empty if the body is not text.
-	Charset string
+	// Charset names the encoding that the text came in, as the WHATWG does, or is tcvn3, tcvn5712, viscii or vni;
+	// empty if the body is not text. CharsetBy says what told it: a source where that changes has changed.
+	Charset   string
+	CharsetBy CharsetBy
 	// Location is the canonical address that a redirect (301, 302, 303, 307, 308) leads to. It is empty for every
 	// other status, and where the redirect names no address that can be visited.
 	Location string

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // RoundTripper returns c as a transport for a library that brings its own client. Its requests end when ctx does,
@@ -15,7 +16,8 @@ import (
 // only GET is sent. The User-Agent and Accept-Encoding of a request are replaced.
 //
 // A response has its whole body in memory: text as UTF-8, with a Content-Type that says so, and nothing compressed,
-// with Uncompressed set and neither Content-Encoding nor a Content-Length that differs.
+// with Uncompressed set and neither Content-Encoding nor a Content-Length that differs. [CharsetOf] says what the
+// charset was.
 func (c *Client) RoundTripper(ctx context.Context) http.RoundTripper {
 	return &roundTripper{client: c, ctx: ctx}
 }
@@ -77,17 +79,29 @@ func address(u *url.URL) string {
 	return bare.String()
 }
 
+// charsetHeader is where a response says what [Page.Charset] and [Page.CharsetBy] say. A server's own is dropped.
+const charsetHeader = "Lurewatch-Charset"
+
+// CharsetOf returns the charset that the text of a response of [Client.RoundTripper] came in, and what told it. They
+// are empty for what is not text.
+func CharsetOf(h http.Header) (charset string, by CharsetBy) {
+	charset, told, _ := strings.Cut(h.Get(charsetHeader), "; by=")
+	return charset, CharsetBy(told)
+}
+
 // response returns the page as the answer to req.
 func (p Page) response(req *http.Request) *http.Response {
 	h := p.Header.Clone()
 	h.Del("Content-Encoding")
 	h.Del("Content-Length")
+	h.Del(charsetHeader)
 	if len(p.Body) > 0 {
 		h.Set("Content-Length", strconv.Itoa(len(p.Body)))
 	}
 	switch { // the type that was found, which may not be the one that was sent
 	case p.Charset != "":
 		h.Set("Content-Type", p.ContentType+"; charset=utf-8")
+		h.Set(charsetHeader, p.Charset+"; by="+string(p.CharsetBy))
 	case p.ContentType != "":
 		h.Set("Content-Type", p.ContentType)
 	}

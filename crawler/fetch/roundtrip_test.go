@@ -39,7 +39,7 @@ func TestRoundTripperDecodes(t *testing.T) {
 	var got http.Header
 	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r.Header.Clone()
-		answer(page, "Content-Encoding", "gzip", "Content-Type", "text/html", "X-Kept", "yes")(w, r)
+		answer(page, "Content-Encoding", "gzip", "Content-Type", "text/html", "X-Kept", "yes", "Lurewatch-Charset", "made up")(w, r)
 	})
 	req := newRequest(t, url+"/a.xml.gz?b=1#c")
 	req.Header = http.Header{"User-Agent": {"colly"}, "Accept": {"text/html"}, "Accept-Encoding": {"br"}}
@@ -53,9 +53,13 @@ func TestRoundTripperDecodes(t *testing.T) {
 		t.Errorf("RoundTrip = %q, %q, length %d, uncompressed %v, want %q, whole and decoded", resp.Status, body, resp.ContentLength, resp.Uncompressed, want)
 	}
 	resp.Header.Del("Date")
-	wantHeader := http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Content-Length": {"39"}, "X-Kept": {"yes"}}
+	wantHeader := http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Content-Length": {"39"}, "X-Kept": {"yes"},
+		"Lurewatch-Charset": {"windows-1258; by=meta"}}
 	if diff := cmp.Diff(resp.Header, wantHeader); diff != "" {
 		t.Errorf("headers of the answer, got - want +:\n%s", diff)
+	}
+	if charset, by := fetch.CharsetOf(resp.Header); charset != "windows-1258" || by != fetch.ByMeta {
+		t.Errorf("CharsetOf = %q, %q, want windows-1258 by its meta", charset, by)
 	}
 	wantSent := http.Header{"User-Agent": {fetch.DefaultUserAgent}, "Accept": {"text/html"}, "Accept-Encoding": {"gzip"}}
 	if diff := cmp.Diff(got, wantSent); diff != "" {
@@ -63,6 +67,17 @@ func TestRoundTripperDecodes(t *testing.T) {
 	}
 	if diff := cmp.Diff(req.Header, sent); diff != "" {
 		t.Errorf("RoundTrip changed the request, got - want +:\n%s", diff)
+	}
+}
+
+func TestCharsetHeadersOfServersAreDropped(t *testing.T) {
+	url := serve(t, answer([]byte("GIF89a\x01"), "Content-Type", "image/gif", "Lurewatch-Charset", "gbk; by=meta"))
+	resp, _, err := ask(newClient(t, fetch.Options{}).RoundTripper(context.Background()), newRequest(t, url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if charset, by := fetch.CharsetOf(resp.Header); charset != "" || by != "" {
+		t.Errorf("CharsetOf a picture = %q, %q, want none", charset, by)
 	}
 }
 
