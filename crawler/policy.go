@@ -26,7 +26,7 @@ const maxRobotsHops = 5
 func (c *Crawler) fetchRobots(ctx context.Context, t task) release {
 	f := *t.robots
 	begun := c.opts.Now()
-	p, err := c.opts.Client.Get(ctx, fetch.Request{URL: f.url, Accept: "text/plain,*/*;q=0.5"})
+	p, err := c.opts.Client.Get(ctx, fetch.Request{URL: f.url, Accept: "text/plain,*/*;q=0.5", Note: "robots.txt"})
 	r := release{host: t.host, at: c.opts.Now(), robots: &f, failed: unreachable(err)}
 	switch {
 	case err != nil:

@@ -19,6 +19,7 @@ import (
 // shell fetches and parses one page at a time with colly. A shell is used by one goroutine.
 type shell struct {
 	collector *colly.Collector
+	ctx       context.Context // of the run; each request has the source of its visit in it
 }
 
 // answer is a page as colly read it. doc is nil for what is not HTML.
@@ -60,7 +61,7 @@ func newShell(ctx context.Context, client *fetch.Client) *shell {
 			a.doc = e.DOM
 		}
 	})
-	return &shell{c}
+	return &shell{c, ctx}
 }
 
 // get fetches the page of a visit, conditionally if the visit has validators. Every status is an answer. A page
@@ -80,6 +81,7 @@ func (s *shell) get(v job.Visit) (a answer, err error) {
 	if v.LastModified != "" {
 		h.Set("If-Modified-Since", v.LastModified)
 	}
+	s.collector.Context = fetch.WithNote(s.ctx, v.Source)
 	err = s.collector.Request(http.MethodGet, v.URL, nil, ctx, h)
 	if err != nil && a.status == 0 {
 		return a, fmt.Errorf("fetch %q: %w", v.URL, err)

@@ -98,7 +98,8 @@ func (c *crawlCmd) one(a *app, st *store.Store) ([]crawler.Source, error) {
 }
 
 type crawlCmd struct {
-	crawlFlags `embed:""`
+	crawlFlags    `embed:""`
+	evidenceFlags `embed:""`
 
 	Source    string `help:"Only this source." placeholder:"ID"`
 	MaxVisits int    `help:"End after so many visits; 0 means when nothing is due. A site that makes up new addresses for ever has no other end."`
@@ -129,8 +130,13 @@ func (c *crawlCmd) Run(a *app) error {
 	return err
 }
 
-func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (crawler.Stats, error) {
-	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback})
+func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (_ crawler.Stats, err error) {
+	kept, err := a.openEvidence(c.evidenceFlags)
+	if err != nil {
+		return crawler.Stats{}, err
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback, Tap: kept.tap()})
 	defer client.Close()
 	o, err := c.options(a, d.store, set, client)
 	if err != nil {

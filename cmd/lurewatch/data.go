@@ -18,6 +18,7 @@ import (
 
 type dataCmd struct {
 	Info         infoCmd    `cmd:"" help:"What is in the data directory."`
+	Verify       verifyCmd  `cmd:"" help:"Check the evidence files: digests, indexes and the chain from file to file."`
 	Rescore      rescoreCmd `cmd:"" help:"Judge stored ads again that another rule set judged."`
 	RebuildIndex rebuildCmd `cmd:"" name:"rebuild-index" help:"Build the search index and the campaigns anew from the store."`
 }

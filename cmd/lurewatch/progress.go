@@ -63,3 +63,22 @@ func showCount(w io.Writer, now func() time.Time, what string) (more, done func(
 			fmt.Fprint(w, "\r\033[K")
 		}
 }
+
+// showBytes returns a function that tells how far something long has come, and one that ends the line. On anything but
+// a terminal both do nothing.
+func showBytes(w io.Writer, now func() time.Time) (update func(done, total int64), end func()) {
+	if !isTerminal(w) {
+		return func(int64, int64) {}, func() {}
+	}
+	var last time.Time
+	return func(done, total int64) {
+			if t := now(); t.Sub(last) >= 200*time.Millisecond {
+				last = t
+				fmt.Fprintf(w, "\r\033[K%.1f of %.1f MB", float64(done)/1e6, float64(total)/1e6)
+			}
+		}, func() {
+			if !last.IsZero() {
+				fmt.Fprint(w, "\r\033[K")
+			}
+		}
+}

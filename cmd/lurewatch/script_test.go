@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitsocket": waitSocket, "waitinfo": waitInfo},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitsocket": waitSocket, "waitinfo": waitInfo, "spoil": spoil},
 		Setup: func(e *testscript.Env) error {
 			site, err := serveBoard(t)
 			if err != nil {
@@ -38,7 +38,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("BOARD", site.Start()[0])
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("LUREWATCH_SOURCES", "none") // a test visits nobody
-			return errors.Join( // files that a script cannot hold
+			return errors.Join(                   // files that a script cannot hold
 				os.WriteFile(filepath.Join(e.WorkDir, "gb18030.txt"), []byte("\xd5\xd0\xc6\xb8\xb4\xf2\xd7\xd6\xd4\xb1"), 0o600),
 				os.WriteFile(filepath.Join(e.WorkDir, "cut.gz"), []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xabV"), 0o600),
 			)
@@ -114,4 +114,20 @@ func TestHelpHasExamples(t *testing.T) {
 			t.Errorf("no script shows %s: %v", command, err)
 		}
 	}
+}
+
+// spoil turns one byte in the middle of the first evidence file of a folder.
+func spoil(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: spoil DIR")
+	}
+	files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*.warc.gz"))
+	ts.Check(err)
+	if len(files) == 0 {
+		ts.Fatalf("no evidence in %s", args[0])
+	}
+	b, err := os.ReadFile(files[0])
+	ts.Check(err)
+	b[len(b)/2] ^= 0x40
+	ts.Check(os.WriteFile(files[0], b, 0o600))
 }

@@ -21,7 +21,8 @@ import (
 )
 
 type serveCmd struct {
-	crawlFlags `embed:""`
+	crawlFlags    `embed:""`
+	evidenceFlags `embed:""`
 
 	Listen       string `help:"Where the console and the public check listen." default:"127.0.0.1:8080" env:"LUREWATCH_LISTEN"`
 	ShowContacts bool   `help:"Show telephone numbers and handles in clear. Nobody logs in yet: use it on your own machine only." env:"LUREWATCH_SHOW_CONTACTS"`
@@ -37,29 +38,51 @@ func (c *serveCmd) Run(a *app) error {
 	})
 }
 
-func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Client) error {
-	o, err := c.options(a, d.store, set, client)
+// serve answers and crawls. The client is for what people check: nothing of that is kept.
+func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Client) (err error) {
+	crawl, kept, err := c.crawler(a, d, set)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
 	ln, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return hinted{fmt.Errorf("serve: %w", err), "--listen says where to listen"}
 	}
 	s := server{a: a, d: d, set: set, client: client, showContacts: c.ShowContacts}
-	crawl := crawler.New(o)
-	if !c.NoCrawl {
+	if crawl != nil {
 		s.stats = crawl.Stats
 	}
 	fmt.Fprintf(a.io.err, "lurewatch: public check http://%s/  console http://%s/console\n", ln.Addr(), ln.Addr())
 	g, ctx := errgroup.WithContext(a.ctx)
-	if !c.NoCrawl {
+	if crawl != nil {
 		g.Go(func() error { return s.keep(ctx, "crawler", func() error { return crawl.Run(ctx) }) })
+	}
+	if kept != nil {
+		g.Go(func() error { return s.keep(ctx, "evidence", func() error { return kept.expire(ctx, c.KeepEvidence) }) })
 	}
 	g.Go(func() error { return s.keep(ctx, "purge", func() error { return s.purge(ctx) }) })
 	g.Go(func() error { return s.keep(ctx, "rescoring", func() error { return s.rescore(ctx) }) })
 	g.Go(func() error { return s.run(ctx, ln) })
 	return g.Wait()
+}
+
+// crawler returns the crawler with a client of its own, whose answers are kept as evidence; both are nil with --no-crawl.
+// The client closes its connections when they have been idle for a while.
+func (c *serveCmd) crawler(a *app, d *dataDir, set *rules.Set) (*crawler.Crawler, *evidence, error) {
+	if c.NoCrawl {
+		return nil, nil, nil
+	}
+	kept, err := a.openEvidence(c.evidenceFlags)
+	if err != nil {
+		return nil, nil, err
+	}
+	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback, Tap: kept.tap()})
+	o, err := c.options(a, d.store, set, client)
+	if err != nil {
+		return nil, nil, errors.Join(err, kept.Close())
+	}
+	return crawler.New(o), kept, nil
 }
 
 // followTick is how often index, campaigns and journal look for news of the store.
