@@ -33,6 +33,10 @@ func (c *speedCmd) compare(ctx context.Context, s *site, data string) error {
 	if err != nil {
 		return err
 	}
+	second, secondRun, scrapy, err := runScrapy(ctx, s.start)
+	if err != nil {
+		return err
+	}
 	var ours crawler.Stats
 	ourRun, err := runChild(ctx, &ours, c.Lurewatch, crawlArgs(data, s.start)...)
 	if err != nil {
@@ -41,8 +45,16 @@ func (c *speedCmd) compare(ctx context.Context, s *site, data string) error {
 	peerRate, rate := float64(peer.Pages)/peer.TookS, float64(ours.Fetched)/ours.TookS
 	fmt.Printf("speed: %d ads on %d hosts\n", s.ads, c.Hosts)
 	fmt.Printf("  bare colly  %6d pages in %5.1f s  %6.0f pages/s  peak %4.0f MB  cpu %.1f s\n", peer.Pages, peer.TookS, peerRate, peerRun.rssMB, peerRun.cpu.Seconds())
+	if scrapy {
+		fmt.Printf("  scrapy      %6d pages in %5.1f s  %6.0f pages/s  peak %4.0f MB  cpu %.1f s\n", second.Pages, second.TookS, float64(second.Pages)/second.TookS, secondRun.rssMB, secondRun.cpu.Seconds())
+	} else {
+		fmt.Println("  scrapy      is not installed (Debian python3-scrapy)")
+	}
 	fmt.Printf("  lurewatch   %6d pages in %5.1f s  %6.0f pages/s  peak %4.0f MB  cpu %.1f s  %d ads stored, %d errors\n", ours.Fetched, ours.TookS, rate, ourRun.rssMB, ourRun.cpu.Seconds(), ours.AdsNew, ours.Errors)
-	fmt.Printf("  ratio %.2f (want at least 0.50); peak memory %.0f MB (want under 300)\n", rate/peerRate, ourRun.rssMB)
+	fmt.Printf("  ratio to colly %.2f (want at least 0.60); peak memory %.0f MB (want under 300)\n", rate/peerRate, ourRun.rssMB)
+	if scrapy {
+		fmt.Printf("  ratio to scrapy %.1f (want at least 10)\n", rate*second.TookS/float64(second.Pages))
+	}
 	if rate/peerRate < 0.5 || ourRun.rssMB >= 300 || ours.AdsNew < s.ads {
 		return fmt.Errorf("speed: ratio, memory or ads stored fall short")
 	}
