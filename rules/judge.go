@@ -8,17 +8,33 @@ import (
 )
 
 // Judge says what the rule set finds in an ad. It is pure, never fails and is safe for concurrent use.
-// Findings are in reading order; quotes are the ad's own bytes.
+// Findings are in reading order; quotes are the ad's own bytes. An ad with a field of more than 131,072 bytes is judged in
+// overlapping pieces, and the verdict, with its facts, is that of the piece that says most.
 func (s *Set) Judge(ad job.Ad) job.Verdict {
+	if oversize(ad) {
+		return s.judgePieces(ad)
+	}
+	return s.judgeWhole(ad)
+}
+
+// judgeWhole is Judge for an ad of usual size.
+func (s *Set) judgeWhole(ad job.Ad) job.Verdict {
 	v := s.judge(ad)
-	if v.Kind == job.KindReport && len(v.Findings) > 0 && s.poses(ad) {
+	if v.Kind == job.KindReport && len(v.Findings) > 0 && s.poses(ad, v.personal) {
 		v.Kind, v.Band, v.Why = job.KindAd, job.Look, ""
 	}
-	return v
+	return v.Verdict
+}
+
+// judged is a verdict with what only matters for telling whether it can be believed.
+type judged struct {
+	job.Verdict
+	personal bool // it is a report for being personal only; see reading.isPersonal
+	tells    bool // somebody tells of an offer in it
 }
 
 // judge is Judge for an ad that is what it says it is.
-func (s *Set) judge(ad job.Ad) job.Verdict {
+func (s *Set) judge(ad job.Ad) judged {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	listened := r.listen()
@@ -27,7 +43,9 @@ func (s *Set) judge(ad job.Ad) job.Verdict {
 	t := s.count(v.Findings)
 	odds := s.logOdds(v.Findings) + s.fitted.Shift[r.doc.Lang]
 	v.Categories, v.Score = t.categories(), s.fitted.score(odds)
-	if listened && r.heard.report >= s.fitted.Report || !listened && r.isReport() {
+	reports := listened && r.heard.report >= r.reportFrom() || !listened && r.isReport()
+	personal := !reports && r.isPersonal()
+	if reports || personal {
 		v.Kind = job.KindReport
 		if r.reachable() && odds >= s.fitted.Alert && t.alerting() {
 			v.Kind, v.Band = job.KindAd, job.Look // a lure that poses as a warning, more likely than a warning one can reply to
@@ -45,7 +63,7 @@ func (s *Set) judge(ad job.Ad) job.Verdict {
 	if v.Kind == job.KindReport && len(v.Findings) > 0 {
 		v.Why = "the text reports on such offers, it does not make one"
 	}
-	return fill(v)
+	return judged{fill(v), personal, len(r.found[s.personal.telling]) > 0}
 }
 
 // logOdds adds up the points of the rules that fired, each once.

@@ -25,8 +25,14 @@ type Observation struct {
 	Facts []wording.Fact
 }
 
-// Observe judges an ad by the rules alone.
+// Observe judges an ad by the rules alone; of one that Judge would judge in pieces, the first piece.
 func (s *Set) Observe(ad job.Ad) Observation {
+	if oversize(ad) {
+		for p := range pieces(ad) {
+			ad = p.ad
+			break
+		}
+	}
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	slices.SortFunc(r.findings, inReadingOrder)

@@ -14,7 +14,8 @@ type pattern struct {
 	rest  []step
 }
 
-// step is a further word of a pattern: at most gap folded bytes after the one before, in the same sentence.
+// step is a further word of a pattern: at most gap folded bytes after the one before, in the same sentence; right beside
+// it if gap is besideGap.
 type step struct {
 	word int32
 	gap  int
@@ -191,11 +192,18 @@ func (r *reading) after(words []evidence, e evidence, gap int) (evidence, bool) 
 	})
 	for ; i < len(words) && words[i].field == e.field && words[i].start < e.end; i++ {
 	}
-	if i == len(words) || words[i].field != e.field || int(words[i].start-e.end) > gap || sentenceBreaks(r.doc.Text[e.field].S[e.end:words[i].start]) {
+	if i == len(words) || words[i].field != e.field {
+		return evidence{}, false
+	}
+	between := r.doc.Text[e.field].S[e.end:words[i].start]
+	if gap == besideGap && !touches(between) || gap != besideGap && (len(between) > gap || sentenceBreaks(between)) {
 		return evidence{}, false
 	}
 	return words[i], true
 }
+
+// touches reports whether two words with a text between stand side by side.
+func touches(between string) bool { return len(between) <= 2 && strings.Trim(between, " -") == "" }
 
 // sentenceBreaks reports whether a sentence or a line ends within a text.
 func sentenceBreaks(s string) bool {

@@ -12,12 +12,16 @@ const (
 	nearGap   = 14
 	eitherGap = 28
 	farGap    = 45
+	besideGap = -1 // nothing but a space or a hyphen, or two
 )
+
+// beside is what is written between two words that stand side by side.
+const beside = "·"
 
 // gapBytes is a gap in folded bytes. Scripts whose letters take three bytes say in one letter about what Latin
 // says in two.
 func gapBytes(letters int, lang string) int {
-	if latinScript(lang) {
+	if letters < 0 || latinScript(lang) {
 		return letters
 	}
 	return letters * 5 / 3
@@ -37,8 +41,8 @@ type phrasePart struct {
 	gap     int
 }
 
-// phrase reads a phrase: literals, classes in braces, "…" for a few words between, and "~" between two halves that may
-// stand in either order. "=" in front says that it counts only where marks are written.
+// phrase reads a phrase: literals, classes in braces, "…" for a few words between, "·" for none, and "~" between two
+// halves that may stand in either order. "=" in front says that it counts only where marks are written.
 func (w *speller) phrase(s string) phrase {
 	plain, marked := strings.CutPrefix(s, "=")
 	if !marked {
@@ -77,9 +81,17 @@ func (w *speller) sequence(s string) []phrasePart {
 		i += len(segment) + len("…")
 		for segment != "" {
 			literal, rest, found := strings.Cut(segment, "{")
+			literal, joined := strings.CutPrefix(strings.TrimSpace(literal), beside)
+			literal, joins := strings.CutSuffix(literal, beside)
+			if joined {
+				gap = besideGap
+			}
 			if l := strings.TrimSpace(literal); l != "" {
 				out = append(out, phrasePart{literal: w.form(l), gap: gap})
 				gap = nearGap
+			}
+			if joins {
+				gap = besideGap
 			}
 			if !found {
 				break

@@ -7,11 +7,13 @@ import (
 	"lurewatch/job"
 )
 
-// poses reports whether an ad is a report only by its title, its company, its first or its last sentences: without those
-// it would be an alert. A report on lures speaks about them throughout.
-func (s *Set) poses(ad job.Ad) bool {
+// poses reports whether an ad is a report only by its title, its company, its first or its last sentences, or its
+// questions: without those it would be an alert. A report on lures speaks about them throughout. Less shows that a personal
+// text poses: what is left of it would be a look, and nobody tells of anything there.
+func (s *Set) poses(ad job.Ad, personal bool) bool {
 	for _, without := range disrobed(ad) {
-		if s.judge(without).Band == job.Alert {
+		v := s.judge(without)
+		if v.Band == job.Alert && !personal || v.Band >= job.Look && personal && !v.tells {
 			return true
 		}
 	}
@@ -30,6 +32,11 @@ func disrobed(ad job.Ad) []job.Ad {
 		nameless := ad
 		nameless.Company = ""
 		out = append(out, nameless)
+	}
+	if unasked := withoutQuestions(ad.Text); len(unasked) < len(ad.Text) && 2*len(unasked) >= len(ad.Text) {
+		plain := ad
+		plain.Text = unasked
+		out = append(out, plain)
 	}
 	rest := ad.Text
 	for range maxStripped {
@@ -91,4 +98,22 @@ func ends(text string, at int, r rune) bool {
 		return false
 	}
 	return r != '.' || at+1 == len(text) || text[at+1] == ' ' || text[at+1] == '\n'
+}
+
+// withoutQuestions leaves out the sentences of a text that end in a question mark.
+func withoutQuestions(text string) string {
+	var b strings.Builder
+	from := 0
+	for at, r := range text {
+		if !ends(text, at, r) {
+			continue
+		}
+		to := at + utf8.RuneLen(r)
+		if r != '?' && r != '？' {
+			b.WriteString(text[from:to])
+		}
+		from = to
+	}
+	b.WriteString(text[from:])
+	return b.String()
 }

@@ -37,6 +37,8 @@ type reading struct {
 	places   [][]evidence // where needed words stand
 	order    []int32      // the needed words, as they come first
 
+	whole []standing // of the field in hand; see findWhole
+
 	marks, wanted fold.Marks // memory of admits
 }
 
@@ -102,11 +104,12 @@ func (r *reading) sort(field int, hits []match.Hit) {
 	}
 	w, m := &r.markings[field], r.set.meanings
 	w.list, w.odd = r.doc.Text[field].Marking(w.list[:0])
+	r.findWhole(field, hits)
 	for _, h := range hits {
 		of := m.of[h.Phrase]
 		for i := of.from; i < of.to; i++ {
 			s := &m.list[i]
-			if s.only != anyTongue && r.excludes(s.only, field, int(h.Start), int(h.End)) || s.marked && !r.admits(field, h, i) {
+			if s.only != anyTongue && r.excludes(s.only, field, int(h.Start), int(h.End)) || s.marked && !r.admits(field, h, i) || len(r.whole) > 0 && r.hidden(h, s) {
 				continue
 			}
 			for _, g := range m.members[s.whole.from:s.whole.to] {

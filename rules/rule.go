@@ -114,6 +114,12 @@ type reportSource struct {
 		Weak   phrases `yaml:"weak"`
 	} `yaml:"reporting"`
 	Offering phrases `yaml:"offering"`
+	Personal struct {
+		Asking    phrases `yaml:"asking"`
+		Telling   phrases `yaml:"telling"`
+		Suffering phrases `yaml:"suffering"`
+		Calling   phrases `yaml:"calling"`
+	} `yaml:"personal"`
 	Examples struct {
 		Report []example `yaml:"report"`
 		Ad     []example `yaml:"ad"`

@@ -22,11 +22,13 @@ type Set struct {
 	meanings *meanings
 	patterns []pattern
 	anchors  anchors
+	hiding   bits // phrases that are whole words
 	terms    []term
 	auto     *match.Automaton
 	facts    *facts.Reader
 	negation struct{ before, after int } // groups
 	report   struct{ strong, weak, offering int }
+	personal struct{ asking, telling, suffering, calling int }
 	sources  []source
 	lib      *library
 	fitted   Fitted
@@ -91,6 +93,7 @@ func (s *Set) compile(b *match.Builder) {
 	size := s.lib.lexicon.size()
 	b.Grow(size)
 	c := compiler{lib: s.lib, drafts: newDrafts(b, size), terms: make(map[string]int), words: make(map[wordKey]int32)}
+	c.whole()
 	for _, t := range s.lib.lexicon.terms {
 		s.terms = append(s.terms, term{t.ID, c.term(t.ID), t.Context, "term:" + t.ID, "denied:" + t.ID})
 	}
@@ -102,10 +105,14 @@ func (s *Set) compile(b *match.Builder) {
 	s.negation.before, s.negation.after = c.group(s.lib.negation.Before), c.group(s.lib.negation.After)
 	s.report.strong, s.report.weak = c.group(s.lib.report.Reporting.Strong), c.group(s.lib.report.Reporting.Weak)
 	s.report.offering = c.group(s.lib.report.Offering)
+	p := &s.lib.report.Personal
+	s.personal.asking, s.personal.telling = c.group(p.Asking), c.group(p.Telling)
+	s.personal.suffering, s.personal.calling = c.group(p.Suffering), c.group(p.Calling)
 	s.patterns, s.groups, s.phrases = c.list, c.groups, b.Phrases()
 	var building sync.WaitGroup
 	building.Go(func() { s.auto = b.Build() })
 	s.meanings = c.drafts.meanings(s.phrases)
+	s.hiding = s.meanings.hiding()
 	s.anchors = newAnchors(c.list, c.weights())
 	for i := range s.rules {
 		s.rules[i].needs = needs(s.rules[i].all, s.groups)

@@ -33,6 +33,7 @@ type spelling struct {
 	marked   bool    // marks are compared
 	single   bool    // of one syllable
 	only     tongue
+	hides    bool // what begins or ends inside it is another word; see [wholeWords]
 }
 
 // noMarkings stands for markings that do not say all; the Marks of what is written do.
@@ -47,6 +48,7 @@ type draft struct {
 	next  int32 // the next draft of the same phrase, 0 for none
 	whole chain // in drafts.members
 	words chain // in drafts.words
+	hides bool
 }
 
 // chain is a list whose links are scattered over an array, by its first and last link; 0 is none.
@@ -144,7 +146,7 @@ type layout struct {
 // add lays out one spelling.
 func (l *layout) add(u *draft) {
 	m, f := l.meanings, u.form
-	s := spelling{whole: stretch{from: int32(len(m.members))}, markings: noMarkings, marked: f.marked, single: f.single, only: f.only}
+	s := spelling{whole: stretch{from: int32(len(m.members))}, markings: noMarkings, marked: f.marked, single: f.single, only: f.only, hides: u.hides}
 	for i := u.whole.first; i != 0; i = l.drafts.members[i].next {
 		m.members = append(m.members, l.drafts.members[i].is)
 	}

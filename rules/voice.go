@@ -95,7 +95,7 @@ func (r *reading) listen() bool {
 	o := r.observe()
 	text := wording.Prepare(o.text, o.facts)
 	defer text.Done()
-	r.heard.lure, r.heard.report = m.hear(text, r.set.fitted.listening())
+	r.heard.lure, r.heard.report = m.hear(text, min(r.set.fitted.listening(), r.reportFrom()))
 	points := r.set.fitted.Voice.Points(r.heard.lure.Logit)
 	if points <= 0 {
 		return true

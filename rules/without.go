@@ -8,8 +8,8 @@ import "slices"
 func (s *Set) Without(id string) *Set {
 	c := &Set{
 		version: s.version + " without " + id, rules: s.rules,
-		groups: s.groups, meanings: s.meanings, anchors: s.anchors, patterns: s.patterns, terms: s.terms, auto: s.auto, phrases: s.phrases,
-		facts: s.facts, negation: s.negation, report: s.report, sources: s.sources, lib: s.lib, fitted: s.fitted, readers: s.readers,
+		groups: s.groups, meanings: s.meanings, hiding: s.hiding, anchors: s.anchors, patterns: s.patterns, terms: s.terms, auto: s.auto, phrases: s.phrases,
+		facts: s.facts, negation: s.negation, report: s.report, personal: s.personal, sources: s.sources, lib: s.lib, fitted: s.fitted, readers: s.readers,
 		lang: s.lang,
 	}
 	if id == WordedLikeLures {

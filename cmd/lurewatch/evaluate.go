@@ -88,9 +88,6 @@ func (c *evalCmd) measure(a *app, bench *eval.Bench) (tally *eval.Tally, left, e
 	bad := 0
 	files, err := a.eachFile(c.Files, func(name string) error {
 		n, err := a.pipeline(name, func(line []byte, name string, n int) ([]byte, error) {
-			if a.ctx.Err() != nil { // much is done to each ad: the rest of a batch is not
-				return nil, nil
-			}
 			ad, err := labelledAd(line, name, n)
 			if err != nil {
 				return nil, err

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -36,6 +37,7 @@ type fitCmd struct {
 	Disguise      bool     `help:"Learn from a disguised copy of each ad too, as by eval --evade."`
 	Worst         int      `help:"Also list so many mistakes of each kind: honest ads with the most points, lures with the fewest." placeholder:"N"`
 	CrossValidate bool     `help:"Also learn on all parts but one and judge that one, for each part."`
+	Date          string   `help:"The date that is recorded, YYYY-MM-DD; today if none is named." placeholder:"DATE"`
 }
 
 // labelled is a sample with what the tables group by.
@@ -48,6 +50,10 @@ type labelled struct {
 func (c *fitCmd) Run(a *app) error {
 	if c.Folds < 2 || c.OneIn < 1 {
 		return exitError{exitUsage, errors.New("fit rules: folds must be at least 2 and one-in at least 1")}
+	}
+	when := cmp.Or(c.Date, a.now().UTC().Format(time.DateOnly))
+	if _, err := time.Parse(time.DateOnly, when); err != nil {
+		return exitError{exitUsage, fmt.Errorf("fit rules: --date=%s: want YYYY-MM-DD", c.Date)}
 	}
 	set, err := a.loadRules()
 	if err != nil {
@@ -73,8 +79,8 @@ func (c *fitCmd) Run(a *app) error {
 		all[i] = samples[i].Sample
 	}
 	o := fit.Options{Seed: c.Seed, Folds: c.Folds, Bounds: c.BoundsFrom}
-	o.Wording.Header = c.header(from, a.now())
-	r, err := fit.Points(all, tiers, o)
+	o.Wording.Header = c.header(from, when)
+	r, err := fit.Points(a.ctx, all, tiers, o)
 	if err != nil {
 		return fmt.Errorf("fit rules on %d ads: %w", len(all), err)
 	}
@@ -83,7 +89,7 @@ func (c *fitCmd) Run(a *app) error {
 	printFit(a.io.out, "points and bounds learned from all ads, the second reader from the other folds", samples, r.Rows)
 	c.printWorst(a.io.out, samples, r.Rows)
 	if c.CrossValidate {
-		rows, err := crossValidate(all, tiers, o)
+		rows, err := crossValidate(a.ctx, all, tiers, o)
 		if err != nil {
 			return err
 		}
@@ -96,7 +102,7 @@ func (c *fitCmd) Run(a *app) error {
 }
 
 // crossValidate judges each fold by what was learned from the others.
-func crossValidate(all []fit.Sample, tiers map[string]float64, o fit.Options) ([]fit.Row, error) {
+func crossValidate(ctx context.Context, all []fit.Sample, tiers map[string]float64, o fit.Options) ([]fit.Row, error) {
 	folds := fit.Folds(all, o.Folds, o.Seed)
 	rows := make([]fit.Row, len(all))
 	for k := range o.Folds {
@@ -106,7 +112,7 @@ func crossValidate(all []fit.Sample, tiers map[string]float64, o fit.Options) ([
 				rest = append(rest, all[i])
 			}
 		}
-		r, err := fit.Points(rest, tiers, o)
+		r, err := fit.Points(ctx, rest, tiers, o)
 		if err != nil {
 			return nil, fmt.Errorf("fit rules without part %d: %w", k+1, err)
 		}
@@ -127,18 +133,21 @@ func sourceName(file string) string {
 // source names one file that was learned from.
 type source struct {
 	Name   string `json:"name"`
-	Ads    int    `json:"ads"`
-	SHA256 string `json:"sha256"` // of the lines, unpacked; the first 16 digits
+	Ads    int    `json:"ads"`    // that were learned from: of those nobody labelled, one in so many
+	SHA256 string `json:"sha256"` // of all of the file, unpacked
 }
 
-func (c *fitCmd) header(from []source, now time.Time) string {
+// header is all that makes the same fit again, as one line of JSON: everything but what is only printed.
+func (c *fitCmd) header(from []source, when string) string {
 	b, err := json.Marshal(struct {
-		When     string   `json:"when"`
-		Seed     uint64   `json:"seed"`
-		Disguise bool     `json:"disguise"`
-		OneIn    int      `json:"one_in"`
-		From     []source `json:"from"`
-	}{now.UTC().Format(time.DateOnly), c.Seed, c.Disguise, c.OneIn, from})
+		When       string   `json:"when"`
+		Seed       uint64   `json:"seed"`
+		Folds      int      `json:"folds"`
+		Disguise   bool     `json:"disguise"`
+		OneIn      int      `json:"one_in"`
+		BoundsFrom []string `json:"bounds_from"` // names of From; empty means all
+		From       []source `json:"from"`
+	}{when, c.Seed, c.Folds, c.Disguise, c.OneIn, append([]string{}, c.BoundsFrom...), from})
 	if err != nil {
 		panic(err) // strings and numbers only
 	}
@@ -163,7 +172,7 @@ func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 			return nil, nil, err
 		}
 		hash, unlabelled := sha256.New(), 0
-		err = eachLine(name, file, func(n int, line []byte) error {
+		err = eachLine(name, io.TeeReader(file, hash), func(n int, line []byte) error {
 			var ad eval.Ad
 			if err := decodeLine(name, n, line, &ad); err != nil {
 				return err
@@ -177,7 +186,6 @@ func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 			if err := json.Unmarshal(line, &more); err != nil {
 				return lineFault{file: name, line: n, why: err.Error()}
 			}
-			hash.Write(line)
 			src.Ads++
 			s := fit.Sample{ID: ad.ID, Kind: kindOf(ad), Alert: ad.Band == "alert", Source: src.Name, Group: cmp.Or(more.Template, string(ad.ID)), Observation: set.Observe(ad.Ad)}
 			out = append(out, labelled{s, ad.Lang})
@@ -191,7 +199,7 @@ func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		src.SHA256 = hex.EncodeToString(hash.Sum(nil)[:8])
+		src.SHA256 = hex.EncodeToString(hash.Sum(nil))
 		from = append(from, src)
 	}
 	return out, from, nil

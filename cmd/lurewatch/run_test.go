@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -38,6 +40,27 @@ func TestAnInterruptEndsACommandThatWaitsForInput(t *testing.T) {
 			t.Errorf("%s = %d %q, want %d and interrupted", args, got, words.String(), exitPart)
 		}
 		in.Close()
+	}
+}
+
+func TestAnInterruptEndsWorkUnderWay(t *testing.T) {
+	dir := t.TempDir()
+	ads, fitted := filepath.Join(dir, "ads.jsonl"), filepath.Join(dir, "fitted.yaml")
+	ad := `{"id":"1","label":"lure","text":"Tuyển 10 bạn trực chat ở Bavet."}` + "\n"
+	if err := errors.Join(os.WriteFile(ads, []byte(strings.Repeat(ad, 600)), 0o600), os.WriteFile(fitted, []byte("old"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range []string{"score " + ads, "eval " + ads, "rules diff built-in built-in " + ads, "rules fit --out " + dir + " " + ads} {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		var out, words bytes.Buffer
+		code := run(ctx, strings.Fields(args), stdio{strings.NewReader(""), &out, &words})
+		if code != exitPart || words.String() != "lurewatch: interrupted\n" || out.Len() > 0 {
+			t.Errorf("%s = %d %q %q, want %d and nothing but interrupted", args, code, out.String(), words.String(), exitPart)
+		}
+	}
+	if b, err := os.ReadFile(fitted); string(b) != "old" {
+		t.Errorf("fitted.yaml has %q, %v, want what it had", b, err)
 	}
 }
 

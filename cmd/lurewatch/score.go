@@ -98,13 +98,17 @@ func partly(n int, what, happened string) error {
 	return exitError{exitPart, fmt.Errorf("done in part: %d %s %s", n, what, happened)}
 }
 
-// batchLines is how many lines one worker takes at a time.
-const batchLines = 256
+// A worker takes batchLines lines at a time, fewer if they are batchBytes long.
+const (
+	batchLines = 256
+	batchBytes = 1 << 20
+)
 
 // batch is a run of lines, and their results once done is closed.
 type batch struct {
 	nums  []int // of the lines in their file
 	lines [][]byte
+	size  int // of the lines, in bytes
 	outs  [][]byte
 	errs  []error
 	done  chan struct{}
@@ -130,6 +134,9 @@ func (a *app) pipeline(name string, turn func(line []byte, name string, n int) (
 		g.Go(func() error {
 			for b := range todo {
 				for i, line := range b.lines {
+					if ctx.Err() != nil {
+						break // nobody waits for the rest
+					}
 					b.outs[i], b.errs[i] = turn(line, name, b.nums[i])
 				}
 				close(b.done)
@@ -139,7 +146,9 @@ func (a *app) pipeline(name string, turn func(line []byte, name string, n int) (
 	}
 	g.Go(func() error {
 		for b := range inOrder {
-			<-b.done
+			if <-b.done; ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			n, err := b.write(out, a.io.err)
 			bad += n
 			if err != nil {
@@ -162,20 +171,21 @@ func feed(ctx context.Context, name string, in io.Reader, todo, inOrder chan<- *
 		if len(b.lines) == 0 {
 			return nil
 		}
-		b.outs, b.errs = make([][]byte, len(b.lines)), make([]error, len(b.lines))
+		full := b
+		full.outs, full.errs = make([][]byte, len(full.lines)), make([]error, len(full.lines))
+		b = newBatch() // a batch is handed over once, even if its other reader has left
 		for _, to := range []chan<- *batch{todo, inOrder} {
 			select {
-			case to <- b:
+			case to <- full:
 			case <-ctx.Done():
 				return context.Cause(ctx)
 			}
 		}
-		b = newBatch()
 		return nil
 	}
 	err := eachLine(name, in, func(n int, line []byte) error {
-		b.nums, b.lines = append(b.nums, n), append(b.lines, slices.Clone(line))
-		if len(b.lines) == batchLines {
+		b.nums, b.lines, b.size = append(b.nums, n), append(b.lines, slices.Clone(line)), b.size+len(line)
+		if len(b.lines) == batchLines || b.size >= batchBytes {
 			return send()
 		}
 		return nil

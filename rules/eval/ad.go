@@ -2,7 +2,9 @@ package eval
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 
 	"lurewatch/job"
 )
@@ -31,8 +33,9 @@ type Ad struct {
 	Template string // ads made from one template name it
 }
 
-// UnmarshalJSON reads an ad with "label" lure or legit, 1 or 0, or null, and "band", "category", "style",
-// "template". A "dataset" stands for the source.
+// UnmarshalJSON reads an ad with "label" lure or legit, 1 or 0, or null, and "band", "category", "kind", "style",
+// "template". A "dataset" stands for the source. Labels that nobody knows, or that contradict each other, are an error
+// that names all of them.
 func (a *Ad) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &a.Ad); err != nil {
 		return err
@@ -41,6 +44,7 @@ func (a *Ad) UnmarshalJSON(b []byte) error {
 		Label    any    `json:"label"`
 		Band     string `json:"band"`
 		Category string `json:"category"`
+		Kind     string `json:"kind"`
 		Style    string `json:"style"`
 		Template string `json:"template"`
 		Dataset  string `json:"dataset"`
@@ -62,5 +66,40 @@ func (a *Ad) UnmarshalJSON(b []byte) error {
 	default:
 		return fmt.Errorf("label is %v, want lure, legit or null", extra.Label)
 	}
-	return nil
+	return a.check(extra.Kind)
+}
+
+// check says what is wrong with the labels.
+func (a *Ad) check(kind string) error {
+	var faults []error
+	fault := func(wrong bool, format string, args ...any) {
+		if wrong {
+			faults = append(faults, fmt.Errorf(format, args...))
+		}
+	}
+	band, category, lure, label := a.Band, a.Category, a.Label == Lure, a.Label
+	if label == Presumed {
+		label = "null"
+	}
+	harm := slices.Contains(job.Categories[:], job.Category(category))
+	bands, kinds := []string{"", "alert", "look", "none"}, []string{"", string(job.KindAd), string(job.KindReport)}
+	fault(!slices.Contains(bands, band), "band is %q, want alert, look or none", band)
+	fault(!slices.Contains(kinds, kind), "kind is %q, want ad or report", kind)
+	fault(!harm && category != "" && category != string(Honest) && category != Reporting, "category is %q, want one of %q, %s or %s", category, job.Categories, Honest, Reporting)
+	fault(lure && band == "none" || !lure && (band == "alert" || band == "look"), "label %s contradicts band %s", label, band)
+	fault(lure && (category == string(Honest) || category == Reporting) || !lure && harm, "label %s contradicts category %s", label, category)
+	fault(kind == string(job.KindReport) && (lure || category != Reporting) || kind == string(job.KindAd) && category == Reporting, "kind %s contradicts label %s and category %q", kind, label, category)
+	return oneError(faults)
+}
+
+// oneError joins faults in one line; nil if there are none.
+func oneError(faults []error) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	text := faults[0].Error()
+	for _, f := range faults[1:] {
+		text += "; " + f.Error()
+	}
+	return errors.New(text)
 }

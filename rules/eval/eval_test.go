@@ -50,9 +50,35 @@ func TestLabelsAreReadInEveryForm(t *testing.T) {
 	if json.Unmarshal([]byte(`{"id":"a","label":"maybe"}`), &a) == nil {
 		t.Error("an unknown label is taken")
 	}
-	err := json.Unmarshal([]byte(`{"id":"b","source":"s","dataset":"d","style":"sms","template":"t1","category":"bride","band":"look"}`), &a)
+	err := json.Unmarshal([]byte(`{"id":"b","label":"lure","source":"s","dataset":"d","style":"sms","template":"t1","category":"bride","band":"look"}`), &a)
 	if err != nil || a.Source != "d" || a.Style != "sms" || a.Template != "t1" || a.Category != "bride" || a.Band != "look" {
 		t.Errorf("an ad with all keys is read as %+v, %v", a, err)
+	}
+}
+
+func TestLabelsThatNobodyKnowsOrThatContradictAreNamed(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"id":"a","label":"lure","band":"alret"}`:                             `band is "alret", want alert, look or none`,
+		`{"id":"a","label":"legit","category":"news"}`:                         `category is "news", want one of ["forced_criminality" "forced_labour" "sexual_exploitation" "bride" "smuggling" "recruitment_fee_fraud" "task_scam"], legit or reporting`,
+		`{"id":"a","label":"legit","kind":"warning"}`:                          `kind is "warning", want ad or report`,
+		`{"id":"a","label":"lure","band":"none"}`:                              `label lure contradicts band none`,
+		`{"id":"a","label":"legit","band":"alert","category":"bride"}`:         `label legit contradicts band alert; label legit contradicts category bride`,
+		`{"id":"a","band":"look"}`:                                             `label null contradicts band look`,
+		`{"id":"a","label":"lure","category":"reporting"}`:                     `label lure contradicts category reporting`,
+		`{"id":"a","label":"legit","category":"legit","kind":"report"}`:        `kind report contradicts label legit and category "legit"`,
+		`{"id":"a","label":"legit","category":"reporting","kind":"report"}`:    ``,
+		`{"id":"a","label":"lure","category":"bride","band":"look"}`:           ``,
+		`{"id":"a","label":"lure"}`:                                            ``,
+		`{"id":"a","label":null,"band":"none","category":"legit","kind":"ad"}`: ``,
+	} {
+		var a eval.Ad
+		got := ""
+		if err := json.Unmarshal([]byte(in), &a); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: error %q, want %q", in, got, want)
+		}
 	}
 }
 

@@ -20,8 +20,9 @@
 //
 // An amount after a word for a fee, a deposit, a debt, an advance, a penalty, a price, a bonus or a commission is no
 // pay and becomes a job.Amount; allowances count as bonuses. It does not say who pays whom, nor whether the ad denies
-// it ("no fee of 500k"). A commission and tips are pay, with their Basis, where they come in for a time: "tip 2tr/đêm".
-// Sums of turnover, capital or insurance are dropped.
+// it ("no fee of 500k"). Such a word does not reach over the end of a sentence. Before a phrase for leaving ("to
+// leave", "mới được về") an amount is a penalty whatever stands in front of it. A commission and tips are pay, with
+// their Basis, where they come in for a time: "tip 2tr/đêm". Sums of turnover, capital or insurance are dropped.
 //
 // A word for work counts in ads of its language only, where its letters are shared with others; English counts
 // everywhere. The title and the text are read for work, the other fields are not. Pay is set against a country only if

@@ -23,11 +23,16 @@ func governor(d *Doc, f int, marks []mark, at int) (is class, by *word, dist int
 		if m.word.is&pay != 0 {
 			return pay, m.word, dist
 		}
-		if dist <= notPayReach && !strings.ContainsAny(s[m.end:at], "\n;") {
+		if dist <= notPayReach && !endsClause(s[m.end:at]) {
 			return notPay, m.word, dist
 		}
 	}
 	return 0, nil, 0
+}
+
+// endsClause reports whether a sentence, a line or a clause ends within a gap: "Không đặt cọc. 15 triệu/tháng".
+func endsClause(gap string) bool {
+	return strings.ContainsAny(gap, "\n;!?。") || strings.Contains(gap, ". ")
 }
 
 // longest returns the longest of the words that end where marks[i] does and say whether an amount is pay: "basic

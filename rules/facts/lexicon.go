@@ -12,6 +12,7 @@ type class uint32
 const (
 	pay          class = 1 << iota
 	notPay             // an amount beside it is no pay
+	exit               // the amount in front of it is the price of leaving
 	other              // holds a word of pay or notPay and means neither
 	periodBefore       // says a period in front of an amount
 	spoken             // is an amount itself

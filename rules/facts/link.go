@@ -38,8 +38,11 @@ func (f *fieldContacts) mails() {
 		for start < local && !isLetter(f.s[start]) && !isDigit(f.s[start]) {
 			start++
 		}
+		if start == local {
+			continue
+		}
 		host, end := f.hostFrom(domain)
-		if start == local || !isDomain(host) || !f.free(start, end) || f.s[m.start] == ' ' && !f.meansMail(start, domain, end) {
+		if !isDomain(host) || !f.free(start, end) || f.s[m.start] == ' ' && !f.meansMail(start, domain, end) {
 			continue
 		}
 		f.add(start, end, "email", f.s[start:local]+"@"+host)

@@ -70,6 +70,7 @@ type wordSeed struct {
 	Tips       []string                    `yaml:"tips"`
 	NotPay     []string                    `yaml:"not_pay"`
 	Sums       map[job.AmountKind][]string `yaml:"sums"`
+	Exits      []string                    `yaml:"exits"`
 	Other      []string                    `yaml:"other"`
 	From       []string                    `yaml:"from"`
 	UpTo       []string                    `yaml:"up_to"`
@@ -190,6 +191,7 @@ func (w *wordSeed) add(l *lexicon) {
 	for _, say := range w.Sums[job.Commission] {
 		l.add(say, notPay).basis = job.BasisCommission
 	}
+	list(w.Exits, notPay|exit, "", job.Penalty)
 	list(w.Other, other, "", "")
 	list(w.Negotiable, negotiable, "", "")
 }

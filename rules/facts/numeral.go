@@ -74,8 +74,8 @@ const maxWords = 10
 func (r *moneyReader) sayings() []saying {
 	var out []saying
 	done := 0
-	for _, m := range r.marks {
-		if m.word.is&scale == 0 || m.start < done {
+	for i, m := range r.marks {
+		if m.word.is&scale == 0 || m.start < done || inOther(r.d, r.field, r.marks, i) {
 			continue
 		}
 		p := back(r.s, m.start)

@@ -80,10 +80,9 @@ type role struct {
 func (m *moneyReader) role(a *amount, last int) role {
 	is, by, dist := governor(m.d, m.field, m.marks, a.start)
 	paid := is == pay
-	if !paid {
-		if w := m.follows(a.end); w != nil {
-			is, by = notPay, w
-		}
+	spent := paid && last > a.start-dist // the word of pay has its amount: "salary $900, $100 deducted"
+	if w := m.follows(a.end); w != nil && (!paid || spent || w.is&exit != 0) {
+		is, by, paid = notPay, w, false
 	}
 	if last >= 0 && last <= a.start && a.start-last < extraReach && isExtra(m.s[last:a.start]) {
 		return m.extra(a, is, by)

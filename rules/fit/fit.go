@@ -1,6 +1,7 @@
 package fit
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -64,10 +65,11 @@ type Row struct {
 // ErrSamples is returned when there are too few lures or honest ads to learn from.
 var ErrSamples = errors.New("too few labelled ads")
 
-// Points learns from samples; tiers gives, for each rule, the points its tier promises.
-func Points(samples []Sample, tiers map[string]float64, o Options) (*Result, error) {
+// Points learns from samples; tiers gives, for each rule, the points its tier promises. It ends soon after ctx does, with
+// its cause.
+func Points(ctx context.Context, samples []Sample, tiers map[string]float64, o Options) (*Result, error) {
 	o = o.withDefaults()
-	rows, err := voices(samples, o)
+	rows, err := voices(ctx, samples, o)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +77,9 @@ func Points(samples []Sample, tiers map[string]float64, o Options) (*Result, err
 	r.Report = reportBound(samples, rows, o.Allow.LostLures)
 	r.Doubt = doubtOf(samples, rows)
 	r.Voice.Floor = rounded(floorOf(samples, rows))
-	r.weigh(samples, tiers, o)
+	if r.weigh(ctx, samples, tiers, o); ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	for i := range rows {
 		r.judge(&samples[i], &rows[i])
 	}
@@ -83,12 +87,12 @@ func Points(samples []Sample, tiers map[string]float64, o Options) (*Result, err
 	for i := range rows {
 		r.decide(&samples[i], &rows[i])
 	}
-	r.Readers, err = o.train(samples, func(int) bool { return true })
+	r.Readers, err = o.train(ctx, samples, func(int) bool { return true })
 	return r, err
 }
 
-// weigh learns the points.
-func (r *Result) weigh(samples []Sample, tiers map[string]float64, o Options) {
+// weigh learns the points. If ctx ends first they are of no use.
+func (r *Result) weigh(ctx context.Context, samples []Sample, tiers map[string]float64, o Options) {
 	ids := slices.Sorted(maps.Keys(tiers))
 	column := make(map[string]int, len(ids))
 	prior := make([]float64, len(ids))
@@ -108,7 +112,7 @@ func (r *Result) weigh(samples []Sample, tiers map[string]float64, o Options) {
 			}
 		}
 	}
-	fitted := regress(seen, prior)
+	fitted := regress(ctx, seen, prior)
 	r.Bias, r.Voice.Weight, r.Voice.Most = rounded(fitted.bias), rounded(fitted.voice), rounded(fitted.voice*maxVoice)
 	r.Points = make(map[string]float64)
 	for i, id := range ids {
@@ -163,30 +167,33 @@ func rounded(v float64) float64 { return math.Round(100*v) / 100 }
 const maxVoice = 5
 
 // train teaches both readers on the samples that are in.
-func (o Options) train(samples []Sample, in func(int) bool) (rules.Readers, error) {
+func (o Options) train(ctx context.Context, samples []Sample, in func(int) bool) (rules.Readers, error) {
 	lures, reports := o.Wording, o.Wording
 	lures.Seed, reports.Seed, reports.Whole = o.Seed, o.Seed, true
 	var r rules.Readers
 	var err error
-	if r.Lures, err = wording.Train(examples(samples, o.Presumed, Lure, in), lures); err != nil {
-		return r, fmt.Errorf("train the reader of lures: %w", ErrSamples)
+	if r.Lures, err = wording.Train(ctx, examples(samples, o.Presumed, Lure, in), lures); err == nil {
+		r.Reports, err = wording.Train(ctx, examples(samples, o.Presumed, Report, in), reports)
 	}
-	if r.Reports, err = wording.Train(examples(samples, o.Presumed, Report, in), reports); err != nil {
-		return r, fmt.Errorf("train the reader of reports: %w", ErrSamples)
+	if errors.Is(err, wording.ErrExamples) {
+		err = fmt.Errorf("%w: %w", ErrSamples, err)
 	}
-	return r, nil
+	return r, err
 }
 
 // voices asks, about each sample, readers that were taught without its fold.
-func voices(samples []Sample, o Options) ([]Row, error) {
+func voices(ctx context.Context, samples []Sample, o Options) ([]Row, error) {
 	folds := Folds(samples, o.Folds, o.Seed)
 	out := make([]Row, len(samples))
 	for k := range o.Folds {
-		m, err := o.train(samples, func(i int) bool { return folds[i] != k })
+		m, err := o.train(ctx, samples, func(i int) bool { return folds[i] != k })
 		if err != nil {
 			return nil, err
 		}
 		for i := range samples {
+			if ctx.Err() != nil {
+				return nil, context.Cause(ctx)
+			}
 			if folds[i] == k {
 				lure, report := read(m, &samples[i])
 				out[i] = Row{Voice: lure.Logit, Report: report}

@@ -1,6 +1,8 @@
 package fit_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -30,7 +32,7 @@ func samples() []fit.Sample {
 var tiers = map[string]float64{"bad": 3.2, "both": 1.5, "good": 0.6, "never": 1.5}
 
 func TestPointsAreLearnedAndNeverNegative(t *testing.T) {
-	r, err := fit.Points(samples(), tiers, fit.Options{Seed: 1})
+	r, err := fit.Points(t.Context(), samples(), tiers, fit.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,8 +50,8 @@ func TestPointsAreLearnedAndNeverNegative(t *testing.T) {
 }
 
 func TestTheSameSeedGivesTheSameResult(t *testing.T) {
-	a, errA := fit.Points(samples(), tiers, fit.Options{Seed: 3})
-	b, errB := fit.Points(samples(), tiers, fit.Options{Seed: 3})
+	a, errA := fit.Points(t.Context(), samples(), tiers, fit.Options{Seed: 3})
+	b, errB := fit.Points(t.Context(), samples(), tiers, fit.Options{Seed: 3})
 	if errA != nil || errB != nil {
 		t.Fatal(errA, errB)
 	}
@@ -60,7 +62,7 @@ func TestTheSameSeedGivesTheSameResult(t *testing.T) {
 
 func TestLuresAreToldFromHonestAds(t *testing.T) {
 	s := samples()
-	r, err := fit.Points(s, tiers, fit.Options{Seed: 1})
+	r, err := fit.Points(t.Context(), s, tiers, fit.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,8 +95,33 @@ func TestNearCopiesStayInOneFold(t *testing.T) {
 	}
 }
 
+func TestLearningEndsWithItsContext(t *testing.T) {
+	stopped := errors.New("stopped")
+	for _, after := range []int{0, 1, 10, 100, 1000} { // looks at the context until it ends
+		ctx, cancel := context.WithCancelCause(t.Context())
+		c := &counted{Context: ctx, left: after, end: func() { cancel(stopped) }}
+		if r, err := fit.Points(c, samples(), tiers, fit.Options{Seed: 1}); !errors.Is(err, stopped) {
+			t.Errorf("ended after %d looks: Points = %v, %v, want the cause of the context's end", after, r, err)
+		}
+	}
+}
+
+// counted is a context that ends when it has been looked at a number of times.
+type counted struct {
+	context.Context
+	left int
+	end  func()
+}
+
+func (c *counted) Err() error {
+	if c.left--; c.left < 0 {
+		c.end()
+	}
+	return c.Context.Err()
+}
+
 func TestTooFewSamplesIsAnError(t *testing.T) {
-	if _, err := fit.Points(samples()[:2], tiers, fit.Options{}); err == nil {
-		t.Error("a fit of two samples gave no error")
+	if _, err := fit.Points(t.Context(), samples()[:2], tiers, fit.Options{}); !errors.Is(err, fit.ErrSamples) {
+		t.Errorf("a fit of two samples gave %v, want %v", err, fit.ErrSamples)
 	}
 }

@@ -1,6 +1,7 @@
 package fit
 
 import (
+	"context"
 	"math"
 	"slices"
 )
@@ -26,8 +27,8 @@ const pull = 10
 // sweeps over all columns; the descent is slow but has no knobs.
 const sweeps = 60
 
-// regress fits by cyclic coordinate descent with Newton steps; points and voice stay at or above 0.
-func regress(rows []observation, prior []float64) regression {
+// regress fits by cyclic coordinate descent with Newton steps; points and voice stay at or above 0. It stops when ctx ends.
+func regress(ctx context.Context, rows []observation, prior []float64) regression {
 	r := regression{points: slices.Clone(prior), bias: -2, voice: 0.5}
 	by := make([][]int, len(prior)) // rows of each column
 	for i, o := range rows {
@@ -48,6 +49,9 @@ func regress(rows []observation, prior []float64) regression {
 		voice := func(o *observation) float64 { return o.voice }
 		r.voice += step(rows, z, all, voice, 0, -r.voice)
 		for c := range r.points {
+			if ctx.Err() != nil {
+				return r
+			}
 			one := func(*observation) float64 { return 1 }
 			r.points[c] += step(rows, z, by[c], one, r.points[c]-prior[c], -r.points[c])
 		}

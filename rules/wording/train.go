@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"context"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -59,37 +60,51 @@ type row struct {
 // Train learns a model: a linear support vector machine with squared hinge loss, by coordinate descent on the
 // dual, then log-odds fitted to its margins.
 // Every window of an honest ad is an example; of a lure, in a second round, only the one that speaks loudest.
-func Train(examples []Example, o Options) (*Model, error) {
+// It ends soon after ctx does, with its cause.
+func Train(ctx context.Context, examples []Example, o Options) (*Model, error) {
 	o = o.withDefaults()
-	t := trainer{Options: o, rng: rand.New(rand.NewPCG(o.Seed, 0x6c757265))}
+	t := trainer{Options: o, ctx: ctx, rng: rand.New(rand.NewPCG(o.Seed, 0x6c757265))}
 	t.count(examples)
 	lures := 0
 	for i, e := range examples {
+		if t.over() {
+			break
+		}
 		t.add(i, e)
 		if e.Lure {
 			lures++
 		}
 	}
-	if lures < 5 || len(examples)-lures < 5 {
+	if !t.over() && (lures < 5 || len(examples)-lures < 5) {
 		return nil, ErrExamples
 	}
 	w := t.descend(t.rows)
 	w = t.descend(t.loudest(w))
+	if t.over() {
+		return nil, context.Cause(ctx)
+	}
 	return t.quantise(w), nil
 }
 
 type trainer struct {
 	Options
+	ctx  context.Context
 	rng  *rand.Rand
 	idf  []float32 // by slot; 0 for features that are too rare
 	rows []row
 }
+
+// over reports whether nobody wants the result any more. What is under way then ends, and its result is not used.
+func (t *trainer) over() bool { return t.ctx.Err() != nil }
 
 // count measures how rare each feature is.
 func (t *trainer) count(examples []Example) {
 	docs := make([]uint16, 1<<tableBits)
 	seen := make(map[slot]bool)
 	for _, e := range examples {
+		if t.over() {
+			return
+		}
 		clear(seen)
 		for _, g := range grams(e.Text, nil) {
 			seen[g.slot] = true
@@ -174,6 +189,9 @@ func (t *trainer) loudest(w []float64) []row {
 	best := make(map[int]int)
 	var out []row
 	for i := range t.rows {
+		if i%rowsAtOnce == 0 && t.over() {
+			return nil
+		}
 		r := &t.rows[i]
 		if r.label < 0 {
 			out = append(out, *r)
@@ -203,6 +221,9 @@ const (
 	enough    = 0.01
 )
 
+// rowsAtOnce is after how many rows it is looked whether the result is still wanted: some milliseconds.
+const rowsAtOnce = 1 << 10
+
 // descend finds the weights; the last one is the bias.
 func (t *trainer) descend(rows []row) []float64 {
 	w := make([]float64, 1<<tableBits+1)
@@ -214,7 +235,10 @@ func (t *trainer) descend(rows []row) []float64 {
 	for range maxRounds {
 		t.rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		largest := 0.0
-		for _, i := range order {
+		for n, i := range order {
+			if n%rowsAtOnce == 0 && t.over() {
+				return w
+			}
 			r := &rows[i]
 			d := 1 / (2 * r.cost)
 			g := r.label*dot(w, r.cells) - 1 + d*alpha[i]

@@ -23,7 +23,7 @@ func examples() []wording.Example {
 
 func train(t testing.TB, o wording.Options) *wording.Model {
 	t.Helper()
-	m, err := wording.Train(examples(), o)
+	m, err := wording.Train(t.Context(), examples(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestTheLoudestPassageIsInTheText(t *testing.T) {
 }
 
 func TestTooFewOfOneKindIsAnError(t *testing.T) {
-	if _, err := wording.Train(examples()[:1], wording.Options{}); err == nil {
+	if _, err := wording.Train(t.Context(), examples()[:1], wording.Options{}); err == nil {
 		t.Error("Train of one example gave no error")
 	}
 }

@@ -1,0 +1,32 @@
+package rules_test
+
+import (
+	"testing"
+
+	"lurewatch/job"
+)
+
+func TestAPersonWhoAsksOrTellsIsNoAdvertiser(t *testing.T) {
+	s := builtin(t)
+	for _, tc := range []struct {
+		name, lang, text string
+		want             job.Kind
+	}{
+		{"a question about an offer told of", "en", "My cousin was offered 1,200 dollars a month to chat with customers in Sihanoukville, they pay the flight and she does not need a passport. Does this sound okay?", job.KindReport},
+		{"the same in Korean", "ko", "사촌이 시아누크빌에서 채팅 상담 월 500만원, 항공권 제공이라고 제안받았는데 가도 될까요?", job.KindReport},
+		{"the same in Japanese", "ja", "いとこがカンボジアでチャットの仕事、月40万円、航空券支給、パスポートは預けると誘われています。行っても大丈夫ですか。", job.KindReport},
+		{"the same in Indonesian", "id", "Sepupu saya ditawari kerja admin chat di Kamboja gaji 15 juta, tiket ditanggung, tanpa paspor. Kira-kira aman tidak ya?", job.KindReport},
+		{"a victim who tells", "vi", "Hồi tháng 3 tôi nghe lời bạn sang Mộc Bài gõ máy, tới nơi họ thu hộ chiếu, bắt chat lừa khách, muốn về phải trả 60 triệu. Nhà tôi bán đất mới chuộc được.", job.KindReport},
+		{"a lure that ends with a question", "vi", "Tuyển 10 bạn trực chat ở Bavet, lương 900 đô, bao xe, không cần hộ chiếu. Zalo 0900 000 101. Có nên đi không ạ?", job.KindAd},
+		{"a lure told of a cousin", "en", "My cousin works in Sihanoukville, 1,200 dollars a month chatting, flight paid. We need five more girls this week, no passport needed, message me. Does this sound okay?", job.KindAd},
+		{"a lure between a tale and a question", "en", "My cousin was offered this. Type and chat in Bavet, 900 dollars a month. The car fetches you at home tomorrow night. No passport needed. Leaving early costs 3,000 dollars. Does this sound okay?", job.KindAd},
+		{"a question with a private contact", "zh", "大家觉得可以去吗？柬埔寨打字员，月薪一万五，包机票，不用护照，微信 demo_wx01", job.KindAd},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			v := s.Judge(job.Ad{ID: "1", Lang: tc.lang, Text: tc.text})
+			if v.Kind != tc.want || (tc.want == job.KindAd) != v.Flagged() {
+				t.Errorf("Judge(%q) is a %s, band %s, want %s", tc.text, v.Kind, v.Band, tc.want)
+			}
+		})
+	}
+}
