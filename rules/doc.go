@@ -26,5 +26,16 @@
 // look. A text about such ads (news, a warning, a question) is a report and has no band above none; the more a text
 // looks like one without being taken for it, the more points an alert asks for.
 //
+// # What hides
+//
+// A report speaks about an offer, and a lure makes one. So a report is read once more without what it quotes and without
+// the sentences that report by themselves, wherever they stand: if an alert is left, or a look with a private contact,
+// it is a lure behind a warning, and a look. And an ad that is flagged is a report if without its quotations it is one,
+// and hides no lure: a notice may quote as many lures as it likes. A lure that is quoted in a warning, contact and all,
+// is therefore taken for a report.
+//
+// An ad with a positive category and too few points for a look is read once more with the sentences alone that sound
+// like lures: if those are an alert, it is a lure between honest sentences, and a look.
+//
 // Judging is pure: the same set says the same of the same ad, whatever the time and whoever asks.
 package rules

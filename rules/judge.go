@@ -20,8 +20,11 @@ func (s *Set) Judge(ad job.Ad) job.Verdict {
 // judgeWhole is Judge for an ad of usual size.
 func (s *Set) judgeWhole(ad job.Ad) job.Verdict {
 	v := s.judge(ad)
-	if v.Kind == job.KindReport && len(v.Findings) > 0 && s.poses(ad, v.personal) {
+	switch {
+	case v.Kind == job.KindReport && len(v.Findings) > 0 && s.poses(ad, v.personal):
 		v.Kind, v.Band, v.Why = job.KindAd, job.Look, ""
+	case v.Flagged() && s.quotes(ad):
+		v.Kind, v.Band, v.Why = job.KindReport, job.None, whyReport
 	}
 	return v.Verdict
 }
@@ -30,8 +33,10 @@ func (s *Set) judgeWhole(ad job.Ad) job.Verdict {
 type judged struct {
 	job.Verdict
 	personal bool // it is a report for being personal only; see reading.isPersonal
-	tells    bool // somebody tells of an offer in it
 }
+
+// whyReport is why a report with findings is not flagged.
+const whyReport = "the text reports on such offers, it does not make one"
 
 // judge is Judge for an ad that is what it says it is.
 func (s *Set) judge(ad job.Ad) judged {
@@ -47,9 +52,6 @@ func (s *Set) judge(ad job.Ad) judged {
 	personal := !reports && r.isPersonal()
 	if reports || personal {
 		v.Kind = job.KindReport
-		if r.reachable() && odds >= s.fitted.Alert && t.alerting() {
-			v.Kind, v.Band = job.KindAd, job.Look // a lure that poses as a warning, more likely than a warning one can reply to
-		}
 	} else {
 		doubt := 0.0
 		if listened {
@@ -61,9 +63,9 @@ func (s *Set) judge(ad job.Ad) judged {
 		v.Findings = nil // that words sound a little like lures, and nothing else, is not worth telling anyone
 	}
 	if v.Kind == job.KindReport && len(v.Findings) > 0 {
-		v.Why = "the text reports on such offers, it does not make one"
+		v.Why = whyReport
 	}
-	return judged{fill(v), personal, len(r.found[s.personal.telling]) > 0}
+	return judged{fill(v), personal}
 }
 
 // logOdds adds up the points of the rules that fired, each once.
@@ -282,6 +284,7 @@ func (r *reading) different(group int) int {
 }
 
 // reachable reports whether the text gives a private way to reach its author.
-func (r *reading) reachable() bool {
-	return slices.ContainsFunc(r.facts.Contacts, func(c job.Contact) bool { return c.Type != "url" && c.Type != "email" })
-}
+func (r *reading) reachable() bool { return slices.ContainsFunc(r.facts.Contacts, private) }
+
+// private reports whether a contact is one that anybody can have, and no address of a company.
+func private(c job.Contact) bool { return c.Type != "url" && c.Type != "email" }

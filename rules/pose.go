@@ -1,119 +1,146 @@
 package rules
 
 import (
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"lurewatch/job"
 )
 
-// poses reports whether an ad is a report only by its title, its company, its first or its last sentences, or its
-// questions: without those it would be an alert. A report on lures speaks about them throughout. Less shows that a personal
-// text poses: what is left of it would be a look, and nobody tells of anything there.
+// poses reports whether an ad that reads like a report makes an offer all the same. A report speaks about offers: without
+// what it quotes and without the sentences that report, no lure is left. A lure behind a warning is left whole. Less shows
+// that a personal text poses: without its questions and the sentences that tell of an offer it would be a look.
 func (s *Set) poses(ad job.Ad, personal bool) bool {
-	for _, without := range disrobed(ad) {
-		v := s.judge(without)
-		if v.Band == job.Alert && !personal || v.Band >= job.Look && personal && !v.tells {
-			return true
-		}
+	rest := s.offered(unquoted(ad))
+	if personal {
+		return s.judge(s.untold(rest)).Band >= job.Look
 	}
-	return false
+	v := s.judge(rest)
+	return v.Band == job.Alert || v.Band == job.Look && slices.ContainsFunc(v.Facts.Contacts, private)
 }
 
-// disrobed returns an ad without each of what a lure can put on to look like a report.
-func disrobed(ad job.Ad) []job.Ad {
-	var out []job.Ad
-	if ad.Title != "" {
-		untitled := ad
-		untitled.Title = ""
-		out = append(out, untitled)
-	}
-	if ad.Company != "" {
-		nameless := ad
-		nameless.Company = ""
-		out = append(out, nameless)
-	}
-	if unasked := withoutQuestions(ad.Text); len(unasked) < len(ad.Text) && 2*len(unasked) >= len(ad.Text) {
-		plain := ad
-		plain.Text = unasked
-		out = append(out, plain)
-	}
-	rest := ad.Text
-	for range maxStripped {
-		at := firstSentence(rest)
-		if rest = rest[at:]; at == 0 || 2*len(rest) < len(ad.Text) {
-			break
-		}
-		headless := ad
-		headless.Text = rest
-		out = append(out, headless)
-	}
-	rest = ad.Text
-	for range maxStripped {
-		at := lastSentence(rest)
-		if at == len(rest) || 2*at < len(ad.Text) {
-			break
-		}
-		rest = rest[:at]
-		tailless := ad
-		tailless.Text = rest
-		out = append(out, tailless)
-	}
-	return out
-}
-
-// maxStripped is how many sentences are taken off at each end, as long as half of the text remains.
-const maxStripped = 3
-
-// sentenceMarks end sentences.
-const sentenceMarks = ".!?\n。！？။។।"
-
-// minSentence is the least length of a sentence, in bytes: "Cảnh báo!" belongs to what follows.
-const minSentence = 24
-
-// firstSentence returns where the first sentence of a text ends, 0 if it has but one.
-func firstSentence(text string) int {
-	for at, r := range text {
-		if end := at + utf8.RuneLen(r); at >= minSentence && ends(text, at, r) && end < len(text) {
-			return end
-		}
-	}
-	return 0
-}
-
-// lastSentence returns where the last sentence of a text begins; its length if it has but one.
-func lastSentence(text string) int {
-	text = strings.TrimRight(text, " "+sentenceMarks)
-	for at := len(text) - minSentence; at > 0; at-- {
-		if r, size := utf8.DecodeRuneInString(text[at:]); utf8.RuneStart(text[at]) && ends(text, at, r) {
-			return at + size
-		}
-	}
-	return len(text)
-}
-
-// ends reports whether a rune at text[at:] ends a sentence: a full stop does in front of white space.
-func ends(text string, at int, r rune) bool {
-	if !strings.ContainsRune(sentenceMarks, r) {
+// quotes reports whether an ad that reads like a lure reports on what it quotes: the rest is a report, and makes no offer.
+func (s *Set) quotes(ad job.Ad) bool {
+	rest := unquoted(ad)
+	if rest == ad {
 		return false
 	}
-	return r != '.' || at+1 == len(text) || text[at+1] == ' ' || text[at+1] == '\n'
+	v := s.judge(rest)
+	return v.Kind == job.KindReport && !s.poses(ad, v.personal)
 }
 
-// withoutQuestions leaves out the sentences of a text that end in a question mark.
-func withoutQuestions(text string) string {
-	var b strings.Builder
-	from := 0
-	for at, r := range text {
-		if !ends(text, at, r) {
-			continue
+// untold returns an ad without its title and without the sentences of its text that ask, or tell of an offer.
+func (s *Set) untold(ad job.Ad) job.Ad {
+	ad.Title = ""
+	r := s.read(ad)
+	defer s.scratch.Put(r)
+	list := sentences(ad.Text)
+	for _, e := range r.found[s.personal.telling] {
+		at, _ := r.doc.Text[e.field].Origin(int(e.start), int(e.end))
+		if t := sentenceAt(list, at); t != nil && int(e.field) == body {
+			t.about++
 		}
-		to := at + utf8.RuneLen(r)
-		if r != '?' && r != '？' {
-			b.WriteString(text[from:to])
-		}
-		from = to
 	}
-	b.WriteString(text[from:])
-	return b.String()
+	var b strings.Builder
+	for _, t := range list {
+		if said := t.of(ad.Text); t.about == 0 && !strings.HasSuffix(said, "?") && !strings.HasSuffix(said, "？") {
+			b.WriteString(ad.Text[t.start:t.end])
+		}
+	}
+	ad.Text = b.String()
+	return ad
+}
+
+// rounds is how often sentences are struck out. One round sees [maxEvidence] words of reporting; who repeats a warning
+// more often than that, in other words each time, is taken for a report.
+const rounds = 4
+
+// offered returns an ad without the sentences that report.
+func (s *Set) offered(ad job.Ad) job.Ad {
+	for range rounds {
+		rest := s.strike(ad)
+		if rest == ad {
+			break
+		}
+		ad = rest
+	}
+	return ad
+}
+
+// strike returns an ad without the sentences that the words in hand take for reporting, and without their like.
+func (s *Set) strike(ad job.Ad) job.Ad {
+	r := s.read(ad)
+	defer s.scratch.Put(r)
+	var fields [len(job.Fields)][]sentence
+	for i, f := range job.Fields {
+		fields[i] = sentences(ad.Field(f))
+	}
+	r.weigh(&fields)
+	reporting := make(map[string]bool)
+	for i, f := range job.Fields {
+		for _, t := range fields[i] {
+			if t.reports() {
+				reporting[t.of(ad.Field(f))] = true
+			}
+		}
+	}
+	if len(reporting) == 0 {
+		return ad
+	}
+	for i, f := range job.Fields {
+		var b strings.Builder
+		for _, t := range fields[i] {
+			if whole := ad.Field(f); !reporting[t.of(whole)] {
+				b.WriteString(whole[t.start:t.end])
+			}
+		}
+		ad = with(ad, f, b.String())
+	}
+	return ad
+}
+
+// weigh counts the words of reporting and of offering in each sentence, each once, and the private contacts.
+func (r *reading) weigh(fields *[len(job.Fields)][]sentence) {
+	type word struct {
+		in     *sentence
+		member int32
+	}
+	for _, g := range [...]struct {
+		group, about, offers int
+	}{{r.set.report.strong, 2, 0}, {r.set.report.weak, 1, 0}, {r.set.report.offering, 0, 1}} {
+		seen := make(map[word]bool)
+		for _, e := range r.found[g.group] {
+			at, _ := r.doc.Text[e.field].Origin(int(e.start), int(e.end))
+			if t := sentenceAt(fields[e.field], at); t != nil && !seen[word{t, e.member}] {
+				seen[word{t, e.member}] = true
+				t.about += g.about
+				t.offers += g.offers
+			}
+		}
+	}
+	for _, c := range r.facts.Contacts {
+		if t := sentenceAt(fields[fieldOf(c.Field)], c.Start); t != nil && private(c) {
+			t.offers += 2
+		}
+	}
+}
+
+// reports reports whether a sentence speaks about offers by itself, as [reading.isReport] says it of a text.
+func (t *sentence) reports() bool { return t.about >= minReport/2 && t.about > t.offers }
+
+// with returns an ad with another content of one field.
+func with(ad job.Ad, f job.Field, content string) job.Ad {
+	switch f {
+	case job.Title:
+		ad.Title = content
+	case job.Company:
+		ad.Company = content
+	case job.Location:
+		ad.Location = content
+	case job.Salary:
+		ad.Salary = content
+	case job.Text:
+		ad.Text = content
+	}
+	return ad
 }

@@ -8,8 +8,10 @@ type editor struct {
 	orig string
 	rewriter
 	latin               rewriter // a chunk with look-alikes
-	words, cuts, double rewriter // the three steps on a part of a chunk
-	word                line     // room for one word
+	words, cuts, double rewriter // the first three steps on a part of a chunk
+	splits              rewriter // the fourth
+	joined              splitter
+	word                line // room for one word
 	letters             spelling
 	alienWords          verdict
 
@@ -26,6 +28,7 @@ type editor struct {
 func (e *editor) edit(orig string, text line, seen []chunk) line {
 	e.orig, e.alienWords = orig, undecided
 	e.masked, e.apart, e.cutSyllables = 0, 0, 0
+	e.joined.left = maxSplit
 	e.start(text)
 	for k := 0; k < len(seen); {
 		if n := e.spelled(seen[k:]); n > 0 {
@@ -111,6 +114,11 @@ func (e *editor) part(w *rewriter, from, to int, traits uint8) {
 	if traits&(hasInner|hasSymbol) != 0 {
 		text = e.uncut(text)
 		changed = changed || e.cuts.dirty
+	}
+	if hi-lo >= minJoined && (traits&hasMark != 0 || hi-lo >= minJoinedHumps) {
+		if text = e.split(text); e.splits.dirty {
+			changed = true
+		}
 	}
 	if traits&hasDouble != 0 || changed || traits&hasMark != 0 && teen[text.b[0]] != "" {
 		if plain := e.undouble(text, traits); e.double.dirty && !isDisguised(b, lo, hi) {

@@ -73,7 +73,7 @@ func TestOriginQuotesTheOriginal(t *testing.T) {
 // pieces are what folding treats specially.
 var pieces = []string{"a", "B", "z", " ", "đ", "Đ", "ệ", "ọ", ".", "\n", "\t", "-", "_", "0", "1", "９", "ｚ", "а", "о", "α", "\u0323", "\u0302", "\u200b", "\u00ad",
 	"ﬁ", "½", "ท", "ำ", "ๆ", "中", "カ\u3099", "🇰", "🇭", "🅰", "😀", "️⃣", "@", "$", "!", "€", "aa", "việc", "lương", "t", "o", "l", "I", "/", "<b>", "</b>", "<br>",
-	"<p hidden>", "</p>", "<!--", "-->", "<", ">", "&#7879;", "&lt;", "&", "\xff", "ﷺ", "f", "w", "j", "fí", "\u3000", "U.", "c.a.m"}
+	"<p hidden>", "</p>", "<!--", "-->", "<", ">", "&#7879;", "&lt;", "&", "\xff", "ﷺ", "f", "w", "j", "fí", "\u3000", "U.", "c.a.m", "việcnhẹ", "LươngCao", "h\nộ\nc\n", "nhanvienluongcaobaoannghi"}
 
 // reversing are what makes a text be shown in another order.
 var reversing = []string{"\u202e", "\u202d", "\u202c", "\u2066", "\u2069", "ש"}
@@ -159,7 +159,8 @@ func FuzzFold(f *testing.F) {
 
 // hostile are pieces whose repetition could make folding slow.
 var hostile = []string{"a", "<", "&", "\u202e", "a.", "a ", "<b", "<b>", "<p hidden>", "<a x=\"", "<!--", "&#", "a@", "ab.", "ca-", "lu0", "1o", "o1.", "aab.", "а", "аa", "🇰", "ๆ", "1o ", "a❤",
-	"\u202e\u202d", "\u202ea\u2066", "\u0302", "ﷺ", "中a1", "ba.o ", "<script>", "id: aa ", "a\n", "e\u0301", "_", "(at) aa", "a, ", "l|", "http://", ".com", "c.o", "&amp;", "ｗ", "\xff", "v13c ", "lu0ng 1", "c.a.o ", "l.ư", "中.", "中 ", "ก.", "ก่ิ", "ស្រី", "្រ", "\u102f\u102d", "ဝ", "១", "เ", "a/", "th áng c.a.o "}
+	"\u202e\u202d", "\u202ea\u2066", "\u0302", "ﷺ", "中a1", "ba.o ", "<script>", "id: aa ", "a\n", "e\u0301", "_", "(at) aa", "a, ", "l|", "http://", ".com", "c.o", "&amp;", "ｗ", "\xff", "v13c ", "lu0ng 1", "c.a.o ", "l.ư", "中.", "中 ", "ก.", "ก่ิ", "ស្រី", "្រ", "\u102f\u102d", "ဝ", "១", "เ", "a/", "th áng c.a.o ",
+	"việcnhẹ", "việcnhẹ ", "ViecNheLuong ", "ă ", "ă\n", "ươngcao,", "viecnheluongcaobaoannghi "}
 
 func TestHostileTextsFold(t *testing.T) {
 	for _, piece := range hostile {

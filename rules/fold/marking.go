@@ -32,6 +32,8 @@ func (t *Text) Marking(to []byte) (markings []byte, odd bool) {
 	for i := range out {
 		m, next := OddMarking, off[i+1]
 		switch c := orig[at]; {
+		case next == at && s[i] == ' ': // set between joined words
+			m = wordEnds
 		case c < utf8.RuneSelf:
 			if next != at+1 {
 				break

@@ -29,6 +29,8 @@ func TestMarkingsTellWhatMarksTell(t *testing.T) {
 		{"some marks left out", "tuyển dụng", "tuyên dung", false, true},
 		{"the tone on another vowel", "hoà", "hòa", true, true},
 		{"a tone in the wrong word", "hoa hồng", "hoá hông", false, false},
+		{"no space between words", "lương cao", "lươngcao", true, true},
+		{"no space, another tone", "việc nhẹ", "việcnhé", false, false},
 		{"a sign between words", "lương/ngày", "luong/ngay", false, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

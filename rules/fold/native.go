@@ -67,6 +67,14 @@ func partAt(b []byte) int {
 	return 0
 }
 
+// rowPartAt is partAt for letters in rows, which may stand on lines of their own too.
+func rowPartAt(b []byte) int {
+	if len(b) > 0 && b[0] == '\n' {
+		return 1
+	}
+	return partAt(b)
+}
+
 // joinNative takes the signs out that stand between letters of scripts without spaces: all of them in a text that is
 // strewn with signs of several kinds, otherwise those in rows of letters that each stand alone.
 func (e *editor) joinNative(text line, w *rewriter) line {
@@ -89,7 +97,7 @@ func (e *editor) joinNative(text line, w *rewriter) line {
 // parts says how the letters of scripts without spaces are set apart in a text.
 type parts struct {
 	runes, signs int
-	alone        int   // letters between two signs, or two spaces
+	alone        int   // letters between two signs, two spaces or two line ends
 	kinds        uint8 // of signs, a bit each
 }
 
@@ -98,7 +106,7 @@ func readParts(b []byte) (p parts) {
 		n := 1
 		switch c := b[i]; {
 		case c < utf8.RuneSelf:
-			if c != ' ' && !isParting(c) || i == 0 || b[i-1] < utf8.RuneSelf {
+			if !isBlank(c) && !isParting(c) || i == 0 || b[i-1] < utf8.RuneSelf {
 				i++
 				continue
 			}
@@ -118,7 +126,7 @@ func readParts(b []byte) (p parts) {
 		if k == 0 {
 			continue
 		}
-		if sign != ' ' {
+		if !isBlank(sign) {
 			p.signs++
 			p.kinds |= 1 << (strings.IndexByte(partSigns, sign) + 1)
 		}
@@ -136,10 +144,11 @@ func (p parts) areStrewn() bool {
 	return kinds > 2 && p.signs > 3 && 16*p.signs >= p.runes
 }
 
-// minRowSigns and minRowSpaces are how many letters in a row must stand alone between signs or spaces.
+// How many letters in a row must stand alone between signs, spaces or line ends.
 const (
 	minRowSigns  = 3
 	minRowSpaces = 4
+	minRowLines  = 8
 )
 
 // joinRow reads letters from text[from:] as long as at most one sign stands between them, takes out the signs, and
@@ -150,8 +159,8 @@ func joinRow(text line, from int, all bool, w *rewriter) int {
 	i, begin := from, from
 	for {
 		i += clusterAt(b[i:])
-		k := partAt(b[i:])
-		if k == 0 || clusterAt(b[i+k:]) == 0 {
+		k := rowPartAt(b[i:])
+		if k == 0 || clusterAt(b[i+k:]) == 0 || all && b[i] == '\n' {
 			break
 		}
 		if all {
@@ -165,8 +174,11 @@ func joinRow(text line, from int, all bool, w *rewriter) int {
 		i += k
 	}
 	least := minRowSigns
-	if sign == ' ' {
+	switch sign {
+	case ' ':
 		least = minRowSpaces
+	case '\n':
+		least = minRowLines
 	}
 	if all || alone+1 < least || clusterAt(b[i:]) > 0 {
 		return i
@@ -176,7 +188,7 @@ func joinRow(text line, from int, all bool, w *rewriter) int {
 		if at >= i {
 			return i
 		}
-		k := partAt(b[at:])
+		k := rowPartAt(b[at:])
 		w.replace(at, at+k, line{})
 		at += k
 	}

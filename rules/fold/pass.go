@@ -93,7 +93,7 @@ func (p *pass) run() {
 			w, held, prev = w+1, 0, ch
 		case space, lineFeed:
 			if w > start {
-				if first := b[start]; traits&^(hasForeign|hasMark) != hasLetter || w-start <= 2 || first == 'f' || first == 'j' || first == 'w' {
+				if first := b[start]; traits&^(hasForeign|hasMark) != hasLetter || w-start <= 2 || w-start >= minJoined && (traits&hasMark != 0 || w-start >= minJoinedHumps) || first == 'f' || first == 'j' || first == 'w' {
 					p.close(start, w, traits)
 				}
 				b[w], off[w] = ' ', int32(i)
@@ -210,6 +210,7 @@ func (p *pass) close(start, end int, traits uint8) {
 	first := p.b[start]
 	switch {
 	case traits&(hasDouble|hasAlien|hasDigit|hasInner|hasSymbol) != 0,
+		end-start >= minJoined && (traits&hasMark != 0 || end-start >= minJoinedHumps),
 		end-start == 1, end-start == 2 && !(isLetter(first) && isLetter(p.b[start+1])),
 		traits&hasMark != 0 && (first == 'f' || first == 'j' || first == 'w'):
 		p.seen = append(p.seen, chunk{int32(start), int32(end), traits})

@@ -171,9 +171,7 @@ var lone = func() map[string]bool {
 	t := make(map[string]bool)
 	for w := range strings.FieldsSeq(list) {
 		m := MarksOf(w)
-		letters := string(m.bases[0]&^firstLetter) + string(m.bases[1:])
-		t[letters+"|"+string(m.shapes)+"|"+string(m.tones)] = true
-		t[letters+"|"+string(bare[:len(letters)])+"|\x00"] = true
+		m.addTo(t)
 	}
 	return t
 }()
@@ -181,11 +179,20 @@ var lone = func() map[string]bool {
 // isLone reports whether a syllable that begins with a vowel is a word by itself. Words without marks are read with
 // all marks.
 func (s spelt) isLone() bool {
-	if len(s.b) == 1 && !s.marked {
-		return false
-	}
+	return (len(s.b) > 1 || s.marked) && s.in(lone)
+}
+
+// in reports whether a syllable is in a set that [Marks.addTo] has filled.
+func (s spelt) in(set map[string]bool) bool {
 	var room [2*maxSyllable + 3]byte
 	key := append(append(room[:0], s.b...), '|')
 	key = append(append(append(key, s.shapes...), '|'), s.tone)
-	return lone[string(key)]
+	return set[string(key)]
+}
+
+// addTo adds one syllable to a set, as it is marked and without marks.
+func (m *Marks) addTo(set map[string]bool) {
+	letters := string(m.bases[0]&^firstLetter) + string(m.bases[1:])
+	set[letters+"|"+string(m.shapes)+"|"+string(m.tones)] = true
+	set[letters+"|"+string(bare[:len(letters)])+"|\x00"] = true
 }

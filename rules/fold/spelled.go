@@ -22,6 +22,7 @@ const (
 	narrow                   // one white space
 	wide                     // more white space
 	lineBreak                // white space with a line end
+	emptyLine                // and another one
 )
 
 // spelling is a row of letters that stand alone, and how it falls into words. It is kept for its memory.
@@ -29,7 +30,8 @@ type spelling struct {
 	at   []int32 // where the letters are in src
 	gaps []gap   // gaps[i] is behind at[i]; one less than letters
 	word []spelledWord
-	text []byte // the letters of one word
+	text []byte  // the letters of one word
+	off  []int32 // of text
 	ends []int
 	out  line
 }
@@ -133,7 +135,7 @@ const (
 // something else comes first.
 func (e *editor) gapBehind(i int) (next int, g gap) {
 	b := e.src.b
-	symbol, blank, line, listed := false, 0, false, false
+	symbol, blank, line, listed := false, 0, false, false // blank is the last white space
 	for i++; i < len(b); {
 		switch c := b[i]; {
 		case isWord(c):
@@ -175,16 +177,18 @@ func (e *editor) gap(symbol bool, blank int, line bool, next int) gap {
 		return symbols
 	case symbol:
 		return spacedSymbols
+	}
+	n, lines := 0, 0
+	for _, r := range e.orig[min(e.src.off[blank], e.src.off[next]):e.src.off[next]] {
+		n += count(unicode.IsSpace(r))
+		lines += count(r == '\n')
+	}
+	switch {
+	case line && lines > 1:
+		return emptyLine
 	case line:
 		return lineBreak
-	}
-	n := 0
-	for _, r := range e.orig[min(e.src.off[blank], e.src.off[next]):e.src.off[next]] {
-		if unicode.IsSpace(r) {
-			n++
-		}
-	}
-	if n > 1 {
+	case n > 1:
 		return wide
 	}
 	return narrow
@@ -197,13 +201,17 @@ func (e *editor) decide() {
 	for _, g := range s.gaps {
 		base = min(base, g)
 	}
+	upright := s.upright()
+	if upright {
+		base = lineBreak
+	}
 	from, fits := 0, true
 	for i := range s.at {
 		if i+1 < len(s.at) && s.gaps[i] == base {
 			continue
 		}
 		w := spelledWord{from: from, to: i + 1}
-		w.join = e.spells(w, base)
+		w.join = e.spells(w, base) || upright && w.to-w.from > 1 && e.written(w) != capitalsOnly
 		fits = fits && w.to-w.from > 1 && isSyllable(s.letters(e.src.b, w))
 		s.word = append(s.word, w)
 		from = i + 1
@@ -217,6 +225,18 @@ func (e *editor) decide() {
 			s.word[i].join = true
 		}
 	}
+}
+
+// minUpright is how many letters stand under one another where they are text.
+const minUpright = 8
+
+// upright reports whether the letters stand under one another, one a line. Other gaps are between words then.
+func (s *spelling) upright() bool {
+	n := 0
+	for _, g := range s.gaps {
+		n += count(g == lineBreak)
+	}
+	return len(s.at) >= minUpright && 2*n > len(s.gaps)
 }
 
 // spells reports whether letters with the given gaps are a word by themselves.
@@ -304,14 +324,14 @@ func (e *editor) rewrite() {
 	e.replace(int(s.at[0]), int(s.at[len(s.at)-1])+1, s.out)
 }
 
-// join appends the letters of one word. Where spaces are all that is between the letters and between the
-// words, and the letters bear marks, words are what makes whole syllables.
+// join appends the letters of one word. Where spaces or line ends are all that is between the letters and between the
+// words, it looks for the words.
 func (e *editor) join(w spelledWord) {
 	s := &e.letters
 	text := s.letters(e.src.b, w)
 	s.ends = s.ends[:0]
-	if w.to-w.from > minLetters && s.gaps[w.from] == narrow && !isSyllable(text) && e.written(w) == marked {
-		s.ends, _ = syllables(text, s.ends)
+	if w.to-w.from > minLetters && (s.gaps[w.from] == narrow || s.gaps[w.from] == lineBreak) && !isSyllable(text) {
+		s.ends = e.wordsIn(text, w)
 	}
 	next := 0
 	for i, c := range text {
