@@ -8,13 +8,16 @@ type VisitKey string
 // KeyOf returns the key of a canonical URL under a source.
 func KeyOf(source, url string) VisitKey { return VisitKey(digest(source, url)) }
 
-// Link is an address to be visited. An address that the frontier knows already is left as it is.
+// Link is an address to be visited. An address that the frontier knows already is left as it is, unless Changed says
+// that it changed since it was visited.
 type Link struct {
 	Source string
 	URL    string // canonical, see [Canonical]
 	// Depth counts the links followed since the start of the source; Hops the redirects since the last link.
 	Depth, Hops int
 	Due         time.Time
+	// Changed is when the page changed, by what a sitemap says; zero if nobody says.
+	Changed time.Time
 }
 
 // Visit is one due address, leased to one worker until Until. Only who holds Token can finish it; a lease

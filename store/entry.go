@@ -63,6 +63,14 @@ func decodeEntry(b []byte) (e entry, err error) {
 	return e, r.err
 }
 
+// visited is about when a queued entry was visited last; 0 if it never was or the last visit failed.
+func (e entry) visited() stamp {
+	if e.interval <= 0 || e.attempts > 0 || stamp(e.interval) > e.due {
+		return 0
+	}
+	return e.due - stamp(e.interval)
+}
+
 // visit is the entry as its holder sees it.
 func (e entry) visit(key visitKey) job.Visit {
 	return job.Visit{

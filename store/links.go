@@ -19,12 +19,14 @@ const (
 
 // newLink is a link ready to be written.
 type newLink struct {
-	key   visitKey
-	entry entry
+	key     visitKey
+	entry   entry
+	changed stamp // 0 if nobody says
 }
 
 // AddLinks adds the addresses that the frontier does not know and returns how many those were. What it knows,
-// due, leased or never again, stays as it is. A link with a zero Due is due at once.
+// due, leased or never again, stays as it is, but for one that waits and was Changed after its last visit: that one is
+// due when the link is. A link with a zero Due is due at once.
 //
 // A link that cannot be kept, such as one without a source or a host, is an error before anything is written.
 // Many links are written in several steps: if a later one fails, added counts the earlier ones, which stay;
@@ -49,12 +51,26 @@ func (s *Store) AddLinks(ctx context.Context, links []job.Link) (added int, err 
 	return added, nil
 }
 
-// addLinks returns how many of the links were new.
+// addLinks returns how many of the links were new. A known address that waits is moved forward if it changed after its
+// last visit.
 func (b *batch) addLinks(links []newLink) (added int) {
 	for _, l := range links {
-		if b.visits.Get(l.key[:]) == nil {
+		v := b.visits.Get(l.key[:])
+		if v == nil {
 			b.enqueue(l.key, l.entry)
 			added++
+			continue
+		}
+		if l.changed == 0 {
+			continue
+		}
+		e, err := decodeEntry(v)
+		if err != nil {
+			b.fail(fmt.Errorf("read visit %s: %w", l.key, err))
+			return added
+		}
+		if e.state == queued && e.visited() > 0 && l.changed > e.visited() {
+			b.hasten(l.key, e, l.entry.due)
 		}
 	}
 	return added
@@ -71,7 +87,7 @@ func prepareLinks(links []job.Link) ([]newLink, error) {
 		if !ok {
 			return nil, fmt.Errorf("link %.120q: its key %q is not 32 hex digits", l.URL, job.KeyOf(l.Source, l.URL))
 		}
-		ready[i] = newLink{key, entry{source: l.Source, url: l.URL, depth: l.Depth, hops: l.Hops, due: stampOf(l.Due)}}
+		ready[i] = newLink{key, entry{source: l.Source, url: l.URL, depth: l.Depth, hops: l.Hops, due: stampOf(l.Due)}, stampOf(l.Changed)}
 	}
 	return ready, nil
 }

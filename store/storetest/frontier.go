@@ -221,3 +221,20 @@ func release(f *fixture) {
 		f.Errorf("leased after a release: %+v", again)
 	}
 }
+
+func linkChanged(f *fixture) {
+	f.add(link("s1", "https://a.example/1", 0))
+	f.finish(job.Outcome{Visit: f.leaseOne(0), Fate: job.Fetched, At: after(10), Due: after(110), Interval: 100 * time.Second})
+	for _, tc := range []struct{ changed, due, want int }{
+		{5, 20, 110},   // before the visit
+		{15, 120, 110}, // it comes sooner anyway
+		{15, 20, 20},
+	} {
+		l := link("s1", "https://a.example/1", tc.due)
+		l.Changed = after(tc.changed)
+		if n := f.add(l); n != 0 {
+			f.Errorf("AddLinks of a known address = %d, want 0", n)
+		}
+		f.wantNext("s1", tc.want)
+	}
+}

@@ -55,6 +55,7 @@ func Run(t *testing.T, subject Subject) {
 		test func(*fixture)
 	}{
 		{"a link is added once", linkOnce},
+		{"a link to a page that changed is visited sooner", linkChanged},
 		{"a link that cannot be kept is refused before anything is written", linkRefused},
 		{"what is not due is not leased", notDue},
 		{"hosts come by their earliest due visit", leaseOrder},
