@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
@@ -30,8 +31,14 @@ const (
 // How a page was read, in [Result.How]. The empty string means that no ad was found.
 const (
 	JSONLD      = "json-ld"
+	Microdata   = "microdata"
+	RDFa        = "rdfa"
 	MainText    = "main text"
 	Description = "description"
+	Telegram    = "telegram"
+	Feed        = "feed"
+	BySelectors = "selectors"
+	ByPaths     = "json paths"
 )
 
 // Page is a fetched page.
@@ -40,17 +47,21 @@ type Page struct {
 	URL, Source string
 	// Doc is the document, or its html element, parsed from UTF-8. A nil or empty Doc is a page without text.
 	Doc *goquery.Selection
+	// Now is when the page was fetched, for telling which ads are over. Zero means that dates are not looked at.
+	Now time.Time
 }
 
 // Result is what a page bears. Ads and links are in the order of the page; nil means none.
 type Result struct {
 	// Ads have ID, URL and Source set, and at least one of Title and Text. All fields are valid UTF-8.
 	Ads []job.Ad
+	// Extras tell more of the ads: Extras[i] of Ads[i].
+	Extras []Extra
 	// Links are the addresses the page links to, canonical, absolute and each once, on any host, without those
 	// marked rel=nofollow, which are in NoFollowLinks. Links in hidden elements, which are traps more often
 	// than not, are in neither.
 	Links, NoFollowLinks []string
-	// How says how the ads were read: [JSONLD], [MainText], [Description] or "".
+	// How says how the ads were read: [JSONLD], [Microdata] and so on, or "".
 	How string
 	// Listing says that the page leads to ads rather than being one. It can bear ads as well, when its JSON-LD
 	// spells them out.
@@ -60,11 +71,37 @@ type Result struct {
 	NoIndex, NoFollow bool
 	// Canonical is what link rel=canonical says, if that is an address on the page's own host, else "".
 	Canonical string
-	// Wall says that the page asks its reader to log in or to prove not to be a machine. Why names which.
-	Wall bool
+	// Next is the canonical address of the next page of a list, on the page's own host; "" if the page names none.
+	// It is among Links too, where those are followed.
+	Next string
+	// Wall says that the page refuses its reader, or asks for a log-in or for proof that it is no machine. WallKind
+	// says which, and is empty without a wall.
+	Wall     bool
+	WallKind WallKind
+	// Expired says that every ad on the page is over, or that the page says so of an ad that it no longer shows.
+	// ExpiredWhy gives the first reason, in words.
+	Expired    bool
+	ExpiredWhy string
 	// Why says in words why there is no ad ("a list of links", "log-in page"), or what of the page was left
 	// out; empty if there is nothing to say.
 	Why string
+}
+
+// Extra is what a page or a feed says beside an ad. Every zero value means that nothing is said.
+type Extra struct {
+	// Summary is the description for networks and search engines, or the teaser of a feed; it can differ from the ad.
+	Summary string
+	// Images are the pictures with the ad, none of which was looked at.
+	Images []Image
+	// Unread names what the ad holds beside text, each once: "picture, not read", "video, not read".
+	Unread []string
+	// From is who wrote what the ad only passes on.
+	From string
+	// Until is the last day of the ad as the page writes it.
+	Until string
+	// Expired says that the ad is over, ExpiredWhy why.
+	Expired    bool
+	ExpiredWhy string
 }
 
 // ReadHTML parses body, which must be UTF-8, and reads it as [Read] does. The address is made canonical
@@ -74,23 +111,42 @@ func ReadHTML(url, source string, body []byte) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("read page: %w", err)
 	}
-	root, err := html.Parse(bytes.NewReader(body))
-	if err != nil {
-		root = parseFlat(body) // nested too deep for the parser
-	}
-	return Read(Page{URL: canonical, Source: source, Doc: goquery.NewDocumentFromNode(root).Selection}), nil
+	return Read(Page{URL: canonical, Source: source, Doc: Parse(body).Selection}), nil
 }
 
-// Read finds the ads and links of a page. It cannot fail: a page without ads has a Result that says why.
+// Parse makes a document of a body, which must be UTF-8. It takes every body: one that nests too deep for the HTML
+// parser is read by simpler rules.
+func Parse(body []byte) *goquery.Document {
+	root, err := html.Parse(bytes.NewReader(body))
+	if err != nil {
+		root = parseFlat(body)
+	}
+	return goquery.NewDocumentFromNode(root)
+}
+
+// Read finds the ads and links of a page. It cannot fail: a page without ads has a Result that says why. The public
+// preview of a Telegram channel is read as [ReadTelegram] does.
 func Read(p Page) Result {
+	if isPreview(p) {
+		return ReadTelegram(p)
+	}
 	w := walkPage(p, false)
 	if w.poor() {
 		if again := walkPage(p, true); !again.poor() {
 			w = again
 		}
 	}
-	r := Result{NoIndex: w.head.noIndex, NoFollow: w.head.noFollow, Canonical: w.links.sameHost(w.head.canonical)}
+	r := Result{NoIndex: w.head.noIndex, NoFollow: w.head.noFollow, Canonical: w.links.sameHost(w.head.canonical), Next: w.links.sameHost(w.head.next)}
 	m := w.mainText()
+	why := w.overIn(m, p.Now)
+	readAds(&r, p, w, m)
+	w.tellMore(&r, why)
+	r.Links, r.NoFollowLinks = w.links.follow, w.links.noFollow
+	return r
+}
+
+// readAds takes the ads from what the page most trusts to machines, else from its text.
+func readAds(r *Result, p Page, w *walk, m mainText) {
 	found := findPostings(w.scripts)
 	if found.left {
 		r.Why = "more JSON-LD than is read from one page"
@@ -99,13 +155,61 @@ func Read(p Page) Result {
 		w.links.add(u, "")
 	}
 	if len(found.postings) > 0 {
-		readPostings(&r, p, w, found, m)
+		readPostings(r, p, w, found, m, JSONLD)
+	}
+	if len(r.Ads) == 0 && len(w.marked) > 0 {
+		readMarked(r, p, w, found, m)
 	}
 	if len(r.Ads) == 0 {
-		readMain(&r, p, w, found, m)
+		readMain(r, p, w, found, m)
 	}
-	r.Links, r.NoFollowLinks = w.links.follow, w.links.noFollow
-	return r
+}
+
+// readMarked takes the ads from microdata, else from RDFa.
+func readMarked(r *Result, p Page, w *walk, found findings, m mainText) {
+	marked := items{root: p.Doc.Nodes[0], left: maxItemNodes}
+	for _, as := range []struct {
+		how  string
+		kind itemKind
+	}{{Microdata, microdataItem}, {RDFa, rdfaItem}} {
+		found.postings = marked.postings(w.marked, as.kind)
+		if len(found.postings) > 0 && len(r.Ads) == 0 {
+			readPostings(r, p, w, found, m, as.how)
+		}
+	}
+	if marked.left <= 0 {
+		r.Why = orElse(r.Why, "more markup than is read from one page")
+	}
+}
+
+// tellMore fills in what belongs to the ads and is no field of them. why says that the page calls its ad over.
+func (w *walk) tellMore(r *Result, why string) {
+	for len(r.Extras) < len(r.Ads) {
+		r.Extras = append(r.Extras, Extra{})
+	}
+	if len(r.Ads) == 1 && !r.Listing {
+		e := &r.Extras[0]
+		e.Summary, e.Images = orElse(w.head.description, w.head.summary), w.images(e.Images)
+		if e.ExpiredWhy == "" {
+			e.Expired, e.ExpiredWhy = why != "", why
+		}
+	}
+	if len(r.Ads) == 0 && !r.Wall {
+		r.Expired, r.ExpiredWhy = why != "", why
+	}
+	r.expire()
+}
+
+// expire says that the page is over if all its ads are.
+func (r *Result) expire() {
+	for _, e := range r.Extras {
+		if !e.Expired {
+			return
+		}
+	}
+	if len(r.Extras) > 0 {
+		r.Expired, r.ExpiredWhy = true, r.Extras[0].ExpiredWhy
+	}
 }
 
 // readMain takes the ad from the text of the page, or says why there is none.
@@ -114,8 +218,8 @@ func readMain(r *Result, p Page, w *walk, found findings, m mainText) {
 		r.Listing, r.Why = true, "a list of links"
 		return
 	}
-	if why, asks := w.wall(m); why != "" {
-		r.Wall, r.Why = asks, why
+	if why, kind := w.wall(p, m); why != "" {
+		r.Wall, r.WallKind, r.Why = kind != "", kind, why
 		return
 	}
 	how, text := MainText, m.text

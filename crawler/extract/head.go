@@ -11,8 +11,9 @@ import (
 type head struct {
 	lang, locale             string
 	title, ogTitle, siteName string
-	description              string
-	posted, canonical        string
+	description, summary     string // og:description, and the description for search engines
+	posted, canonical, next  string
+	pictures                 []string // og:image
 	noIndex, noFollow        bool
 }
 
@@ -26,11 +27,19 @@ func (h *head) element(n *html.Node, links *links) {
 	case atom.Base:
 		links.rebase(attr(n, "href"))
 	case atom.Link:
-		if h.canonical == "" && strings.EqualFold(attr(n, "rel"), "canonical") {
-			h.canonical = strings.TrimSpace(attr(n, "href"))
-		}
+		h.link(strings.ToLower(attr(n, "rel")), strings.TrimSpace(attr(n, "href")))
 	case atom.Meta:
 		h.meta(n)
+	}
+}
+
+// link reads a link element. The first of a kind counts.
+func (h *head) link(rel, href string) {
+	switch {
+	case rel == "canonical" && h.canonical == "":
+		h.canonical = href
+	case rel == "next" && h.next == "":
+		h.next = href
 	}
 }
 
@@ -59,6 +68,12 @@ func (h *head) meta(n *html.Node) {
 		to = &h.locale
 	case "og:description":
 		to = &h.description
+	case "description":
+		to = &h.summary
+	case "og:image", "og:image:url", "og:image:secure_url":
+		if len(h.pictures) < maxImages {
+			h.pictures = append(h.pictures, content)
+		}
 	case "article:published_time", "dateposted":
 		to = &h.posted
 	}

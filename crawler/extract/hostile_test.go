@@ -114,6 +114,9 @@ func sound(t *testing.T, r extract.Result) {
 	if len(r.Ads) == 0 && (r.Why == "" || r.How != "") || len(r.Ads) > 0 && r.How == "" {
 		t.Errorf("%d ads, how %q, why %q", len(r.Ads), r.How, r.Why)
 	}
+	if len(r.Extras) != len(r.Ads) || r.Wall != (r.WallKind != "") || r.Expired != (r.ExpiredWhy != "") {
+		t.Errorf("%d ads, %d extras, wall %v %q, expired %v %q", len(r.Ads), len(r.Extras), r.Wall, r.WallKind, r.Expired, r.ExpiredWhy)
+	}
 	ids := map[job.ID]bool{}
 	for _, ad := range r.Ads {
 		if ids[ad.ID] || ad.Title == "" && ad.Text == "" || len(ad.Text) > extract.MaxText {

@@ -55,7 +55,7 @@ func (l *labels) scan(text string, where place) {
 		case found && value != "":
 			l.put(fieldOf(name), value, where)
 			waiting = ""
-		case found || len(line) <= maxLabel && fieldOf(line) != "":
+		case found || where == inside && len(line) <= maxLabel && fieldOf(line) != "": // elsewhere it is an entry of a menu
 			waiting = fieldOf(name)
 		default:
 			l.put(waiting, line, where)

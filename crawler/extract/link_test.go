@@ -104,3 +104,16 @@ func TestRobotsMetaIsTold(t *testing.T) {
 		}
 	}
 }
+
+func TestTheNextPageIsTold(t *testing.T) {
+	for html, want := range map[string]string{
+		`<link rel="next" href="/list?page=2"><a rel="next" href="/list?page=3">x</a>`: "https://jobs.example/list?page=2",
+		`<nav><a rel="next" href="?page=2">x</a></nav>`:                                "https://jobs.example/ad/7?page=2",
+		`<a rel="next" href="https://other.example/2">x</a>`:                           "",
+		`<a rel="prev" href="/list?page=1">x</a>`:                                      "",
+	} {
+		if got := read(t, html).Next; got != want {
+			t.Errorf("next page of %s is %q, want %q", html, got, want)
+		}
+	}
+}

@@ -25,8 +25,8 @@ type harvest struct {
 	ids       map[job.ID]bool
 }
 
-// readPostings adds the ads in a page's JSON-LD to its result.
-func readPostings(r *Result, p Page, w *walk, found findings, m mainText) {
+// readPostings adds the ads that a page spells out for machines to its result; how says in which form.
+func readPostings(r *Result, p Page, w *walk, found findings, m mainText, how string) {
 	h := harvest{page: p, walk: w, main: m, found: found, only: len(found.postings) == 1,
 		keys: map[string]int{}, said: map[string]bool{}, ids: map[job.ID]bool{}}
 	for _, v := range found.postings {
@@ -36,12 +36,12 @@ func readPostings(r *Result, p Page, w *walk, found findings, m mainText) {
 			r.Why = tooLong(ad.Text)
 		case ad.Title != "" || ad.Text != "":
 			if h.name(&ad, v) {
-				r.Ads = append(r.Ads, ad)
+				r.Ads, r.Extras = append(r.Ads, ad), append(r.Extras, h.extra(v))
 			}
 		}
 	}
 	if len(r.Ads) > 0 {
-		r.How = JSONLD
+		r.How = how
 		r.Listing = h.elsewhere > 1 && h.elsewhere == len(found.postings)
 	}
 }
@@ -57,6 +57,22 @@ func (h *harvest) read(v value) job.Ad {
 		ad.Text = fuller(ad.Text, h.main)
 	}
 	return ad
+}
+
+// extra reads what a posting says beside the ad.
+func (h *harvest) extra(v value) Extra {
+	e := Extra{Until: oneLine(h.found.plain(v.get("validThrough")))}
+	e.ExpiredWhy = pastUntil(e.Until, h.page.Now)
+	e.Expired = e.ExpiredWhy != ""
+	for _, i := range v.get("image").each() {
+		if i.kind == object {
+			i = i.get("contentUrl", "url", "@id")
+		}
+		if pic := h.walk.links.image("", h.found.plain(i)); pic.File != "" && len(e.Images) < maxImages {
+			e.Images = append(e.Images, pic)
+		}
+	}
+	return e
 }
 
 // name gives an ad its address and its id, and reports false if the ad was taken already.
@@ -195,7 +211,7 @@ func (f *findings) name(v value) string {
 	for _, o := range v.each() {
 		o = f.deref(o)
 		if o.kind == object {
-			o = o.get("name", "legalName", "alternateName")
+			o = o.get("name", "legalName", "alternateName", "@value")
 		}
 		names = appendNew(names, oneLine(plainText(f.plain(o))))
 	}
@@ -230,9 +246,12 @@ func (f *findings) proseOf(o value) string {
 	return strings.Join(parts, " ")
 }
 
-// appendNew appends s unless it is empty or there already, whatever its case.
+// maxNames is the most names that one member of a posting gives.
+const maxNames = 50
+
+// appendNew appends s unless it is empty or there already, whatever its case, or there are maxNames.
 func appendNew(list []string, s string) []string {
-	if s == "" {
+	if s == "" || len(list) >= maxNames {
 		return list
 	}
 	for _, have := range list {

@@ -146,6 +146,7 @@ func digits(b []byte) int {
 type mainText struct {
 	text   string
 	weight int
+	end    int // where it ends in lines.buf
 	// listed entries about ads, of listWeight together, stood beside the text, and before it if listFirst.
 	listed, listWeight int
 	listFirst          bool
@@ -172,7 +173,7 @@ func (w *walk) mainText() mainText {
 	text := strings.TrimPrefix(strings.Trim(string(w.buf[best.start:best.end]), "\n "), "| ")
 	w.labels.scan(text, inside)
 	return mainText{
-		text: text, weight: weigh(text), listed: w.root.listed, listWeight: w.root.listText,
+		text: text, weight: weigh(text), end: best.end, listed: w.root.listed, listWeight: w.root.listText,
 		listFirst: w.listFirst(), titles: w.root.titles,
 	}
 }

@@ -20,7 +20,9 @@ type walk struct {
 	head    head
 	links   links
 	labels  labels
-	scripts []string // JSON-LD, as it stands in the page
+	scripts []string     // JSON-LD, as it stands in the page
+	marked  []*html.Node // elements that begin a posting in microdata or RDFa
+	asides  []aside      // what was seen beside the text and not dropped, in order
 	h1s     []heading
 	lists   int // lists of ads so far
 
@@ -37,6 +39,7 @@ type frame struct {
 	node  *html.Node
 	start int // offset in buf where the element begins
 	mark  int // number of blocks when it began
+	seen  int // number of asides when it began
 	drop  noise
 	pre   bool
 
@@ -54,6 +57,9 @@ type frame struct {
 	items, itemText int
 	sign            uint64
 	last            string
+
+	// related is the part of the element that is about other ads, nil for none.
+	related *related
 
 	// listed and listText sum up the entries about ads dropped inside, listAt is where the first list of them
 	// stood, or -1, and listNo its number on the page; titles counts the entries that are a title only.
@@ -131,6 +137,9 @@ func (w *walk) enter(n *html.Node) bool {
 			w.scripts = append(w.scripts, n.FirstChild.Data)
 		}
 		return false
+	case atom.Img:
+		w.picture(n)
+		return false
 	case atom.Style, atom.Template, atom.Noscript, atom.Svg, atom.Math, atom.Iframe, atom.Object, atom.Embed, atom.Audio, atom.Video,
 		atom.Canvas, atom.Select, atom.Textarea, atom.Datalist:
 		return false
@@ -155,7 +164,10 @@ func (w *walk) enter(n *html.Node) bool {
 
 // open pushes the frame of an element.
 func (w *walk) open(n *html.Node) {
-	f := frame{node: n, start: len(w.buf), mark: len(w.blocks), listAt: -1}
+	f := frame{node: n, start: len(w.buf), mark: len(w.blocks), seen: len(w.asides), listAt: -1}
+	if postingKind(n) != notItem {
+		w.marked = append(w.marked, n)
+	}
 	f.drop = w.noiseOf(n, w.top().drop)
 	if f.drop != unseen {
 		switch n.DataAtom {
@@ -199,7 +211,11 @@ func (w *walk) openLink(n *html.Node) {
 	if href == "" {
 		return
 	}
-	w.links.add(href, attr(n, "rel"))
+	rel := attr(n, "rel")
+	w.links.add(href, rel)
+	if rel == "next" {
+		w.head.link(rel, href)
+	}
 	if !leads(href) {
 		return
 	}
@@ -225,10 +241,18 @@ func (w *walk) leave() {
 	}
 	w.close(&f)
 	if w.dropped(&f, up) {
+		notice := w.notice(&f)
 		w.cut(f.start)
-		w.blocks = w.blocks[:f.mark]
+		w.blocks, w.asides = w.blocks[:f.mark], w.asides[:f.seen]
+		if notice != "" {
+			w.asides = append(w.asides, aside{notice: notice})
+		}
+		if up.related != nil && f.links > 2 {
+			w.endRelated(up)
+		}
 		return
 	}
+	w.relate(&f, up)
 	up.take(&f)
 	if f.node.DataAtom == atom.Article && w.inNoise == 0 {
 		w.article = max(w.article, f.text)
