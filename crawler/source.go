@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"lurewatch/crawler/extract"
 	"lurewatch/job"
 )
 
@@ -30,6 +31,12 @@ type Source struct {
 	// Follow reports whether a canonical address within Hosts is worth a visit; nil means that each is. It must be
 	// safe for concurrent use.
 	Follow func(url string) bool
+	// Read reads a page, ReadData a feed or the answer of an API; nil means [extract.Read] and [extract.ReadFeed]. Both
+	// must be safe for concurrent use.
+	Read     func(extract.Page) extract.Result
+	ReadData func(extract.Document) extract.Result
+	// LinksOnly says that the items of a feed are links to ads rather than ads.
+	LinksOnly bool
 	// MaxDepth is how many links from Start are followed; zero means [DefaultMaxDepth].
 	MaxDepth int
 }
@@ -69,6 +76,12 @@ func NewSource(start ...string) (Source, error) {
 func (s Source) settled() Source {
 	s.Delay = cmp.Or(s.Delay, DefaultDelay)
 	s.MaxDepth = cmp.Or(s.MaxDepth, DefaultMaxDepth)
+	if s.Read == nil {
+		s.Read = extract.Read
+	}
+	if s.ReadData == nil {
+		s.ReadData = extract.ReadFeed
+	}
 	if s.Revisit == (Revisit{}) {
 		s.Revisit = DefaultRevisit
 	}
@@ -82,9 +95,11 @@ func (s Source) settled() Source {
 
 // within reports whether an address belongs to the source and is worth a visit.
 func (s Source) within(url string) bool {
-	if s.Follow != nil && !s.Follow(url) {
-		return false
-	}
+	return s.hosts(url) && (s.Follow == nil || s.Follow(url))
+}
+
+// hosts reports whether an address is on a host of the source.
+func (s Source) hosts(url string) bool {
 	host := job.Host(url)
 	for _, h := range s.Hosts {
 		if h == host {

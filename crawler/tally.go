@@ -43,7 +43,7 @@ func tally(o job.Outcome, a answer) job.Yield {
 func (c *Crawler) tallyPage(page extract.Result, onward int) job.Yield {
 	var y job.Yield
 	if page.Wall {
-		y.Walls = map[string]int{wallKind(page): 1}
+		y.Walls = map[string]int{string(page.WallKind): 1}
 	}
 	if page.Listing {
 		y.Listings, y.Onward = 1, onward
@@ -73,9 +73,6 @@ func (c *Crawler) tallyPage(page extract.Result, onward int) job.Yield {
 	}
 	return y
 }
-
-// wallKind names what keeps a reader out.
-func wallKind(extract.Result) string { return "wall" }
 
 // mojibake are what UTF-8 looks like that was taken for windows-1252 or windows-1258, in Vietnamese, Thai and Chinese.
 var mojibake = []string{"á»", "áº", "Æ°", "Ä‘", "à¸", "à¹", "Ã¡", "Ã ", "Ã´", "Ãª", "ï¼", "ä¸", "å·"}

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"lurewatch/crawler/extract"
 	"lurewatch/job"
 )
 
@@ -159,59 +158,6 @@ func (c *Crawler) outcome(v job.Visit, a answer, err error) (o job.Outcome) {
 		return o
 	}
 	return c.failed(o, "status "+strconv.Itoa(a.status))
-}
-
-// read takes ads and links from a page.
-func (c *Crawler) read(o job.Outcome, a answer) job.Outcome {
-	o.ETag, o.LastModified = a.header.Get("ETag"), a.header.Get("Last-Modified")
-	if !isHTML(a.contentType) {
-		o.Fate, o.Why = job.NotRead, "content type "+strconv.Quote(a.contentType)
-		return c.again(o, false)
-	}
-	o.Fate = job.Fetched
-	page, err := c.extract(o.Visit, a)
-	if err != nil {
-		return c.failed(o, err.Error())
-	}
-	if !page.NoIndex {
-		for _, ad := range page.Ads {
-			o.Cases = append(o.Cases, job.Case{Ad: ad, Verdict: c.opts.Judge(ad), ContentHash: ad.ContentHash(), LastSeen: o.At, JudgedAt: o.At})
-		}
-	}
-	links := c.links(o, page.Links)
-	if !page.NoFollow {
-		o.Links = links
-	}
-	o.Yield = c.tallyPage(page, len(links))
-	if len(page.Ads) == 0 {
-		o.Why = page.Why
-	}
-	return c.again(o, len(page.Ads) == 0)
-}
-
-// extract reads the document that colly parsed. It does not parse what is nested too deep; extract does.
-func (c *Crawler) extract(v job.Visit, a answer) (extract.Result, error) {
-	if a.doc == nil {
-		return extract.ReadHTML(v.URL, v.Source, a.body)
-	}
-	return extract.Read(extract.Page{URL: v.URL, Source: v.Source, Doc: a.doc}), nil
-}
-
-// maxLinks bounds how many links are taken from one page.
-const maxLinks = 5000
-
-func (c *Crawler) links(o job.Outcome, urls []string) []job.Link {
-	s := c.source(o.Visit)
-	if o.Visit.Depth >= s.MaxDepth {
-		return nil
-	}
-	var out []job.Link
-	for _, u := range urls {
-		if s.within(u) && u != o.Visit.URL && len(out) < maxLinks && !winding(u) && !c.traps.endless(s.ID, u) {
-			out = append(out, job.Link{Source: o.Visit.Source, URL: u, Depth: o.Visit.Depth + 1, Due: o.At})
-		}
-	}
-	return out
 }
 
 // maxHops is how many redirects in a row are taken.

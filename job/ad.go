@@ -41,6 +41,11 @@ type Ad struct {
 	Source string `json:"source,omitempty"`
 	// Posted is the date as the source writes it; it is shown, never computed with.
 	Posted string `json:"posted,omitempty"`
+	// Summary is what the page says of itself to networks and search engines, where that differs from Text. Images says
+	// what the page says of the pictures with the ad, which nobody looked at: a line for each, with the text in its
+	// place and the name of its file, "The shop [front.jpg]". Neither is judged or quoted.
+	Summary string `json:"summary,omitempty"`
+	Images  string `json:"images,omitempty"`
 }
 
 // Field returns the content of the named field, and "" for a name that is not one.

@@ -60,6 +60,7 @@ func decodeBody(b []byte) (v body, err error) {
 // it had.
 func (v body) purge() body {
 	v.Ad.Title, v.Ad.Company, v.Ad.Location, v.Ad.Salary, v.Ad.Text = "", "", "", "", ""
+	v.Ad.Summary, v.Ad.Images = "", ""
 	v.Verdict.Findings, v.Verdict.Facts = nil, job.Facts{}
 	return v
 }

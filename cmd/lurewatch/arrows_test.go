@@ -28,7 +28,7 @@ var table = map[string]room{
 	"crawler/robots":            {},
 	"crawler/extract":           {imports: []string{"job"}, owns: []string{"github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia"}},
 	"crawler/board":             {imports: []string{"job", "internal/strictyaml"}},
-	"crawler/sources":           {imports: []string{"job", "crawler", "internal/strictyaml"}, owns: []string{"github.com/andybalholm/cascadia"}},
+	"crawler/sources":           {imports: []string{"job", "crawler", "crawler/extract", "internal/strictyaml"}, owns: []string{"github.com/andybalholm/cascadia"}},
 	"internal/strictyaml":       {owns: []string{"go.yaml.in/yaml/v4"}},
 	"rules":                     {imports: []string{"job", "rules/fold", "rules/match", "rules/facts", "rules/lang", "rules/wording"}, owns: []string{"go.yaml.in/yaml/v4"}},
 	"rules/fold":                {},

@@ -77,7 +77,7 @@ func (f *crawlFlags) library(a *app) ([]crawler.Source, error) {
 	} else if err != nil {
 		a.logger().Error("some sources have faults and are not visited", "why", err)
 	}
-	return sources.Crawls(slices.DeleteFunc(all, func(s sources.Source) bool { return f.Sources == "proven" && s.Proven.On == "" })), nil
+	return sources.Crawls(slices.DeleteFunc(all, func(s sources.Source) bool { return f.Sources == "proven" && s.Proven.On == "" }))
 }
 
 // one finds the source of a crawl of one source alone: a person who names it wants it, proven or not.
@@ -87,7 +87,8 @@ func (c *crawlCmd) one(a *app, st *store.Store) ([]crawler.Source, error) {
 		if s.ID == c.Source && s.Disabled != "" {
 			return nil, exitError{exitUsage, fmt.Errorf("crawl: source %q is not visited: %s", s.ID, s.Disabled)}
 		} else if s.ID == c.Source {
-			return []crawler.Source{s.Crawl()}, nil
+			one, err := s.Crawl()
+			return []crawler.Source{one}, err
 		}
 	}
 	_, known, nextErr := st.NextDue(a.ctx, c.Source)

@@ -22,6 +22,9 @@ func (c *checker) read(s Source) {
 	}
 	c.selectors(r)
 	c.json(r)
+	if _, err := s.reader(); err != nil && len(c.faults) == 0 {
+		c.fault(at("read"), "%w", err)
+	}
 	need := map[Kind]Way{Feed: FeedItems, Telegram: TelegramPost, API: ByJSON}
 	if w := need[s.Kind]; w != "" && len(r.Ways) > 0 && !slices.Contains(r.Ways, w) {
 		c.fault(at("read", "ways"), "a source of kind %s is read by %s, which is not among the ways", s.Kind, w)

@@ -66,13 +66,20 @@ func LoadFile(fsys fs.FS, name string) (Source, error) {
 	return s, nil
 }
 
-// Crawls returns what the crawler visits: every source that is not disabled.
-func Crawls(all []Source) []crawler.Source {
+// Crawls returns what the crawler visits: every source that is not disabled. The error is that of [Source.Crawl].
+func Crawls(all []Source) ([]crawler.Source, error) {
 	var out []crawler.Source
+	var faults []error
 	for _, s := range all {
-		if s.Disabled == "" {
-			out = append(out, s.Crawl())
+		if s.Disabled != "" {
+			continue
 		}
+		c, err := s.Crawl()
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		out = append(out, c)
 	}
-	return out
+	return out, errors.Join(faults...)
 }

@@ -121,9 +121,9 @@ func TestLoadFileFillsInWhatIsNotSaid(t *testing.T) {
 	if d := cmp.Diff(want, got, bySpelling); err != nil || d != "" {
 		t.Errorf("LoadFile: %v (-want +got):\n%s", err, d)
 	}
-	crawl := crawler.Source{ID: "bakery", Start: want.Start, Hosts: want.Hosts, Delay: want.Delay, Schedule: want.Schedule}
-	if d := cmp.Diff(crawl, got.Crawl(), bySpelling); d != "" {
-		t.Errorf("Crawl differs (-want +got):\n%s", d)
+	crawl, err := got.Crawl()
+	if err != nil || crawl.ID != "bakery" || crawl.MaxPages != want.MaxPages || crawl.Revisit != crawler.Revisit(want.Revisit) || !crawl.Follow("https://bakery.example/x") {
+		t.Errorf("Crawl = %+v, %v", crawl, err)
 	}
 }
 
@@ -260,8 +260,8 @@ func TestABrokenFileHidesNoOther(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Errorf("error is\n%v\nwant\n%s", err, want)
 	}
-	if crawl := sources.Crawls(got); len(crawl) != 1 || crawl[0].ID != "mill" {
-		t.Errorf("Crawls = %+v, want mill alone: bakery is disabled", crawl)
+	if crawl, err := sources.Crawls(got); err != nil || len(crawl) != 1 || crawl[0].ID != "mill" {
+		t.Errorf("Crawls = %+v, %v, want mill alone: bakery is disabled", crawl, err)
 	}
 	if _, err := sources.Load(files("README.md", "")); err == nil {
 		t.Error("a folder without sources is no error")

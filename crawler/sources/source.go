@@ -2,6 +2,7 @@ package sources
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -116,7 +117,24 @@ func (p Pagination) Pages(start string) []string {
 	return out
 }
 
-// Crawl is the source as the crawler knows it. A source that is disabled must not be handed over.
-func (s Source) Crawl() crawler.Source {
-	return crawler.Source{ID: s.ID, Start: s.Start, Hosts: s.Hosts, Delay: s.Delay, Schedule: s.Schedule, MaxDepth: s.MaxDepth}
+// Crawl is the source as the crawler knows it. A source that is disabled must not be handed over. The error is about
+// selectors and paths; a source that was loaded has none.
+func (s Source) Crawl() (crawler.Source, error) {
+	r, err := s.reader()
+	if err != nil {
+		return crawler.Source{}, err
+	}
+	start := slices.Clone(s.Start)
+	for _, u := range s.Start {
+		for _, page := range s.Pagination.Pages(u) {
+			if !slices.Contains(start, page) {
+				start = append(start, page)
+			}
+		}
+	}
+	return crawler.Source{
+		ID: s.ID, Start: start, Hosts: s.Hosts, Delay: s.Delay, Schedule: s.Schedule, MaxDepth: s.MaxDepth, MaxPages: s.MaxPages,
+		Revisit: crawler.Revisit(s.Revisit), Follow: s.Links.Follow, Read: r.page, ReadData: r.data,
+		LinksOnly: s.Kind == Feed && len(s.Links.Ads) > 0,
+	}, nil
 }

@@ -130,7 +130,8 @@ func judged(id job.ID, text string, band job.Band, ruleSet string, at int) job.C
 	}
 	return job.Case{
 		Ad: job.Ad{ID: id, URL: "https://board.example/" + string(id), Title: "Tuyển người " + string(id), Company: "Công ty Ví Dụ",
-			Location: "Phố Mẫu", Salary: "<thỏa thuận> & thưởng", Text: text, Lang: "vi", Source: "board", Posted: "hôm qua"},
+			Location: "Phố Mẫu", Salary: "<thỏa thuận> & thưởng", Text: text, Lang: "vi", Source: "board", Posted: "hôm qua",
+			Summary: "tóm tắt " + text, Images: "ảnh [anh.jpg]"},
 		Verdict: v, JudgedAt: after(at),
 	}
 }
@@ -145,6 +146,7 @@ func kept(c job.Case, first, last, versions int) job.Case {
 // bare is a kept case after its text was purged.
 func bare(c job.Case) job.Case {
 	c.Ad.Title, c.Ad.Company, c.Ad.Location, c.Ad.Salary, c.Ad.Text = "", "", "", "", ""
+	c.Ad.Summary, c.Ad.Images = "", ""
 	c.Verdict.Findings, c.Verdict.Facts = nil, job.Facts{}
 	c.TextPurged = true
 	return c
