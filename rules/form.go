@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -41,9 +42,18 @@ func (r *reading) excludes(t tongue, field, start, end int) bool {
 	case vietnamese:
 		return r.tongues.foreign && fold.Unmarked(r.markings[field].list[start:end])
 	case onlyMarked:
-		return !r.tongues.bears && fold.Unmarked(r.markings[field].list[start:end])
+		return !r.tongues.bears && fold.Unmarked(r.markings[field].list[start:end]) || r.hides(field, start, end)
 	}
 	return false
+}
+
+// hides reports whether signs that stand for letters may hide the tone of a word in folded bytes start to end of a field.
+func (r *reading) hides(field, start, end int) bool {
+	if w := &r.markings[field]; !w.odd || bytes.IndexByte(w.list[start:end], fold.OddMarking) < 0 {
+		return false
+	}
+	r.marks.Reset(r.doc.Text[field].Written(start, end))
+	return r.marks.Hidden()
 }
 
 // restrict makes a form one of a tongue.

@@ -46,7 +46,7 @@ func (s *Set) judge(ad job.Ad) judged {
 	v := job.Verdict{Kind: job.KindAd, Lang: r.doc.Lang, AlsoLang: r.tongues.further(), Findings: r.findings, Facts: r.facts, RuleSet: s.version}
 	slices.SortFunc(v.Findings, inReadingOrder)
 	t := s.count(v.Findings)
-	odds := s.logOdds(v.Findings) + s.fitted.Shift[r.doc.Lang]
+	odds := s.logOdds(v.Findings) + s.fitted.Shift[r.dialect()]
 	v.Categories, v.Score = t.categories(), s.fitted.score(odds)
 	reports := listened && r.heard.report >= r.reportFrom() || !listened && r.isReport()
 	personal := !reports && r.isPersonal()

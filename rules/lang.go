@@ -20,6 +20,18 @@ type tongues struct {
 // marked says that all words of an ad ought to bear marks, so that those without are other words.
 func (t tongues) marked() bool { return t.vietnamese && t.bears }
 
+// Unmarked stands for Vietnamese that does not bear its marks, whether it was written or disguised so. More phrases seem
+// to be in it than are, so that its bounds differ.
+const Unmarked = "vi-unmarked"
+
+// dialect is the language of the ad as far as bounds differ.
+func (r *reading) dialect() string {
+	if r.doc.Lang == "vi" && !r.tongues.bears {
+		return Unmarked
+	}
+	return r.doc.Lang
+}
+
 // further lists the languages beside the leading one.
 func (t tongues) further() []string {
 	var out []string

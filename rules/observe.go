@@ -9,7 +9,7 @@ import (
 
 // Observation is what learning needs of an ad: what the rules alone say, and what the second reader sees.
 type Observation struct {
-	// Lang is the language that the ad is taken for.
+	// Lang is the language that the ad is taken for, or [Unmarked].
 	Lang string
 	// Rules are the ids of the active rules that fired, each once.
 	Rules []string
@@ -36,7 +36,7 @@ func (s *Set) Observe(ad job.Ad) Observation {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	slices.SortFunc(r.findings, inReadingOrder)
-	out := Observation{Lang: r.doc.Lang, Alerting: s.count(r.findings).alerting(), Heard: r.worthReading(), Reachable: r.reachable()}
+	out := Observation{Lang: r.dialect(), Alerting: s.count(r.findings).alerting(), Heard: r.worthReading(), Reachable: r.reachable()}
 	for _, f := range r.findings {
 		if !f.Trial && !slices.Contains(out.Rules, f.Rule) {
 			out.Rules = append(out.Rules, f.Rule)

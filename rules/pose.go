@@ -8,15 +8,20 @@ import (
 )
 
 // poses reports whether an ad that reads like a report makes an offer all the same. A report speaks about offers: without
-// what it quotes and without the sentences that report, no lure is left. A lure behind a warning is left whole. Less shows
-// that a personal text poses: without its questions and the sentences that tell of an offer it would be a look.
+// what it quotes and without the sentences that report, no lure is left. A lure behind a warning is left whole. Nor is one
+// left of a question or a tale without its questions and the sentences that tell of an offer; less of a lure shows that a
+// text poses which is a report for being personal only.
 func (s *Set) poses(ad job.Ad, personal bool) bool {
 	rest := s.offered(unquoted(ad))
-	if personal {
-		return s.judge(s.untold(rest)).Band >= job.Look
+	if v := s.judge(rest); v.Band == job.Alert || v.Band == job.Look && slices.ContainsFunc(v.Facts.Contacts, private) {
+		return true
 	}
-	v := s.judge(rest)
-	return v.Band == job.Alert || v.Band == job.Look && slices.ContainsFunc(v.Facts.Contacts, private)
+	untold := s.untold(rest)
+	if untold == rest {
+		return false
+	}
+	v := s.judge(untold)
+	return v.Flagged() && (personal || len(v.Positive()) > 0)
 }
 
 // quotes reports whether an ad that reads like a lure reports on what it quotes: the rest is a report, and makes no offer.
@@ -29,9 +34,9 @@ func (s *Set) quotes(ad job.Ad) bool {
 	return v.Kind == job.KindReport && !s.poses(ad, v.personal)
 }
 
-// untold returns an ad without its title and without the sentences of its text that ask, or tell of an offer.
+// untold returns an ad without its title and without the sentences of its text that ask, or tell of an offer; the ad
+// itself if there are none.
 func (s *Set) untold(ad job.Ad) job.Ad {
-	ad.Title = ""
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	list := sentences(ad.Text)
@@ -47,7 +52,10 @@ func (s *Set) untold(ad job.Ad) job.Ad {
 			b.WriteString(ad.Text[t.start:t.end])
 		}
 	}
-	ad.Text = b.String()
+	if b.Len() == len(ad.Text) {
+		return ad
+	}
+	ad.Title, ad.Text = "", b.String()
 	return ad
 }
 

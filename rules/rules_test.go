@@ -124,6 +124,9 @@ func TestAPhraseThatNeedsItsMarksIsNotFoundWithout(t *testing.T) {
 		{"with other marks", "bản thân và bảo cả về", nil},
 		{"without", "ban than va bao ca ve", nil},
 		{"what is not so marked", "di ban than", []string{"plain: di ban than"}},
+		{"with other marks between tags", "b<b></b>ản <i>th</i>ân và b<wbr>ảo cả về", nil},
+		{"with its marks between tags", "b<b></b>án thân", []string{"whole: b<b></b>án thân"}},
+		{"with a sign where a mark would be", "b4n 7hân, b@o cả vé", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if diff := cmp.Diff(tc.want, fired(s, text(tc.text))); diff != "" {

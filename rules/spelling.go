@@ -199,11 +199,11 @@ func (r *reading) admits(field int, h match.Hit, i int32) bool {
 			return fold.MarkingsAdmit(m.markings[s.markings:int(s.markings)+len(text)], text, exact)
 		}
 	}
-	from, to := r.doc.Text[field].Origin(int(h.Start), int(h.End))
-	if !exact && to-from == len(text) { // nothing was folded away
+	written := r.doc.Text[field].Written(int(h.Start), int(h.End))
+	if !exact && len(written) == len(text) { // nothing was folded away
 		return true
 	}
-	r.marks.Reset(r.doc.Text[field].Original()[from:to])
+	r.marks.Reset(written)
 	r.wanted.Reset(m.written[i])
 	return r.wanted.Admits(&r.marks, exact)
 }

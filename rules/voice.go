@@ -38,12 +38,12 @@ type Readers struct {
 	Reports *wording.Model
 }
 
-// Read asks both models about a text. The text counts as a report only as far as its most lure-like window does
-// too: a lure does not become a report by what is put around it.
+// Read asks both models about a text. What is put around a report does not hide it: its loudest window counts. But it
+// counts only as far as the most lure-like window does too: nor does a lure become a report by what is put around it.
 func (m Readers) Read(t wording.Text) (lure wording.Reading, report float64) {
 	lure = m.Lures.Read(t)
-	whole := m.Reports.Read(t).Logit
-	return lure, min(whole, m.Reports.At(t, lure.Window)+windowSlack)
+	loudest := m.Reports.Read(t).Logit
+	return lure, min(loudest, m.Reports.At(t, lure.Window)+windowSlack)
 }
 
 // hear is Read for who does not care how little like a report a text is: below from, report is only a bound that
@@ -56,7 +56,7 @@ func (m Readers) hear(t wording.Text, from float64) (lure wording.Reading, repor
 	return lure, report
 }
 
-// windowSlack is how much less like a report the most lure-like window of a report may be than all of it.
+// windowSlack is how much less like a report the most lure-like window of a report may be than its loudest.
 const windowSlack = 1
 
 // minSigns is how many different signs make an ad worth reading a second time though no rule fired.

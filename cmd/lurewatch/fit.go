@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,7 +35,7 @@ type fitCmd struct {
 	Folds         int      `help:"Parts of cross-validation." default:"5"`
 	OneIn         int      `help:"Of ads nobody labelled, take one in so many." default:"1"`
 	BoundsFrom    []string `help:"Files, by their names without ending, whose honest ads and reports set the bounds; all if none is named." placeholder:"NAME"`
-	Disguise      bool     `help:"Learn from a disguised copy of each ad too, as by eval --evade."`
+	Disguise      bool     `help:"Learn from disguised copies of each ad too, as by eval --evade."`
 	Worst         int      `help:"Also list so many mistakes of each kind: honest ads with the most points, lures with the fewest." placeholder:"N"`
 	CrossValidate bool     `help:"Also learn on all parts but one and judge that one, for each part."`
 	Date          string   `help:"The date that is recorded, YYYY-MM-DD; today if none is named." placeholder:"DATE"`
@@ -189,7 +190,7 @@ func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 			src.Ads++
 			s := fit.Sample{ID: ad.ID, Kind: kindOf(ad), Alert: ad.Band == "alert", Source: src.Name, Group: cmp.Or(more.Template, string(ad.ID)), Observation: set.Observe(ad.Ad)}
 			out = append(out, labelled{s, ad.Lang})
-			if copied, ok := disguise.of(ad.Ad, c.Seed); ok {
+			for copied := range disguise.of(ad, c.Seed) {
 				s.Disguised, s.Observation = true, set.Observe(copied)
 				out = append(out, labelled{s, ad.Lang})
 			}
@@ -208,17 +209,40 @@ func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 // disguisesLearned are those that change what the rules see; the others fold away.
 const disguisesLearned = "E01,E04,E06,E07,E08,E09,E10,E15,E16,E19"
 
-// disguises are transforms of which each ad gets one, by its id.
+// Disguised copies that are learned from: of an ad that somebody labelled, one without its diacritics, as Vietnamese is
+// often written, and so many more; of another ad, one.
+const copies = 2
+
+// disguises are transforms of which each ad gets some, by its id. The first drops diacritics.
 type disguises []eval.Transform
 
-// of returns a disguised copy of an ad, if the disguise that falls to it changes it.
-func (d disguises) of(ad job.Ad, seed uint64) (job.Ad, bool) {
+// of yields the disguised copies of an ad, but for those that do not differ from it.
+func (d disguises) of(ad eval.Ad, seed uint64) iter.Seq[job.Ad] {
+	return func(yield func(job.Ad) bool) {
+		for _, t := range d.drawn(ad) {
+			if copied, ok := t.Apply(ad.Ad, seed); ok && !yield(copied) {
+				return
+			}
+		}
+	}
+}
+
+// drawn lists the disguises that fall to an ad.
+func (d disguises) drawn(ad eval.Ad) []eval.Transform {
 	if len(d) == 0 {
-		return ad, false
+		return nil
 	}
 	h := fnv.New32a()
 	io.WriteString(h, string(ad.ID))
-	return d[int(h.Sum32()%uint32(len(d)))].Apply(ad, seed)
+	at := int(h.Sum32() % uint32(len(d)))
+	if ad.Label == eval.Presumed {
+		return d[at : at+1]
+	}
+	out := []eval.Transform{d[0]}
+	for i := range copies {
+		out = append(out, d[1+(at+i*len(d)/copies)%(len(d)-1)])
+	}
+	return out
 }
 
 func kindOf(ad eval.Ad) fit.Kind {

@@ -225,7 +225,7 @@ func examples(samples []Sample, presumed float64, kind Kind, in func(int) bool) 
 	var out []wording.Example
 	for i := range samples {
 		if s := &samples[i]; in(i) {
-			out = append(out, wording.Example{Text: s.Text, Facts: s.Facts, Lure: s.Kind == kind, Weight: s.weight(presumed)})
+			out = append(out, wording.Example{Text: s.Text, Facts: s.Facts, Lure: s.Kind == kind, Weight: s.weight(presumed), Parts: s.Kind == Honest && !s.Disguised})
 		}
 	}
 	return out
@@ -301,7 +301,7 @@ func (r *Result) odds(samples []Sample, o Options, k Kind, alerting bool, keep f
 	var out []float64
 	for i := range samples {
 		s := &samples[i]
-		if s.Kind != k || s.Disguised || !keep(s) || k != Presumed && !o.sets(s) {
+		if s.Kind != k || alerting && s.Disguised || !s.bounds() || !keep(s) || k != Presumed && !o.sets(s) {
 			continue
 		}
 		v := r.Rows[i].Odds
@@ -329,7 +329,7 @@ const minShifted = 150
 func (r *Result) shiftable(samples []Sample, o Options) []string {
 	n, all := make(map[string]int), 0
 	for i := range samples {
-		if s := &samples[i]; s.Kind == Honest && !s.Disguised && o.sets(s) {
+		if s := &samples[i]; s.Kind == Honest && s.bounds() && o.sets(s) {
 			n[s.Lang]++
 			all++
 		}

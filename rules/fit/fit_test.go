@@ -125,3 +125,33 @@ func TestTooFewSamplesIsAnError(t *testing.T) {
 		t.Errorf("a fit of two samples gave %v, want %v", err, fit.ErrSamples)
 	}
 }
+
+func TestVietnameseWithoutItsMarksHasABoundOfItsOwn(t *testing.T) {
+	s := samples()
+	for i := range 170 {
+		plain := fit.Sample{ID: job.ID(fmt.Sprint("p", i)), Kind: fit.Honest, Observation: rules.Observation{
+			Lang: "vi", Heard: true, Text: fmt.Sprintf("so %d viec lam %d gan nha %d", i, 7*i, 3*i)}}
+		bare := plain
+		bare.Disguised, bare.Lang = true, rules.Unmarked
+		if i%2 == 0 {
+			bare.Rules = []string{"bad"} // what its words seem to say without marks
+		}
+		s = append(s, plain, bare)
+	}
+	r, err := fit.Points(t.Context(), s, tiers, fit.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, vi := r.Shift[rules.Unmarked], r.Shift["vi"]; got >= vi {
+		t.Errorf("shift without marks = %.2f, with them %.2f, want a lower one without", got, vi)
+	}
+	flagged := 0
+	for i := range s {
+		if s[i].Lang == rules.Unmarked && r.Judge(&s[i]).Look {
+			flagged++
+		}
+	}
+	if flagged > 170/10 {
+		t.Errorf("%d of 170 honest ads without marks are a look, want as few as of others", flagged)
+	}
+}

@@ -29,7 +29,7 @@ type Sample struct {
 	// Group is the template the ad belongs to, if it is known; near copies are found besides.
 	Group string
 	// Disguised says that this is a copy of another sample in disguise. It teaches, for half the weight, and sets no
-	// bounds.
+	// bound but that for a look of Vietnamese without its marks.
 	Disguised bool
 	rules.Observation
 }
@@ -45,6 +45,9 @@ func (s *Sample) weight(presumed float64) float64 {
 	}
 	return w
 }
+
+// bounds reports whether a sample may set a bound: Vietnamese without its marks is too rare but for disguised copies.
+func (s *Sample) bounds() bool { return !s.Disguised || s.Lang == rules.Unmarked }
 
 // shingleWords is the length of the word sequences by which near copies are told.
 const shingleWords = 4
@@ -74,7 +77,7 @@ func clusters(samples []Sample) []int {
 				groups[s.Group] = i
 			}
 		}
-		if s.Kind == Presumed {
+		if s.Kind == Presumed || s.Disguised { // a copy stays with its original by its group
 			continue
 		}
 		shared := make(map[int32]int)

@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -170,6 +171,9 @@ func (m *Marks) letter(base byte, shape uint8, at *place) {
 	*at = place{word: true}
 	m.shapes, m.bases = append(m.shapes, shape), append(m.bases, base)
 }
+
+// Hidden reports whether the tone of a word may be on a digit or sign in it.
+func (m *Marks) Hidden() bool { return slices.Contains(m.tones, anyMark) }
 
 // hide reads a digit or sign. It may stand for a letter, with whatever marks; the tone of its word may be on it.
 func (m *Marks) hide(at *place) {

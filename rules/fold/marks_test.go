@@ -59,6 +59,38 @@ func TestMarksTellHomographsApart(t *testing.T) {
 	}
 }
 
+func TestASignMayHideTheToneOfItsWord(t *testing.T) {
+	for text, want := range map[string]bool{"thân": false, "th4n": true, "7hân": true, "7hấn": false, "v13c": true, "12 tuổi": false} {
+		if m := fold.MarksOf(text); m.Hidden() != want {
+			t.Errorf("MarksOf(%q).Hidden() = %v, want %v", text, m.Hidden(), want)
+		}
+	}
+}
+
+func TestWhatIsWrittenIsWhatAReaderSees(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{"plain text as it is", "Bản thân", "Bản thân"},
+		{"without tags", "B<b></b>ản <font color=\"red\">th</font>ân", "Bản thân"},
+		{"without what is hidden", "Bả<span style=\"display:none\">bán</span>n thân", "Bản thân"},
+		{"entities as letters", "B&#7843;n th&#xe2;n", "Bản thân"},
+		{"an override in the order it is shown", "\u202enảB\u202c thân", "Bản thân"},
+		{"marks apart from their letters", norm.NFD.String("B<i></i>ản thân"), norm.NFD.String("Bản thân")},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			f := fold.New(tc.text)
+			if f.S != "ban than" {
+				t.Fatalf("%q folds to %q, want \"ban than\"", tc.text, f.S)
+			}
+			if got := f.Written(0, len(f.S)); got != tc.want {
+				t.Errorf("Written of %q = %q, want %q", tc.text, got, tc.want)
+			}
+			if got, want := f.Written(4, 8), tc.want[len(tc.want)-len("th\u00e2n"):]; tc.want == "Bản thân" && got != want {
+				t.Errorf("the second word of %q is written %q, want %q", tc.text, got, want)
+			}
+		})
+	}
+}
+
 func FuzzMarks(f *testing.F) {
 	f.Add("việc nhẹ", "v13c nh\u0323ẹ")
 	f.Add("3\u20e3\u0323a", "\u0301")

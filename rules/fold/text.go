@@ -2,6 +2,7 @@ package fold
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -86,6 +87,42 @@ func (t *Text) Shown() string {
 		done = max(done, to)
 	}
 	return string(b)
+}
+
+// Written returns how S[start:end] is written, for comparing marks: the original bytes as [Text.Origin] finds them, or what
+// a reader sees of them where they hold markup or are shown in reverse.
+func (t *Text) Written(start, end int) string {
+	from, to := t.Origin(start, end)
+	s := t.orig[from:to]
+	if !t.bidi && !strings.ContainsAny(s, "<&") {
+		return s
+	}
+	b := make([]byte, 0, len(s))
+	for i := start; i < end; i++ {
+		if at := int(t.off[i]); i == start || t.off[i] != t.off[i-1] {
+			b = appendUnit(b, t.orig[at:])
+		}
+	}
+	return string(b)
+}
+
+// appendUnit appends the character at the start of s with the marks on it; an entity as what it stands for.
+func appendUnit(to []byte, s string) []byte {
+	n := unitSize(s)
+	if text, size := entityAt(s); s[0] == '&' && size > 0 {
+		to = append(to, text...)
+	} else {
+		to = append(to, s[:n]...)
+	}
+	for n < len(s) {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !unicode.Is(unicode.M, r) {
+			break
+		}
+		to = append(to, s[n:n+size]...)
+		n += size
+	}
+	return to
 }
 
 // Origin returns the original bytes that gave S[start:end]: whole runes, with the marks that belong to the

@@ -61,6 +61,10 @@ func grams(text string, to []gram) []gram {
 				r = '0' // which number it is says nothing; package facts reads amounts
 			}
 		}
+		if unread(r, runes[maxLetters-1]) {
+			i += size
+			continue
+		}
 		copy(runes[:], runes[1:])
 		copy(starts[:], starts[1:])
 		runes[maxLetters-1], starts[maxLetters-1] = uint64(r), int32(i)
@@ -91,6 +95,18 @@ func grams(text string, to []gram) []gram {
 		i += size
 	}
 	return to
+}
+
+// unread reports whether a rune is passed over: emoji, arrows and the like, which are strewn over honest posts and
+// lures alike and are free to add, and the spaces that are left beside each other then.
+func unread(r rune, before uint64) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return r == ' ' && before == ' '
+	case r >= 0x2190 && r < 0x2C00, r >= 0xFE00 && r < 0xFE10, r >= 0x1F000 && r < 0x20000:
+		return true
+	}
+	return false
 }
 
 // inWord reports whether words go on with this rune. Scripts without spaces make one long word of a sentence,

@@ -14,7 +14,7 @@ import (
 const MaxFile = 2 << 20
 
 // magic begins a model file; the digit is the version of the features.
-const magic = "lurewatch wording 2\n"
+const magic = "lurewatch wording 3\n"
 
 // Model is a trained reader. It never changes and is safe for concurrent use.
 type Model struct {
@@ -24,14 +24,15 @@ type Model struct {
 	bias    float64
 	// factWeight is how much a fact counts against the n-grams, which together have length 1.
 	factWeight float64
-	whole      bool   // reads a text as one window
+	whole      bool   // has learned from whole texts, not from windows
 	header     string // one line of JSON: from what and when
 }
 
 // Header says from what, when and how the model was trained: one line of JSON.
 func (m *Model) Header() string { return m.header }
 
-// Whole reports whether the model reads a text as one window.
+// Whole reports whether the model has learned from whole texts. It reads them in windows like any other: what is added to
+// a text must not make it less of what it is.
 func (m *Model) Whole() bool { return m.whole }
 
 // WriteTo writes the model file: the magic line, the header line, four numbers, the weights compressed.

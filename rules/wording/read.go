@@ -21,17 +21,13 @@ type Reading struct {
 // Read reads a text by its loudest window.
 func (m *Model) Read(t Text) Reading {
 	s := t.s
-	windows := s.windows
-	if m.whole {
-		windows = []Passage{{0, len(t.text)}}
-	}
 	s.sums = append(s.sums[:0], 0)
 	for i := range s.marks[1:] {
 		s.sums = append(s.sums, s.sums[i]+m.between(s, s.marks[i], s.marks[i+1]))
 	}
 	best := Reading{Logit: math.Inf(-1)}
 	var f factWeights
-	for _, w := range windows {
+	for _, w := range s.windows {
 		from, to := t.place(w.Start), t.place(w.End)
 		f.read(m, s, w)
 		if l := m.logit(s.sums[to]-s.sums[from], s.marks[to].grams()-s.marks[from].grams(), f); l > best.Logit {
@@ -64,13 +60,6 @@ func (m *Model) between(s *scratch, from, to mark) int32 {
 // logit is the log-odds of a window of n n-grams that weigh sum, with the facts in it.
 func (m *Model) logit(sum int32, n int, f factWeights) float64 {
 	return m.bias + m.scale*(float64(sum)*length(n)+m.factWeight*(float64(f.alone)+pairWeight*float64(f.together)))
-}
-
-func (m *Model) windows(text string) []Passage {
-	if m.whole {
-		return []Passage{{0, len(text)}}
-	}
-	return windows(text)
 }
 
 // windows are the stretches that are read by themselves; at least one. A text hardly longer than the large window is

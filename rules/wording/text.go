@@ -107,6 +107,12 @@ func (s *scratch) read(text string) {
 			}
 		}
 		before := mark{int32(len(near)), int32(len(far))}
+		if unread(rune(r), last[0]) {
+			for i += size; len(next) > 1 && next[0] < i; next = next[1:] {
+				s.seams = append(s.seams, seam{before, before, before})
+			}
+			continue
+		}
 		last[4], last[3], last[2], last[1], last[0] = last[3], last[2], last[1], last[0], r
 		quad, row = quad<<runeBits|uint32(code), row+1
 		count++

@@ -8,8 +8,8 @@ import (
 )
 
 // scattered is a model whose weights differ from slot to slot.
-func scattered(whole bool) *Model {
-	m := &Model{weights: new([1 << tableBits]int8), scale: 0.01, bias: -1, factWeight: 0.1, whole: whole}
+func scattered() *Model {
+	m := &Model{weights: new([1 << tableBits]int8), scale: 0.01, bias: -1, factWeight: 0.1}
 	for i := range m.weights {
 		m.weights[i] = int8(uint32(i) * 2654435761 >> 24)
 	}
@@ -38,8 +38,8 @@ func (m *Model) slowly(text string, w Passage, facts []Fact) float64 {
 }
 
 func TestReadingByTablesIsReadingGramByGram(t *testing.T) {
-	models := []*Model{scattered(false), scattered(true)}
-	letters := rapid.SampledFrom([]rune("abcdehilmnoptuvxy   \n.,-:0159!(/+é園ก\x00\U0001F600"))
+	m := scattered()
+	letters := rapid.SampledFrom([]rune("abcdehilmnoptuvxy   \n.,-:0159!(/+é園ก\x00\U0001F600➤"))
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOfN(letters, 0, 2000, -1).Draw(t, "text")
 		var facts []Fact
@@ -48,20 +48,18 @@ func TestReadingByTablesIsReadingGramByGram(t *testing.T) {
 		}
 		prepared := Prepare(text, facts)
 		defer prepared.Done()
-		for _, m := range models {
-			best := Reading{Logit: math.Inf(-1)}
-			for _, w := range m.windows(text) {
-				want := m.slowly(text, w, facts)
-				if got := m.At(prepared, w); got != want {
-					t.Fatalf("At(%q, %v) = %v, gram by gram %v", text, w, got, want)
-				}
-				if want > best.Logit {
-					best = Reading{want, w}
-				}
+		best := Reading{Logit: math.Inf(-1)}
+		for _, w := range windows(text) {
+			want := m.slowly(text, w, facts)
+			if got := m.At(prepared, w); got != want {
+				t.Fatalf("At(%q, %v) = %v, gram by gram %v", text, w, got, want)
 			}
-			if got := m.Read(prepared); got != best {
-				t.Fatalf("Read(%q) = %+v, gram by gram %+v", text, got, best)
+			if want > best.Logit {
+				best = Reading{want, w}
 			}
+		}
+		if got := m.Read(prepared); got != best {
+			t.Fatalf("Read(%q) = %+v, gram by gram %+v", text, got, best)
 		}
 	})
 }

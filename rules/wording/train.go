@@ -14,6 +14,8 @@ type Example struct {
 	Facts  []Fact
 	Lure   bool
 	Weight float64 // how much it counts; 1 is usual
+	// Parts says that the text is no lure however much of it is left out. Some of what is left of it is learned too.
+	Parts bool
 }
 
 // Options are the settings of [Train]. The zero value of a field means the default beside it.
@@ -22,7 +24,7 @@ type Options struct {
 	Cost       float64 // of a mistake against large weights; 1
 	FactWeight float64 // 0.1
 	MinDocs    int     // n-grams in fewer examples weigh nothing; 2
-	Whole      bool    // a text is one window
+	Whole      bool    // learns from whole texts, not from windows
 	Header     string  // one line of JSON that the file keeps
 }
 
@@ -73,6 +75,9 @@ func Train(ctx context.Context, examples []Example, o Options) (*Model, error) {
 		t.add(i, e)
 		if e.Lure {
 			lures++
+		}
+		if e.Parts {
+			t.addParts(i, e)
 		}
 	}
 	if !t.over() && (lures < 5 || len(examples)-lures < 5) {
@@ -134,8 +139,7 @@ func (t *trainer) add(source int, e Example) {
 	if e.Lure {
 		label = 1
 	}
-	m := Model{whole: t.Whole}
-	for _, w := range m.windows(e.Text) {
+	for _, w := range t.windows(e.Text) {
 		r := row{label: label, cost: t.Cost * e.Weight, source: source}
 		r.cells = t.cells(all, w, e.Facts)
 		for _, c := range r.cells {
@@ -143,6 +147,29 @@ func (t *trainer) add(source int, e Example) {
 		}
 		if r.norm > 0 && r.cost > 0 {
 			t.rows = append(t.rows, r)
+		}
+	}
+}
+
+func (t *trainer) windows(text string) []Passage {
+	if t.Whole {
+		return []Passage{{0, len(text)}}
+	}
+	return windows(text)
+}
+
+// partsOf is how many parts of a text are learned, partWeight how much each counts against the whole.
+const (
+	partsOf    = 2
+	partWeight = 0.5
+)
+
+// addParts makes rows of what is left of an example without some of its sentences.
+func (t *trainer) addParts(source int, e Example) {
+	for range partsOf {
+		if p, ok := part(e, t.rng); ok {
+			p.Weight *= partWeight
+			t.add(source, p)
 		}
 	}
 }

@@ -165,3 +165,21 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestPicturesSayNothing(t *testing.T) {
+	m := train(t, wording.Options{})
+	plain := read(m, offer, nil)
+	strewn := strings.NewReplacer(", ", ", \U0001F525 ", ". ", ".\U0001F4B0✅ ", "may", "may➤").Replace(offer)
+	if got := read(m, strewn, nil); got.Logit != plain.Logit {
+		t.Errorf("log-odds with emoji = %v, without = %v, want the same", got.Logit, plain.Logit)
+	}
+}
+
+func TestWhatIsAddedDoesNotDrownAWholeText(t *testing.T) {
+	m := train(t, wording.Options{Whole: true})
+	padding := strings.Repeat("quan com cua chung toi mo cua tu sang, ai den cung vui, gia ca phai chang. ", 20)
+	alone, padded := read(m, offer, nil), read(m, padding+offer, nil)
+	if alone.Logit <= 0 || padded.Logit <= 0 {
+		t.Errorf("log-odds alone = %.2f, behind other text = %.2f, want both above 0", alone.Logit, padded.Logit)
+	}
+}
