@@ -21,6 +21,7 @@ import (
 type sourceCmd struct {
 	List listSourcesCmd `cmd:"" help:"List the sources: when they are visited, whether their reader is proven, why they are not visited."`
 	Show showSourceCmd  `cmd:"" help:"Show all that is known about one source."`
+	Test testSourceCmd  `cmd:"" help:"Show what a source, or an address, yields now, field by field. Nothing is stored."`
 	Lint lintSourcesCmd `cmd:"" help:"Check every source file."`
 }
 
