@@ -38,7 +38,10 @@ type Options struct {
 	Agenda   Agenda
 	Judge    func(job.Ad) job.Verdict // safe for concurrent use
 	Client   *fetch.Client
-	Sources  []Source
+	// Proxied are the clients of sources with a proxy, by its name. A source whose proxy has none is not visited, and the
+	// log says so.
+	Proxied map[string]*fetch.Client
+	Sources []Source
 	// Ledger keeps the rounds of the sources; nil means that the start addresses are visited as the frontier has them
 	// due, and that nobody is told when a source breaks.
 	Ledger Ledger
@@ -112,6 +115,10 @@ func New(o Options) *Crawler {
 	c := &Crawler{opts: o, sources: make(map[string]Source), log: o.Log, traps: newTraps()}
 	c.shares = newShares(c.sources)
 	for _, s := range o.Sources {
+		if s.Proxy != "" && o.Proxied[s.Proxy] == nil {
+			c.log.Error("source is not visited: its proxy is not configured", "source", s.ID, "proxy", s.Proxy)
+			continue
+		}
 		c.sources[s.ID] = s.settled()
 	}
 	return c
@@ -123,6 +130,14 @@ func (c *Crawler) source(v job.Visit) Source {
 		return s
 	}
 	return Source{ID: v.Source, Hosts: []string{job.Host(v.URL)}}.settled()
+}
+
+// client is what a source is visited with.
+func (c *Crawler) client(source string) *fetch.Client {
+	if p := c.sources[source].Proxy; p != "" {
+		return c.opts.Proxied[p]
+	}
+	return c.opts.Client
 }
 
 // Stats returns the totals of the runs so far.
@@ -205,13 +220,17 @@ func (c *Crawler) addStarts(ctx context.Context, now time.Time) error {
 
 // work does what the dispatcher hands out until it closes the channel. An error ends the run.
 func (c *Crawler) work(ctx context.Context, d *dispatcher) error {
-	sh := newShell(ctx, c.opts.Client)
+	shells := make(map[*fetch.Client]*shell)
 	for t := range d.todo {
 		if t.robots != nil {
 			d.done <- c.fetchRobots(ctx, t)
 			continue
 		}
-		if err := c.visit(ctx, sh, d, t); err != nil {
+		client := c.client(t.visit.Source)
+		if shells[client] == nil {
+			shells[client] = newShell(ctx, client)
+		}
+		if err := c.visit(ctx, shells[client], d, t); err != nil {
 			return err
 		}
 	}

@@ -197,7 +197,7 @@ func (d *dispatcher) first(h *host, now time.Time) (task, bool) {
 		switch {
 		case p == nil:
 			h.policies[origin] = h.policies[origin].renewed()
-			return task{host: h.name, robots: &robotsFetch{origin: origin, url: origin + "/robots.txt"}}, true
+			return task{host: h.name, robots: &robotsFetch{origin: origin, source: v.Source, url: origin + "/robots.txt"}}, true
 		case p.file == nil: // its robots.txt is under way, on another host
 			continue
 		}

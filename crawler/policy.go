@@ -12,6 +12,7 @@ import (
 // robotsFetch is the way to the robots.txt of an origin: one hop after another, each in the turn of its host.
 type robotsFetch struct {
 	origin string
+	source string // whose visit waits for it, and whose proxy is used
 	url    string // of this hop
 	hops   int
 	file   *robots.File // set when the way ended
@@ -26,7 +27,7 @@ const maxRobotsHops = 5
 func (c *Crawler) fetchRobots(ctx context.Context, t task) release {
 	f := *t.robots
 	begun := c.opts.Now()
-	p, err := c.opts.Client.Get(ctx, fetch.Request{URL: f.url, Accept: "text/plain,*/*;q=0.5", Note: "robots.txt"})
+	p, err := c.client(f.source).Get(ctx, fetch.Request{URL: f.url, Accept: "text/plain,*/*;q=0.5", Note: "robots.txt"})
 	r := release{host: t.host, at: c.opts.Now(), robots: &f, failed: unreachable(err)}
 	switch {
 	case err != nil:

@@ -35,6 +35,8 @@ type Source struct {
 	// must be safe for concurrent use.
 	Read     func(extract.Page) extract.Result
 	ReadData func(extract.Document) extract.Result
+	// Proxy names the client of [Options.Proxied] that the source is visited with; empty means the usual one.
+	Proxy string
 	// LinksOnly says that the items of a feed are links to ads rather than ads.
 	LinksOnly bool
 	// MaxDepth is how many links from Start are followed; zero means [DefaultMaxDepth].

@@ -24,7 +24,8 @@ type crawlFlags struct {
 	Schedule      string         `help:"When the start addresses are visited again: a cron expression, UTC unless it says CRON_TZ=…" placeholder:"CRON"`
 	AllowLoopback bool           `help:"Let addresses on this machine be visited (tests only)."`
 	Delay         *time.Duration `help:"Pause between two requests to a host; under ${delay} on loopback only." placeholder:"2s"`
-	Workers       int            `help:"How many visits are worked on at once." default:"32"`
+	proxyFlags    `embed:""`
+	Workers       int `help:"How many visits are worked on at once." default:"32"`
 }
 
 // Validate is called by kong.
@@ -39,10 +40,33 @@ func (f *crawlFlags) Validate() error {
 	return err
 }
 
-// options turns flags into options; the caller adds what is not a flag.
-func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, client *fetch.Client) (_ crawler.Options, err error) {
+// options turns flags into options; the caller adds what is not a flag, and calls the function when the crawl has ended.
+func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, kept *evidence) (_ crawler.Options, end func(), err error) {
+	how := fetch.Options{AllowLoopback: f.AllowLoopback, Tap: kept.tap()}
+	proxied, err := f.clients(how)
+	if err != nil {
+		return crawler.Options{}, nil, err
+	}
+	client := fetch.New(how)
+	end = func() {
+		client.Close()
+		for _, c := range proxied {
+			c.Close()
+		}
+	}
+	o, err := f.plan(a, st, set)
+	if err != nil {
+		end()
+		return o, nil, err
+	}
+	o.Client, o.Proxied = client, proxied
+	return o, end, nil
+}
+
+// plan is options without clients.
+func (f *crawlFlags) plan(a *app, st *store.Store, set *rules.Set) (_ crawler.Options, err error) {
 	o := crawler.Options{
-		Frontier: st, Agenda: st, Ledger: st, Judge: set.Judge, Client: client, Workers: f.Workers, LoopbackDelay: -1,
+		Frontier: st, Agenda: st, Ledger: st, Judge: set.Judge, Workers: f.Workers, LoopbackDelay: -1,
 		Now: a.now, Random: rand.Float64, Log: a.logger(), Stale: func(err error) bool { return errors.Is(err, store.ErrStaleLease) },
 	}
 	if f.Delay != nil {
@@ -137,12 +161,11 @@ func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (_ crawler.Stats, e
 		return crawler.Stats{}, err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
-	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback, Tap: kept.tap()})
-	defer client.Close()
-	o, err := c.options(a, d.store, set, client)
+	o, end, err := c.options(a, d.store, set, kept)
 	if err != nil {
 		return crawler.Stats{}, err
 	}
+	defer end()
 	o.UntilIdle, o.Only, o.MaxVisits = true, c.Source, c.MaxVisits
 	if len(c.Start) > 0 && c.Source == "" {
 		o.Only = o.Sources[0].ID

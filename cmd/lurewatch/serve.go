@@ -40,11 +40,11 @@ func (c *serveCmd) Run(a *app) error {
 
 // serve answers and crawls. The client is for what people check: nothing of that is kept.
 func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Client) (err error) {
-	crawl, kept, err := c.crawler(a, d, set)
+	crawl, kept, end, err := c.crawler(a, d, set)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, kept.Close()) }()
+	defer func() { end(); err = errors.Join(err, kept.Close()) }()
 	ln, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return hinted{fmt.Errorf("serve: %w", err), "--listen says where to listen"}
@@ -67,22 +67,21 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 	return g.Wait()
 }
 
-// crawler returns the crawler with a client of its own, whose answers are kept as evidence; both are nil with --no-crawl.
-// The client closes its connections when they have been idle for a while.
-func (c *serveCmd) crawler(a *app, d *dataDir, set *rules.Set) (*crawler.Crawler, *evidence, error) {
+// crawler returns the crawler with clients of its own, whose answers are kept as evidence, and what closes them; there
+// is none with --no-crawl.
+func (c *serveCmd) crawler(a *app, d *dataDir, set *rules.Set) (*crawler.Crawler, *evidence, func(), error) {
 	if c.NoCrawl {
-		return nil, nil, nil
+		return nil, nil, func() {}, nil
 	}
 	kept, err := a.openEvidence(c.evidenceFlags)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback, Tap: kept.tap()})
-	o, err := c.options(a, d.store, set, client)
+	o, end, err := c.options(a, d.store, set, kept)
 	if err != nil {
-		return nil, nil, errors.Join(err, kept.Close())
+		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
-	return crawler.New(o), kept, nil
+	return crawler.New(o), kept, end, nil
 }
 
 // followTick is how often index, campaigns and journal look for news of the store.
