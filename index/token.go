@@ -162,11 +162,12 @@ func (t *tokenizer) skipBlank(i int) int {
 }
 
 // foldWord folds a word. Words in plain lower-case ASCII without a doubled letter are most of some texts and fold
-// to themselves.
+// to themselves. Words that run together stay one word, which folding takes apart where it sees their marks: who types
+// them without marks types one.
 func foldWord(w string) string {
 	for i := 0; i < len(w); i++ {
 		if w[i] < 'a' || w[i] > 'z' || i > 0 && w[i] == w[i-1] {
-			return fold.String(w)
+			return strings.ReplaceAll(fold.String(w), " ", "")
 		}
 	}
 	return w

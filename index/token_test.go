@@ -87,3 +87,12 @@ func FuzzTokenize(f *testing.F) {
 		find(text, []needle{needleOf(text)})
 	})
 }
+
+func TestWordsThatRunTogetherAreOneWithAndWithoutMarks(t *testing.T) {
+	for _, typed := range []string{"TRÁCHKếtoántrưởng", "tráchkếtoántrưởng", "trachketoantruong"} {
+		got := tokenize(typed)
+		if len(got) != 1 || got[0].term != "trachketoantruong" {
+			t.Errorf("tokenize(%q) = %+v, want one token", typed, got)
+		}
+	}
+}

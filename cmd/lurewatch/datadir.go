@@ -69,6 +69,7 @@ func (a *app) openData() (*dataDir, error) {
 
 // withData loads the rules, opens the data directory, and closes it after do.
 func (a *app) withData(do func(d *dataDir, set *rules.Set) error) error {
+	boundMemory()
 	set, err := a.loadRules()
 	if err != nil {
 		return err
