@@ -45,6 +45,8 @@ type Options struct {
 	// Ledger keeps the rounds of the sources; nil means that the start addresses are visited as the frontier has them
 	// due, and that nobody is told when a source breaks.
 	Ledger Ledger
+	// Render draws the pages of sources that ask for it; nil means that those are not visited, and the log says so.
+	Render Render
 	// Only restricts the crawl to one source, by id; empty means all that the frontier knows.
 	Only string
 	// Stale reports whether an error of Finish means that the lease ran out; nil means that none does.
@@ -98,6 +100,8 @@ type Crawler struct {
 	recent recent
 	traps  *traps
 	shares *shares
+
+	scripts scripts
 }
 
 // New returns a crawler. It does nothing until Run.
@@ -117,6 +121,10 @@ func New(o Options) *Crawler {
 	for _, s := range o.Sources {
 		if s.Proxy != "" && o.Proxied[s.Proxy] == nil {
 			c.log.Error("source is not visited: its proxy is not configured", "source", s.ID, "proxy", s.Proxy)
+			continue
+		}
+		if s.Render && o.Render == nil {
+			c.log.Error("source is not visited: its pages are drawn by scripts, and there is no browser", "source", s.ID)
 			continue
 		}
 		c.sources[s.ID] = s.settled()

@@ -40,6 +40,7 @@ type task struct {
 	visit   job.Visit
 	robots  *robotsFetch
 	instead *job.Outcome // what is saved instead of making the visit; nil if it is made
+	plan
 }
 
 // release gives a host back after a request.
@@ -203,7 +204,7 @@ func (d *dispatcher) first(h *host, now time.Time) (task, bool) {
 		}
 		h.queue = slices.Delete(h.queue, i, i+1)
 		d.queued--
-		return task{host: h.name, visit: v, instead: d.instead(v, p, origin)}, true
+		return task{host: h.name, visit: v, instead: d.instead(v, p, origin), plan: plan{p.file, d.pause(h)}}, true
 	}
 	h.next = now.Add(robotsPause)
 	return task{}, false

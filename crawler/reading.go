@@ -74,6 +74,9 @@ func (c *Crawler) read(o job.Outcome, a answer) job.Outcome {
 		if err != nil {
 			return c.failed(o, err.Error())
 		}
+		if a.next != "" {
+			page.Links = append(page.Links, a.next)
+		}
 		return c.take(o, page)
 	case sitemap:
 		return c.takeSitemap(o, a.body)

@@ -30,6 +30,7 @@ type answer struct {
 	charset     string // of a text, as it came
 	body        []byte
 	doc         *goquery.Selection
+	next        string // where scripts wanted to go, canonical; empty if nowhere
 	took        time.Duration
 }
 

@@ -37,6 +37,8 @@ type Source struct {
 	ReadData func(extract.Document) extract.Result
 	// Proxy names the client of [Options.Proxied] that the source is visited with; empty means the usual one.
 	Proxy string
+	// Render says that pages are empty without JavaScript and are drawn in a browser.
+	Render bool
 	// LinksOnly says that the items of a feed are links to ads rather than ads.
 	LinksOnly bool
 	// MaxDepth is how many links from Start are followed; zero means [DefaultMaxDepth].

@@ -19,7 +19,7 @@ func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) e
 		return err
 	}
 	begun := c.opts.Now()
-	a, err := sh.get(t.visit)
+	a, err := c.get(ctx, sh, t)
 	a.took = c.opts.Now().Sub(begun)
 	d.done <- c.released(t, a, err)
 	if err != nil && ctx.Err() != nil {
@@ -30,6 +30,14 @@ func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) e
 	err = c.save(ctx, o, onward)
 	d.saved <- struct{}{}
 	return err
+}
+
+// get fetches the page of a visit, in a browser if its source asks for that.
+func (c *Crawler) get(ctx context.Context, sh *shell, t task) (answer, error) {
+	if c.source(t.visit).Render {
+		return c.draw(ctx, t)
+	}
+	return sh.get(t.visit)
 }
 
 // isFirst reports whether an address was never visited before.

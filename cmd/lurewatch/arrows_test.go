@@ -21,7 +21,8 @@ const module = "lurewatch/"
 
 var table = map[string]room{
 	"job":                       {owns: []string{"github.com/nlnwa/whatwg-url"}},
-	"crawler":                   {imports: []string{"job", "crawler/fetch", "crawler/robots", "crawler/extract", "crawler/health"}, owns: []string{"github.com/gocolly/colly/v2", "github.com/robfig/cron/v3", "github.com/PuerkitoBio/goquery"}},
+	"crawler":                   {imports: []string{"job", "crawler/fetch", "crawler/robots", "crawler/extract", "crawler/health", "crawler/render"}, owns: []string{"github.com/gocolly/colly/v2", "github.com/robfig/cron/v3", "github.com/PuerkitoBio/goquery"}},
+	"crawler/render":            {imports: []string{"job", "crawler/fetch"}, owns: []string{"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}},
 	"crawler/health":            {imports: []string{"job"}},
 	"crawler/warc":              {},
 	"crawler/fetch":             {imports: []string{"job"}, owns: []string{"code.dny.dev/ssrf"}},

@@ -12,6 +12,7 @@ import (
 
 	"lurewatch/crawler"
 	"lurewatch/crawler/fetch"
+	"lurewatch/crawler/render"
 	"lurewatch/crawler/sources"
 	"lurewatch/rules"
 	"lurewatch/store"
@@ -25,7 +26,8 @@ type crawlFlags struct {
 	AllowLoopback bool           `help:"Let addresses on this machine be visited (tests only)."`
 	Delay         *time.Duration `help:"Pause between two requests to a host; under ${delay} on loopback only." placeholder:"2s"`
 	proxyFlags    `embed:""`
-	Workers       int `help:"How many visits are worked on at once." default:"32"`
+	Browser       string `help:"Chromium, for sources whose pages are drawn by scripts; found by itself where it is installed." placeholder:"FILE" type:"path" env:"LUREWATCH_BROWSER"`
+	Workers       int    `help:"How many visits are worked on at once." default:"32"`
 }
 
 // Validate is called by kong.
@@ -60,7 +62,27 @@ func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, kept *evid
 		return o, nil, err
 	}
 	o.Client, o.Proxied = client, proxied
-	return o, end, nil
+	if !slices.ContainsFunc(o.Sources, func(s crawler.Source) bool { return s.Render }) {
+		return o, end, nil
+	}
+	draw, closeBrowser := openBrowser(a, f.Browser)
+	o.Render = draw
+	return o, func() { closeBrowser(); end() }, nil
+}
+
+// openBrowser returns nil where there is no Chromium: sources that need it are not visited then, all others are. It is
+// started with the first page.
+func openBrowser(a *app, path string) (draw crawler.Render, end func()) {
+	b, err := render.Open(render.Options{Path: path, Now: a.now})
+	if err != nil {
+		a.logger().Error("pages that are drawn by scripts cannot be read", "why", err)
+		return nil, func() {}
+	}
+	return b.Render, func() {
+		if err := b.Close(); err != nil {
+			a.logger().Warn("the browser did not end in order", "why", err)
+		}
+	}
 }
 
 // plan is options without clients.

@@ -29,6 +29,7 @@ type testSourceCmd struct {
 	As            string         `help:"The address of the saved page." placeholder:"URL" default:"https://saved.example/"`
 	AllowLoopback bool           `help:"Let addresses on this machine be visited (tests only)."`
 	Delay         *time.Duration `help:"Pause between two requests on loopback hosts." placeholder:"2s"`
+	Browser       string         `help:"Chromium, for a source whose pages are drawn by scripts." placeholder:"FILE" type:"path" env:"LUREWATCH_BROWSER"`
 	JSON          bool           `help:"Print JSON."`
 }
 
@@ -103,6 +104,11 @@ func (c *testSourceCmd) fetched(a *app, set *rules.Set, s crawler.Source, prefer
 	o := crawler.Options{Judge: set.Judge, Client: client, LoopbackDelay: -1, Now: a.now, Random: rand.Float64, Log: a.logger()}
 	if c.Delay != nil {
 		o.LoopbackDelay = *c.Delay
+	}
+	if s.Render {
+		draw, end := openBrowser(a, c.Browser)
+		defer end()
+		o.Render = draw
 	}
 	progress, done := showProgress(a.io.err, a.now)
 	defer done()
