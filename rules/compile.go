@@ -13,6 +13,7 @@ type compiler struct {
 	groups int
 	count  []int // by word: how many words of patterns it is
 	list   []pattern
+	steps  []step // of patterns
 }
 
 func (c *compiler) rule(r *source) rule {
@@ -108,12 +109,11 @@ func (c *compiler) phrase(member member, lang string, only tongue, parts []phras
 		c.drafts.phrase(&parts[0].literal, member)
 		return
 	}
-	p := pattern{member: member, only: only, first: c.word(lang, &parts[0]), rest: make([]step, len(parts)-1)}
-	for i := range p.rest {
-		part := &parts[i+1]
-		p.rest[i] = step{c.word(lang, part), gapBytes(part.gap, lang)}
+	from := int32(len(c.steps))
+	for i := range parts {
+		c.steps = append(c.steps, step{c.word(lang, &parts[i]), int32(gapBytes(parts[i].gap, lang))})
 	}
-	c.list = append(c.list, p)
+	c.list = append(c.list, pattern{member, stretch{from, int32(len(c.steps))}, only})
 }
 
 // word returns the number of a class or a literal of a language.
@@ -168,4 +168,29 @@ func needs(all []test, groups int) []bits {
 		out = append(out, b)
 	}
 	return out
+}
+
+// due says which rules may fire, for most have a clause that asks for phrases no ad at hand has.
+type due struct {
+	always bits   // the rules without such a clause
+	with   []bits // by group: the rules whose first such clause asks for it
+}
+
+func newDue(rules []rule, groups int) due {
+	d := due{always: newBits(len(rules)), with: make([]bits, groups)}
+	for g := range d.with {
+		d.with[g] = newBits(len(rules))
+	}
+	for i := range rules {
+		if len(rules[i].needs) == 0 {
+			d.always.add(int32(i))
+			continue
+		}
+		for g := range groups {
+			if rules[i].needs[0].has(int32(g)) {
+				d.with[g].add(int32(i))
+			}
+		}
+	}
+	return d
 }

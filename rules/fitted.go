@@ -41,14 +41,6 @@ func (v Voice) Points(logit float64) float64 {
 	return max(0, min(v.Most, v.Weight*(logit-v.Floor)))
 }
 
-// listening is from where it matters how much like a report a text is.
-func (f *Fitted) listening() float64 {
-	if f.Doubt.Weight > 0 {
-		return min(f.Report, f.Doubt.Floor)
-	}
-	return f.Report
-}
-
 // unfitted is used until points are fitted: one strong rule, or two medium ones, are worth a look.
 var unfitted = Fitted{Look: 3.2, Alert: 3.2}
 

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -35,25 +34,31 @@ const (
 )
 
 // excludes reports whether what stands from start to end of a field is not to be taken for a phrase of a tongue.
-func (r *reading) excludes(t tongue, field, start, end int) bool {
+func (r *reading) excludes(t tongue, field, start, end int32) bool {
 	switch t {
 	case notInVietnamese:
 		return r.tongues.vietnamese
 	case vietnamese:
-		return r.tongues.foreign && fold.Unmarked(r.markings[field].list[start:end])
+		return r.tongues.foreign && r.unmarked(field, start, end)
 	case onlyMarked:
-		return !r.tongues.bears && fold.Unmarked(r.markings[field].list[start:end]) || r.hides(field, start, end)
+		return !r.tongues.bears && r.unmarked(field, start, end) || r.hides(field, start, end)
 	}
 	return false
 }
 
 // hides reports whether signs that stand for letters may hide the tone of a word in folded bytes start to end of a field.
-func (r *reading) hides(field, start, end int) bool {
-	if w := &r.markings[field]; !w.odd || bytes.IndexByte(w.list[start:end], fold.OddMarking) < 0 {
+func (r *reading) hides(field, start, end int32) bool {
+	if _, odd := r.written(field, start, end); !odd {
 		return false
 	}
-	r.marks.Reset(r.doc.Text[field].Written(start, end))
+	r.marks.Reset(r.doc.Text[field].Written(int(start), int(end)))
 	return r.marks.Hidden()
+}
+
+// unmarked reports whether what stands from start to end of a field bears no marks.
+func (r *reading) unmarked(field, start, end int32) bool {
+	text, _ := r.written(field, start, end)
+	return fold.Unmarked(text)
 }
 
 // restrict makes a form one of a tongue.

@@ -157,3 +157,43 @@ func (l *lexicon) size() int {
 	}
 	return n
 }
+
+// commonTongues are the languages of most ads.
+var commonTongues = [...]string{"vi", "en"}
+
+// common calls add with every single word, folded, of the languages of most ads. What is asked of phrases lies by their
+// numbers, and these are hit most.
+func (l *lexicon) common(add func(word string)) {
+	for _, lang := range commonTongues {
+		s := l.langs[lang]
+		if s == nil {
+			continue
+		}
+		for _, class := range slices.Sorted(maps.Keys(s.words)) {
+			for i := range s.words[class].words {
+				s.words[class].words[i].addSingle(add)
+			}
+		}
+		for _, term := range slices.Sorted(maps.Keys(s.terms)) {
+			for i := range s.terms[term].phrases {
+				s.terms[term].phrases[i].addSingles(add)
+			}
+		}
+	}
+}
+
+// addSingles calls add with the literals of a phrase that are single words.
+func (p *phrase) addSingles(add func(word string)) {
+	for _, parts := range p.orders {
+		for i := range parts {
+			parts[i].literal.addSingle(add)
+		}
+	}
+}
+
+// addSingle calls add with a form if it is a single word.
+func (f *form) addSingle(add func(word string)) {
+	if f.folded != "" && strings.IndexByte(f.folded, ' ') < 0 {
+		add(f.folded)
+	}
+}

@@ -15,6 +15,9 @@ const (
 	besideGap = -1 // nothing but a space or a hyphen, or two
 )
 
+// besideReach is how many folded bytes may lie between words that stand side by side.
+const besideReach = 2
+
 // beside is what is written between two words that stand side by side.
 const beside = "·"
 

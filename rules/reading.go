@@ -13,9 +13,9 @@ import (
 type reading struct {
 	set      *Set
 	doc      facts.Doc
-	markings [len(job.Fields)]markings
 	found    [][]evidence // by group
 	groups   bits         // those with evidence
+	due      bits         // the rules that may fire
 	facts    job.Facts
 	findings []job.Finding
 	spans    []span
@@ -26,19 +26,10 @@ type reading struct {
 	tongues  tongues
 	marked   bool // tongues.marked()
 
-	// What patterns are found with; see compose.
-	accepted []accepted
-	sets     bits         // of words, that were accepted
-	present  bits         // the words in them
-	anchors  []int32      // those of them at which patterns are anchored
-	patterns []int32      // all of whose words are present
-	needed   bits         // the words of those
-	placed   []int32      // by needed word: where it is in places and order
-	places   [][]evidence // where needed words stand
-	order    []int32      // the needed words, as they come first
+	said said // what patterns are found with; see compose
 
-	whole []standing // of the field in hand; see findWhole
-
+	whole         [len(job.Fields)][]standing // by field; see findWhole
+	hand          hand
 	marks, wanted fold.Marks // memory of admits
 }
 
@@ -56,9 +47,7 @@ type span struct{ field, start, end int }
 func (s span) overlaps(o span) bool { return s.field == o.field && s.start < o.end && o.start < s.end }
 
 func newReading(s *Set) *reading {
-	words := len(s.anchors.at)
-	return &reading{set: s, found: make([][]evidence, s.groups), groups: newBits(s.groups), sets: newBits(len(s.meanings.sets)),
-		present: newBits(words), needed: newBits(words), placed: make([]int32, words)}
+	return &reading{set: s, found: make([][]evidence, s.groups), groups: newBits(s.groups), due: newBits(len(s.rules)), said: newSaid(len(s.phrases), len(s.anchors.at))}
 }
 
 // read does everything but the verdict. The caller puts the reading back into s.scratch.
@@ -78,9 +67,7 @@ func (s *Set) read(ad job.Ad) *reading {
 	r.facts = s.facts.Read(&r.doc)
 	r.setNamesAside()
 	r.facts.Conditions = r.conditions()
-	for i := range s.rules {
-		r.judge(&s.rules[i])
-	}
+	r.judgeDue()
 	return r
 }
 
@@ -90,35 +77,32 @@ func (r *reading) reset(ad job.Ad) {
 		r.found[g] = r.found[g][:0]
 	}
 	clear(r.groups)
-	clear(r.sets)
-	clear(r.present)
-	clear(r.needed)
-	r.accepted, r.anchors, r.patterns = r.accepted[:0], r.anchors[:0], r.patterns[:0]
+	r.said.reset()
+	r.hand.end = -1
 	r.facts, r.findings = job.Facts{}, nil
 }
 
-// sort hands the hits of one field to the groups and words that asked for them.
+// sort hands the hits of one field to the groups that asked for them, and notes which words of patterns they may mean.
 func (r *reading) sort(field int, hits []match.Hit) {
-	if len(hits) == 0 {
-		return
-	}
-	w, m := &r.markings[field], r.set.meanings
-	w.list, w.odd = r.doc.Text[field].Marking(w.list[:0])
 	r.findWhole(field, hits)
 	for _, h := range hits {
-		of := m.of[h.Phrase]
-		for i := of.from; i < of.to; i++ {
-			s := &m.list[i]
-			if s.only != anyTongue && r.excludes(s.only, field, int(h.Start), int(h.End)) || s.marked && !r.admits(field, h, i) || len(r.whole) > 0 && r.hidden(h, s) {
-				continue
-			}
-			for _, g := range m.members[s.whole.from:s.whole.to] {
-				r.add(g.group, evidence{field: int32(field), start: h.Start, end: h.End, member: g.n})
-			}
-			if s.set != 0 {
-				r.accepted = append(r.accepted, accepted{int32(field), h.Start, h.End, s.set})
-				r.speak(s.set)
-			}
+		at := spot{field: int32(field), start: h.Start, end: h.End}
+		if r.set.meanings.whole.has(h.Phrase) {
+			r.addWholes(h.Phrase, &at)
+		}
+		r.speak(h.Phrase, at)
+	}
+}
+
+// addWholes adds what stands at a spot to the groups of which it is a whole phrase.
+func (r *reading) addWholes(phrase int32, at *spot) {
+	m := r.set.meanings
+	for _, w := range m.wholes[m.wholesOf[phrase].from:m.wholesOf[phrase].to] {
+		if !r.accepts(at, w.spelling) {
+			continue
+		}
+		for _, g := range m.members[w.members.from:w.members.to] {
+			r.add(g.group, evidence{field: at.field, start: at.start, end: at.end, member: g.n})
 		}
 	}
 }
@@ -145,6 +129,22 @@ func (r *reading) conditions() []job.Condition {
 		}
 	}
 	return out
+}
+
+// judgeDue adds the findings of the rules that fire.
+func (r *reading) judgeDue() {
+	due := &r.set.due
+	copy(r.due, due.always)
+	for g := range r.set.groups {
+		if r.groups.has(int32(g)) {
+			r.due.join(due.with[g])
+		}
+	}
+	for i := range r.set.rules {
+		if r.due.has(int32(i)) {
+			r.judge(&r.set.rules[i])
+		}
+	}
 }
 
 // judge adds the findings of one rule if it fires.

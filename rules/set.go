@@ -18,9 +18,11 @@ import (
 type Set struct {
 	version  string
 	rules    []rule
+	due      due
 	groups   int // phrase groups
 	meanings *meanings
 	patterns []pattern
+	steps    []step
 	anchors  anchors
 	hiding   bits // phrases that are whole words
 	terms    []term
@@ -83,7 +85,12 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 	}
 	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, readers: lib.readers, lang: languages}
 	slices.SortFunc(s.sources, func(a, b source) int { return cmp.Compare(a.ID, b.ID) })
+	var pairing sync.WaitGroup
+	if r := &s.readers; r.Lures != nil && r.Reports != nil {
+		pairing.Go(func() { *r = NewReaders(r.Lures, r.Reports) })
+	}
 	s.compile(&b)
+	pairing.Wait()
 	s.scratch.New = func() any { return newReading(s) }
 	return s, nil
 }
@@ -92,6 +99,7 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 func (s *Set) compile(b *match.Builder) {
 	size := s.lib.lexicon.size()
 	b.Grow(size)
+	s.lib.lexicon.common(func(word string) { b.Add(word) })
 	c := compiler{lib: s.lib, drafts: newDrafts(b, size), terms: make(map[string]int), words: make(map[wordKey]int32)}
 	c.whole()
 	for _, t := range s.lib.lexicon.terms {
@@ -108,15 +116,16 @@ func (s *Set) compile(b *match.Builder) {
 	p := &s.lib.report.Personal
 	s.personal.asking, s.personal.telling = c.group(p.Asking), c.group(p.Telling)
 	s.personal.suffering, s.personal.calling = c.group(p.Suffering), c.group(p.Calling)
-	s.patterns, s.groups, s.phrases = c.list, c.groups, b.Phrases()
+	s.patterns, s.steps, s.groups, s.phrases = c.list, c.steps, c.groups, b.Phrases()
 	var building sync.WaitGroup
 	building.Go(func() { s.auto = b.Build() })
 	s.meanings = c.drafts.meanings(s.phrases)
 	s.hiding = s.meanings.hiding()
-	s.anchors = newAnchors(c.list, c.weights())
+	s.anchors = newAnchors(c.list, c.steps, c.weights())
 	for i := range s.rules {
 		s.rules[i].needs = needs(s.rules[i].all, s.groups)
 	}
+	s.due = newDue(s.rules, s.groups)
 	building.Wait()
 	s.lib.lexicon = lexicon{} // everything is in meanings now
 }

@@ -1,39 +1,52 @@
 package rules
 
 import (
-	"bytes"
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"lurewatch/rules/fold"
 	"lurewatch/rules/match"
 )
 
-// meanings say what the phrases of the automaton mean. All lists are flat, and phrases of one word, which are hit most,
-// stand first in them: what a hit needs then lies together in memory.
+// meanings say what the phrases of the automaton mean. All lists are flat, those by phrase hold no more than is asked at
+// once, and phrases of one word, which are hit most, stand first in the others: what a hit needs lies together in memory.
 type meanings struct {
-	of       []stretch // by automaton phrase, in spellings
+	whole    bits      // the phrases of the automaton that may mean whole phrases of groups
+	wholesOf []stretch // by automaton phrase, in wholes
+	meantOf  []meant   // by automaton phrase, in words
+	spelled  []stretch // by automaton phrase, in list
+	words    []int32   // of patterns
+	wholes   []whole
 	list     []spelling
 	written  []string // by spelling: as the library has it
 	markings []byte
 	members  []member
-	sets     []stretch // by word set, in words
-	words    []int32
+	sets     []stretch // by word set, in setWords
+	setWords []int32
 }
 
 // stretch is a part of a list.
 type stretch struct{ from, to int32 }
 
-// spelling is one way in which a phrase of the automaton is written, and what it means then: whole phrases of
-// groups, and words of patterns.
+// meant are the words of patterns that a phrase may mean, whatever the marks. Those that it does not mean in a
+// Vietnamese ad stand last, from abroad on.
+type meant struct{ from, abroad, to int32 }
+
+// spelling is one way in which a phrase of the automaton is written, and which words of patterns it means then.
 type spelling struct {
-	whole    stretch // in members
-	set      int32   // of words, 0 for none
-	markings int32   // where they begin; one of the two below
-	marked   bool    // marks are compared
-	single   bool    // of one syllable
+	set      int32 // of words, 0 for none
+	markings int32 // where they begin; one of the two below
+	marked   bool  // marks are compared
+	single   bool  // of one syllable
 	only     tongue
 	hides    bool // what begins or ends inside it is another word; see [wholeWords]
+}
+
+// whole is a spelling that means whole phrases of groups.
+type whole struct {
+	spelling int32
+	members  stretch
 }
 
 // noMarkings stands for markings that do not say all; the Marks of what is written do.
@@ -118,18 +131,14 @@ func (d *drafts) word(f *form, word int32) {
 // meanings lays out what was collected for the phrases of a builder.
 func (d *drafts) meanings(phrases []string) *meanings {
 	n := len(d.list) - 1
-	m := &meanings{of: make([]stretch, len(phrases)), list: make([]spelling, 0, n), written: make([]string, 0, n), members: make([]member, 0, len(d.members)), sets: make([]stretch, 1)}
+	m := &meanings{whole: newBits(len(phrases)), wholesOf: make([]stretch, len(phrases)), meantOf: make([]meant, len(phrases)), spelled: make([]stretch, len(phrases)),
+		list: make([]spelling, 0, n), written: make([]string, 0, n), members: make([]member, 0, len(d.members)), sets: make([]stretch, 1)}
 	l := layout{drafts: d, meanings: m, sets: map[string]int32{"": 0}}
 	for _, short := range [...]bool{true, false} {
 		for p, first := range d.first {
-			if first == 0 || short != (strings.IndexByte(phrases[p], ' ') < 0) {
-				continue
+			if first != 0 && short == (strings.IndexByte(phrases[p], ' ') < 0) {
+				l.phrase(int32(p), first)
 			}
-			from := int32(len(m.list))
-			for at := first; at != 0; at = d.list[at].next {
-				l.add(&d.list[at])
-			}
-			m.of[p] = stretch{from, int32(len(m.list))}
 		}
 	}
 	return m
@@ -143,14 +152,53 @@ type layout struct {
 	key  []byte
 }
 
+// phrase lays out the drafts of phrase p, the first of which has this number.
+func (l *layout) phrase(p, first int32) {
+	m := l.meanings
+	spelled, wholes, from := int32(len(m.list)), int32(len(m.wholes)), int32(len(m.words))
+	for at := first; at != 0; at = l.drafts.list[at].next {
+		l.add(&l.drafts.list[at])
+	}
+	list := m.list[spelled:]
+	m.spelled[p], m.wholesOf[p] = stretch{spelled, int32(len(m.list))}, stretch{wholes, int32(len(m.wholes))}
+	if len(m.wholes) > int(wholes) {
+		m.whole.add(p)
+	}
+	l.gather(list, from, func(t tongue) bool { return t != notInVietnamese })
+	abroad := int32(len(m.words))
+	l.gather(list, from, func(t tongue) bool { return t == notInVietnamese })
+	m.meantOf[p] = meant{from, abroad, int32(len(m.words))}
+}
+
+// gather lists the words that spellings in some tongues mean, if they are not in words[from:] already.
+func (l *layout) gather(list []spelling, from int32, in func(tongue) bool) {
+	m := l.meanings
+	for _, s := range list {
+		if !in(s.only) {
+			continue
+		}
+		for _, w := range m.wordsOf(s.set) {
+			if !slices.Contains(m.words[from:], w) {
+				m.words = append(m.words, w)
+			}
+		}
+	}
+}
+
+// wordsOf are the words of a set.
+func (m *meanings) wordsOf(set int32) []int32 { return m.setWords[m.sets[set].from:m.sets[set].to] }
+
 // add lays out one spelling.
 func (l *layout) add(u *draft) {
 	m, f := l.meanings, u.form
-	s := spelling{whole: stretch{from: int32(len(m.members))}, markings: noMarkings, marked: f.marked, single: f.single, only: f.only, hides: u.hides}
-	for i := u.whole.first; i != 0; i = l.drafts.members[i].next {
-		m.members = append(m.members, l.drafts.members[i].is)
+	s := spelling{markings: noMarkings, marked: f.marked, single: f.single, only: f.only, hides: u.hides}
+	if u.whole.first != 0 {
+		from := int32(len(m.members))
+		for i := u.whole.first; i != 0; i = l.drafts.members[i].next {
+			m.members = append(m.members, l.drafts.members[i].is)
+		}
+		m.wholes = append(m.wholes, whole{int32(len(m.list)), stretch{from, int32(len(m.members))}})
 	}
-	s.whole.to = int32(len(m.members))
 	if f.markings != nil {
 		s.markings = int32(len(m.markings))
 		m.markings = append(m.markings, f.markings...)
@@ -171,27 +219,30 @@ func (l *layout) set(first int32) int32 {
 	}
 	n = int32(len(l.meanings.sets))
 	l.sets[string(l.key)] = n
-	from := int32(len(l.meanings.words))
+	from := int32(len(l.setWords))
 	for i := first; i != 0; i = l.drafts.words[i].next {
-		l.meanings.words = append(l.meanings.words, l.drafts.words[i].is)
+		l.setWords = append(l.setWords, l.drafts.words[i].is)
 	}
-	l.meanings.sets = append(l.meanings.sets, stretch{from, int32(len(l.meanings.words))})
+	l.meanings.sets = append(l.meanings.sets, stretch{from, int32(len(l.setWords))})
 	return n
 }
 
-// markings is how a field is written, for comparing marks.
-type markings struct {
-	list []byte // by folded byte
-	odd  bool   // some are fold.OddMarking
+// accepts reports whether what stands at a spot, as it is written, is spelling i in the tongues of the ad, and no part of
+// another word; see [reading.hidden].
+func (r *reading) accepts(at *spot, i int32) bool {
+	s := &r.set.meanings.list[i]
+	if s.only != anyTongue && r.excludes(s.only, at.field, at.start, at.end) {
+		return false
+	}
+	return (!s.marked || r.admits(at, i)) && !(len(r.whole[at.field]) > 0 && r.hidden(at, s))
 }
 
-// admits reports whether a hit, as it is written in a field, may be spelling i.
-func (r *reading) admits(field int, h match.Hit, i int32) bool {
+// admits reports whether what stands at a spot, as it is written, may be spelling i.
+func (r *reading) admits(at *spot, i int32) bool {
 	m := r.set.meanings
 	s := &m.list[i]
 	exact := r.marked && s.single
-	text := r.markings[field].list[h.Start:h.End]
-	if !r.markings[field].odd || bytes.IndexByte(text, fold.OddMarking) < 0 {
+	if text, odd := r.written(at.field, at.start, at.end); !odd {
 		if !exact && fold.Unmarked(text) {
 			return true
 		}
@@ -199,11 +250,28 @@ func (r *reading) admits(field int, h match.Hit, i int32) bool {
 			return fold.MarkingsAdmit(m.markings[s.markings:int(s.markings)+len(text)], text, exact)
 		}
 	}
-	written := r.doc.Text[field].Written(int(h.Start), int(h.End))
-	if !exact && len(written) == len(text) { // nothing was folded away
+	written := r.doc.Text[at.field].Written(int(at.start), int(at.end))
+	if !exact && len(written) == int(at.end-at.start) { // nothing was folded away
 		return true
 	}
 	r.marks.Reset(written)
 	r.wanted.Reset(m.written[i])
 	return r.wanted.Admits(&r.marks, exact)
+}
+
+// hand is the part of a field whose markings a reading has at hand.
+type hand struct {
+	field, start, end int32
+	markings          []byte
+	odd               bool
+}
+
+// written returns the markings of a part of a field, good until the next is asked for. Often that is the same.
+func (r *reading) written(field, start, end int32) (markings []byte, odd bool) {
+	l := &r.hand
+	if l.field != field || l.start != start || l.end != end {
+		l.field, l.start, l.end = field, start, end
+		l.markings, l.odd = r.doc.Text[field].MarkingOf(l.markings[:0], int(start), int(end))
+	}
+	return l.markings, l.odd
 }

@@ -29,31 +29,40 @@ const maxPassages = 2
 // heard is what the models say of an ad.
 type heard struct {
 	lure   wording.Reading
-	report float64 // log-odds of being a report; see Readers.hear
+	report float64 // log-odds of being a report; see Readers.Read
 }
 
-// Readers are the models of a library: one that knows lures, one that knows texts about them.
+// Readers are the models of a library: one that knows lures, one that knows texts about them. The zero Readers are none.
 type Readers struct {
 	Lures   *wording.Model
 	Reports *wording.Model
+	pair    *wording.Pair // lures, reports
 }
 
-// Read asks both models about a text. What is put around a report does not hide it: its loudest window counts. But it
-// counts only as far as the most lure-like window does too: nor does a lure become a report by what is put around it.
-func (m Readers) Read(t wording.Text) (lure wording.Reading, report float64) {
-	lure = m.Lures.Read(t)
-	loudest := m.Reports.Read(t).Logit
-	return lure, min(loudest, m.Reports.At(t, lure.Window)+windowSlack)
+// The models by their places in the pair.
+const (
+	lures = iota
+	reports
+)
+
+// NewReaders pairs two models.
+func NewReaders(lures, reports *wording.Model) Readers {
+	return Readers{lures, reports, wording.NewPair(lures, reports)}
 }
 
-// hear is Read for who does not care how little like a report a text is: below from, report is only a bound that
-// the answer does not reach.
-func (m Readers) hear(t wording.Text, from float64) (lure wording.Reading, report float64) {
-	lure = m.Lures.Read(t)
-	if report = m.Reports.At(t, lure.Window) + windowSlack; report >= from {
-		report = min(m.Reports.Read(t).Logit, report)
-	}
-	return lure, report
+// Read asks both models about a folded text and its facts. What is put around a report does not hide it: its loudest window
+// counts. But it counts only as far as the most lure-like window does too: nor does a lure become a report by what is put
+// around it.
+func (m Readers) Read(text string, facts []wording.Fact) (lure wording.Reading, report float64) {
+	t := m.pair.Prepare(text, facts)
+	defer t.Done()
+	return hear(t)
+}
+
+// hear is Read for a text that is prepared.
+func hear(t wording.Text) (lure wording.Reading, report float64) {
+	lure = t.Read(lures)
+	return lure, min(t.Read(reports).Logit, t.At(reports, lure.Window)+windowSlack)
 }
 
 // windowSlack is how much less like a report the most lure-like window of a report may be than its loudest.
@@ -89,19 +98,19 @@ func (r *reading) worthReading() bool {
 // answers false.
 func (r *reading) listen() bool {
 	m := r.set.readers
-	if m.Lures == nil || m.Reports == nil || !r.worthReading() {
+	if m.pair == nil || !r.worthReading() {
 		return false
 	}
 	o := r.observe()
-	text := wording.Prepare(o.text, o.facts)
+	text := m.pair.Prepare(o.text, o.facts)
 	defer text.Done()
-	r.heard.lure, r.heard.report = m.hear(text, min(r.set.fitted.listening(), r.reportFrom()))
+	r.heard.lure, r.heard.report = hear(text)
 	points := r.set.fitted.Voice.Points(r.heard.lure.Logit)
 	if points <= 0 {
 		return true
 	}
 	category := r.leading()
-	for _, p := range m.Lures.Loudest(text, r.heard.lure.Window, maxPassages) {
+	for _, p := range text.Loudest(lures, r.heard.lure.Window, maxPassages) {
 		if s, ok := r.locate(o, p.Start, p.End); ok {
 			r.findings = append(r.findings, job.Finding{Rule: WordedLikeLures, Category: category, Indicator: "XC04", Tier: job.Weak,
 				Points: points, Field: s.Field, Start: s.Start, End: s.End, Quote: s.Quote})

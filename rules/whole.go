@@ -23,8 +23,8 @@ func (c *compiler) whole() {
 
 // hiding lists which phrases have a spelling that hides.
 func (m *meanings) hiding() bits {
-	b := newBits(len(m.of))
-	for p, of := range m.of {
+	b := newBits(len(m.spelled))
+	for p, of := range m.spelled {
 		if slices.ContainsFunc(m.list[of.from:of.to], func(s spelling) bool { return s.hides }) {
 			b.add(int32(p))
 		}
@@ -40,37 +40,39 @@ type standing struct {
 
 // findWhole lists where whole words stand among the hits of a field, by their ends.
 func (r *reading) findWhole(field int, hits []match.Hit) {
-	r.whole = r.whole[:0]
-	m := r.set.meanings
+	list, m := r.whole[field][:0], r.set.meanings
 	for _, h := range hits {
 		if !r.set.hiding.has(h.Phrase) {
 			continue
 		}
-		for i := m.of[h.Phrase].from; i < m.of[h.Phrase].to; i++ {
+		at, of := spot{field: int32(field), start: h.Start, end: h.End}, m.spelled[h.Phrase]
+		for i := of.from; i < of.to; i++ {
 			s := &m.list[i]
-			if s.hides && s.markings != noMarkings && !r.excludes(s.only, field, int(h.Start), int(h.End)) && r.admits(field, h, i) {
-				r.whole = append(r.whole, standing{stretch{h.Start, h.End}, s.markings})
+			if s.hides && s.markings != noMarkings && !r.excludes(s.only, at.field, at.start, at.end) && r.admits(&at, i) {
+				list = append(list, standing{stretch{h.Start, h.End}, s.markings})
 				break
 			}
 		}
 	}
+	r.whole[field] = list
 }
 
-// hidden reports whether a hit begins or ends inside a whole word that it does not hold, and is written otherwise there:
-// "đóng" in "hợp đồng", but not "chăm sóc khách" before "hàng".
-func (r *reading) hidden(h match.Hit, s *spelling) bool {
+// hidden reports whether a spelling at a spot begins or ends inside a whole word that it does not hold, and is written
+// otherwise there: "đóng" in "hợp đồng", but not "chăm sóc khách" before "hàng".
+func (r *reading) hidden(at *spot, s *spelling) bool {
 	if s.markings == noMarkings {
 		return false
 	}
-	i, _ := slices.BinarySearchFunc(r.whole, h.Start+1, func(w standing, at int32) int { return int(w.to - at) })
-	for ; i < len(r.whole) && r.whole[i].to < h.End+longestWhole; i++ {
-		w := &r.whole[i]
-		from, to := max(w.from, h.Start), min(w.to, h.End)
-		if from >= to || w.from >= h.Start && w.to <= h.End {
+	list := r.whole[at.field]
+	i, _ := slices.BinarySearchFunc(list, at.start+1, func(w standing, end int32) int { return int(w.to - end) })
+	for ; i < len(list) && list[i].to < at.end+longestWhole; i++ {
+		w := &list[i]
+		from, to := max(w.from, at.start), min(w.to, at.end)
+		if from >= to || w.from >= at.start && w.to <= at.end {
 			continue
 		}
 		all := r.set.meanings.markings
-		if !bytes.Equal(all[s.markings+from-h.Start:s.markings+to-h.Start], all[w.markings+from-w.from:w.markings+to-w.from]) {
+		if !bytes.Equal(all[s.markings+from-at.start:s.markings+to-at.start], all[w.markings+from-w.from:w.markings+to-w.from]) {
 			return true
 		}
 	}

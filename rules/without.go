@@ -8,7 +8,7 @@ import "slices"
 func (s *Set) Without(id string) *Set {
 	c := &Set{
 		version: s.version + " without " + id, rules: s.rules,
-		groups: s.groups, meanings: s.meanings, hiding: s.hiding, anchors: s.anchors, patterns: s.patterns, terms: s.terms, auto: s.auto, phrases: s.phrases,
+		groups: s.groups, meanings: s.meanings, hiding: s.hiding, anchors: s.anchors, patterns: s.patterns, steps: s.steps, terms: s.terms, auto: s.auto, phrases: s.phrases,
 		facts: s.facts, negation: s.negation, report: s.report, personal: s.personal, sources: s.sources, lib: s.lib, fitted: s.fitted, readers: s.readers,
 		lang: s.lang,
 	}
@@ -17,6 +17,7 @@ func (s *Set) Without(id string) *Set {
 	} else {
 		c.rules = slices.DeleteFunc(slices.Clone(s.rules), func(r rule) bool { return r.id == id })
 	}
+	c.due = newDue(c.rules, c.groups)
 	c.scratch.New = func() any { return newReading(c) }
 	return c
 }

@@ -6,7 +6,8 @@ import (
 	"lurewatch/rules/match"
 )
 
-// Doc is one ad, folded once and scanned once for all its readers.
+// Doc is one ad, folded once and scanned once for all its readers. It has memory for reading, so that one reader at a time
+// may read it.
 type Doc struct {
 	Ad job.Ad
 	// Lang is the language of the ad, a BCP 47 tag such as "vi" or "zh-Hant". It decides what an amount without
@@ -16,6 +17,10 @@ type Doc struct {
 	Text [len(job.Fields)]fold.Text
 	// Hits are the phrases found in Text[i].S, by the automaton built from the Builder that [New] was given.
 	Hits [len(job.Fields)][]match.Hit
+
+	// Memory of Read, for the field in hand.
+	marks  []mark
+	digits []run
 }
 
 // Span turns bytes start to end of the folded field (an index into job.Fields) into a span of the original.

@@ -157,8 +157,9 @@ func (p *placeSeed) check(i int, known map[string]int32, f *faults) {
 	if len(names) == 0 {
 		bad("has no names to be found by")
 	}
+	var text fold.Text
 	for _, n := range append(names, p.Not...) {
-		if fold.String(n) == "" {
+		if text.Reset(n); text.S == "" {
 			bad("name %q folds to nothing", n)
 		}
 	}
@@ -177,7 +178,7 @@ func (g *gazetteer) add(i int32, p *placeSeed, l *lexicon) {
 	for when, names := range [...][]string{always: p.Aliases, besideGo: p.BesideGo, besideGoCapital: p.BesideGoCapital, atGate: p.AtGate, atStation: p.AtStation, inCompany: p.InCompany} {
 		for _, n := range names {
 			w := l.add(n, placeName)
-			w.names = append(w.names, nameRef{place: i, when: condition(when), spelling: spell(n)})
+			w.names = append(w.names, nameRef{place: i, when: condition(when), spelling: w.spelt[len(w.spelt)-1]})
 		}
 	}
 	for _, n := range p.Not {

@@ -63,17 +63,19 @@ func (w *word) agrees(d *Doc, field, start, end int) bool {
 
 // lexicon leads from phrase numbers to words.
 type lexicon struct {
-	b  *match.Builder
-	at []int32 // phrase number → index into list, plus 1
+	b    *match.Builder
+	text fold.Text // memory of add
+	at   []int32   // phrase number → index into list, plus 1
 	// list grows while the reader is made and is read only after that.
 	list []*word
 }
 
 func newLexicon(b *match.Builder) *lexicon { return &lexicon{b: b} }
 
-// add returns the word of a phrase, made if need be, and notes how the phrase is spelled.
+// add returns the word of a phrase, made if need be, and notes last in spelt how the phrase is spelled.
 func (l *lexicon) add(phrase string, is class) *word {
-	n := int(l.b.Add(fold.String(phrase)))
+	l.text.Reset(phrase)
+	n := int(l.b.Add(l.text.S))
 	for len(l.at) <= n {
 		l.at = append(l.at, 0)
 	}
@@ -93,24 +95,14 @@ type mark struct {
 	word       *word
 }
 
-// marks returns the hits of our own phrases in a field, by rising end.
-func (l *lexicon) marks(d *Doc, field int) []mark {
-	hits, n := d.Hits[field], 0
-	for _, h := range hits {
-		if l.of(h) != 0 {
-			n++
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	out := make([]mark, 0, n)
-	for _, h := range hits {
+// marks appends the hits of our own phrases in a field, by rising end.
+func (l *lexicon) marks(d *Doc, field int, to []mark) []mark {
+	for _, h := range d.Hits[field] {
 		if i := l.of(h); i != 0 {
-			out = append(out, mark{int(h.Start), int(h.End), l.list[i-1]})
+			to = append(to, mark{int(h.Start), int(h.End), l.list[i-1]})
 		}
 	}
-	return out
+	return to
 }
 
 // of returns the index in list, plus 1, of the word that a hit is; 0 if it is none of ours.

@@ -45,9 +45,8 @@ func digitAt(s string, at int) (value, size int) {
 	return 0, 0
 }
 
-// digitRuns finds every row of digits in s, in order.
-func digitRuns(s string) []run {
-	var out []run
+// digitRuns appends every row of digits in s, in order.
+func digitRuns(s string, to []run) []run {
 	for i := 0; i < len(s); {
 		if !digitKind[s[i]] {
 			i++
@@ -67,12 +66,9 @@ func digitRuns(s string) []run {
 			i += size
 		}
 		r.end = i
-		if out == nil {
-			out = make([]run, 0, 32)
-		}
-		out = append(out, r)
+		to = append(to, r)
 	}
-	return out
+	return to
 }
 
 // number is a figure as people write it, over one or more runs.

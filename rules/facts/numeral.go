@@ -245,7 +245,7 @@ func (r *moneyReader) undisguise(d run) (saying, bool) {
 		plain = append(plain, c)
 	}
 	text := string(plain)
-	runs := digitRuns(text)
+	runs := digitRuns(text, nil)
 	if len(runs) == 0 {
 		return saying{}, false
 	}

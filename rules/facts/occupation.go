@@ -3,6 +3,7 @@ package facts
 import (
 	"cmp"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"lurewatch/job"
@@ -98,8 +99,9 @@ func (s *occupationSeed) check(i int, f *faults) {
 	for _, say := range s.Say {
 		words = append(words, say...)
 	}
+	var text fold.Text
 	for _, w := range words {
-		if fold.String(w) == "" {
+		if text.Reset(w); text.S == "" {
 			bad("word %q folds to nothing", w)
 		}
 	}
@@ -107,13 +109,13 @@ func (s *occupationSeed) check(i int, f *faults) {
 
 // add takes in a class that was checked.
 func (s *occupationSeed) add(class int32, l *lexicon) {
-	for lang, say := range s.Say {
-		for _, phrase := range say {
-			ref := jobRef{class: class, lang: lang, spelling: spell(phrase)}
-			if !isASCII(fold.String(phrase)) {
+	for _, lang := range slices.Sorted(maps.Keys(s.Say)) { // in one order, so that two readers say the same of every ad
+		for _, phrase := range s.Say[lang] {
+			w := l.add(phrase, jobName)
+			ref := jobRef{class: class, lang: lang, spelling: w.spelt[len(w.spelt)-1]}
+			if !isASCII(l.text.S) {
 				ref.lang = ""
 			}
-			w := l.add(phrase, jobName)
 			w.jobs = append(w.jobs, ref)
 		}
 	}

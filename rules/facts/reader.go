@@ -55,8 +55,8 @@ func (r *Reader) Read(d *Doc) job.Facts {
 	e := &employerReader{d: d}
 	j := &jobReader{r: r, d: d, lang: p.lang}
 	for f := range d.Text {
-		marks := r.words.marks(d, f)
-		digits := digitRuns(d.Text[f].S)
+		d.marks, d.digits = r.words.marks(d, f, d.marks[:0]), digitRuns(d.Text[f].S, d.digits[:0])
+		marks, digits := d.marks, d.digits
 		p.collect(f, marks)
 		p.countries(n.region)
 		taken := n.read(r, f, marks, digits)
@@ -84,7 +84,7 @@ func (r *Reader) Place(id string) (Place, bool) { return r.gaz.place(id) }
 // Negotiable reports whether the salary field says that pay is a matter of talks, or "competitive", or what the law
 // sets, or hides its figures: it is filled in and names no amount on purpose.
 func (r *Reader) Negotiable(d *Doc) bool {
-	for _, m := range r.words.marks(d, salary) {
+	for _, m := range r.words.marks(d, salary, nil) {
 		if m.word.is&negotiable != 0 && m.word.agrees(d, salary, m.start, m.end) {
 			return true
 		}

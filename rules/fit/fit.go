@@ -138,13 +138,6 @@ func (r *Result) decide(s *Sample, row *Row) {
 	row.Look = !row.Reporting && row.Odds >= r.Look || row.Reporting && s.Reachable && row.Odds >= r.Alert && r.combines(s, row)
 }
 
-// read asks both readers about a sample.
-func read(m rules.Readers, s *Sample) (lure wording.Reading, report float64) {
-	t := wording.Prepare(s.Text, s.Facts)
-	defer t.Done()
-	return m.Read(t)
-}
-
 // combines reports whether the rules, and the second reader where it speaks, allow an alert.
 func (r *Result) combines(s *Sample, row *Row) bool {
 	return s.Alerting || s.Seconded && s.Heard && row.Voice > r.Voice.Floor
@@ -152,7 +145,7 @@ func (r *Result) combines(s *Sample, row *Row) bool {
 
 // Judge says what was learned of a sample that need not have been among those learned from.
 func (r *Result) Judge(s *Sample) Row {
-	lure, report := read(r.Readers, s)
+	lure, report := r.Readers.Read(s.Text, s.Facts)
 	row := Row{Voice: lure.Logit, Report: report}
 	r.judge(s, &row)
 	row.Odds += r.Shift[s.Lang]
@@ -170,15 +163,23 @@ const maxVoice = 5
 func (o Options) train(ctx context.Context, samples []Sample, in func(int) bool) (rules.Readers, error) {
 	lures, reports := o.Wording, o.Wording
 	lures.Seed, reports.Seed, reports.Whole = o.Seed, o.Seed, true
-	var r rules.Readers
-	var err error
-	if r.Lures, err = wording.Train(ctx, examples(samples, o.Presumed, Lure, in), lures); err == nil {
-		r.Reports, err = wording.Train(ctx, examples(samples, o.Presumed, Report, in), reports)
+	ofLures, err := wording.Train(ctx, examples(samples, o.Presumed, Lure, in), lures)
+	if err != nil {
+		return rules.Readers{}, tooFew(err)
 	}
+	ofReports, err := wording.Train(ctx, examples(samples, o.Presumed, Report, in), reports)
+	if err != nil {
+		return rules.Readers{}, tooFew(err)
+	}
+	return rules.NewReaders(ofLures, ofReports), nil
+}
+
+// tooFew says of what a reader was to learn from that it was too little, if that is what a fault of training means.
+func tooFew(err error) error {
 	if errors.Is(err, wording.ErrExamples) {
-		err = fmt.Errorf("%w: %w", ErrSamples, err)
+		return fmt.Errorf("%w: %w", ErrSamples, err)
 	}
-	return r, err
+	return err
 }
 
 // voices asks, about each sample, readers that were taught without its fold.
@@ -195,7 +196,7 @@ func voices(ctx context.Context, samples []Sample, o Options) ([]Row, error) {
 				return nil, context.Cause(ctx)
 			}
 			if folds[i] == k {
-				lure, report := read(m, &samples[i])
+				lure, report := m.Read(samples[i].Text, samples[i].Facts)
 				out[i] = Row{Voice: lure.Logit, Report: report}
 			}
 		}

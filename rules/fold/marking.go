@@ -21,13 +21,16 @@ const (
 )
 
 // Marking appends the marking of each byte of t.S; odd says that some are [OddMarking].
-func (t *Text) Marking(to []byte) (markings []byte, odd bool) {
-	s, orig, n := t.S, t.orig, len(to)
+func (t *Text) Marking(to []byte) (markings []byte, odd bool) { return t.MarkingOf(to, 0, len(t.S)) }
+
+// MarkingOf is [Text.Marking] for t.S[start:end].
+func (t *Text) MarkingOf(to []byte, start, end int) (markings []byte, odd bool) {
+	s, orig, n := t.S[start:end], t.orig, len(to)
 	to = slices.Grow(to, len(s))[:n+len(s)]
 	if len(s) == 0 {
 		return to, false
 	}
-	out, off := to[n:], t.off[:len(s)+1]
+	out, off := to[n:], t.off[start:end+1]
 	at := off[0]
 	for i := range out {
 		m, next := OddMarking, off[i+1]

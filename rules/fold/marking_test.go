@@ -83,3 +83,18 @@ func TestMarkingsAgreeWithMarks(t *testing.T) {
 		}
 	})
 }
+
+func TestAPartIsMarkedAsInTheWholeText(t *testing.T) {
+	for _, text := range []string{"Tuyển bạn gõ máy, 500k/ngày", "v i ệ c nhẹ 高薪", "ab \u202Eevol\u202C cd", "<b>việc</b> nhẹ"} {
+		f := fold.New(text)
+		whole, _ := f.Marking(nil)
+		for start := range f.S {
+			for end := start; end <= len(f.S); end++ {
+				part, odd := f.MarkingOf(nil, start, end)
+				if !bytes.Equal(part, whole[start:end]) || odd != (bytes.IndexByte(part, fold.OddMarking) >= 0) {
+					t.Fatalf("MarkingOf(%d, %d) of %q = %v, %v, want %v of the whole text", start, end, text, part, odd, whole[start:end])
+				}
+			}
+		}
+	}
+}

@@ -2,6 +2,7 @@ package fold
 
 import (
 	"slices"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -234,12 +235,15 @@ func (m *Marks) Reset(s string) {
 	m.read(s)
 }
 
+// spareMarks is memory for [Marks.Allow].
+var spareMarks = sync.Pool{New: func() any { return new(Marks) }}
+
 // Allow reports whether text, which folds to the same as the phrase of m, may be that phrase; see [Marks.Admits].
 func (m Marks) Allow(text string) bool {
-	var t Marks
-	t.shapes, t.bases, t.tones = make([]uint8, 0, 48), make([]byte, 0, 48), make([]uint8, 0, 16)
-	t.read(text)
-	return m.Admits(&t, false)
+	t := spareMarks.Get().(*Marks)
+	defer spareMarks.Put(t)
+	t.Reset(text)
+	return m.Admits(t, false)
 }
 
 // Admits reports whether a text with the marks t, which folds to the same as the phrase of m, may be that phrase:

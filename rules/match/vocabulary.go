@@ -1,6 +1,7 @@
 package match
 
 import (
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -12,8 +13,8 @@ type vocabulary struct {
 }
 
 func newVocabulary() vocabulary {
-	const bits = 14
-	return vocabulary{entries: make([]entry, 1<<bits), shift: 64 - bits}
+	const size = 14
+	return vocabulary{entries: make([]entry, 1<<size), shift: 64 - size}
 }
 
 // entry is one word. Short words of ASCII are their own keys, so that nothing else needs to be compared.
@@ -84,7 +85,7 @@ func (v *vocabulary) learn(phrase string, to []token) []token {
 
 // number returns the number of a word, a new one if need be.
 func (v *vocabulary) number(s string) int32 {
-	if 2*len(v.spelled) >= len(v.entries) {
+	if 4*len(v.spelled) >= len(v.entries) { // so that nearly all words are where they are looked for first
 		v.double()
 	}
 	key := keyOf(s)
@@ -126,32 +127,51 @@ func (v *vocabulary) row(text string, to []token) (row []token, unspaced bool) {
 			i++
 			continue
 		}
-		key := uint64(0)
+		if i+8 < len(text) { // nearly all words are short and of ASCII
+			b := eight(text[i:])
+			if n := wordBytes(b); n > 0 && n < shortWord && text[i+n] < utf8.RuneSelf {
+				i += n
+				to = append(to, v.token(b&(1<<(8*n)-1), text, start, i, spaced))
+				spaced = false
+				continue
+			}
+		}
+		if c > 0 && c < utf8.RuneSelf && !asciiWord[c] { // a sign is its own key
+			i++
+			to = append(to, v.token(uint64(c), text, start, i, spaced))
+			spaced = false
+			continue
+		}
 		if asciiWord[c] {
 			for i++; i < len(text) && asciiWord[text[i]]; i++ {
 			}
 			if i < len(text) && text[i] >= utf8.RuneSelf {
 				i = wordEnd(text, i)
 			}
-			if n := i - start; n <= shortWord && start+8 <= len(text) {
-				key = eight(text[start:]) & (1<<(8*n) - 1)
-			}
 		} else if i = wordEnd(text, i); i == start {
 			var letter bool
 			i, letter = signEnd(text, i)
 			unspaced = unspaced || letter
 		}
-		if key == 0 || key&beyondASCII != 0 {
-			key = keyOf(text[start:i])
-		}
-		to = append(to, v.token(key, text, start, i, spaced))
+		to = append(to, v.token(keyOf(text[start:i]), text, start, i, spaced))
 		spaced = false
 	}
 	return to, unspaced
 }
 
-// beyondASCII is set in keys of words with bytes that ASCII does not have.
-const beyondASCII = 0x8080808080808080
+// Bytes of a number of eight: the lowest bit and the highest bit of each.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// wordBytes counts how many of eight bytes, from the first on, are ASCII bytes of words.
+func wordBytes(b uint64) int {
+	small := b | ones*0x20
+	letters := ((small | highs) - ones*'a') &^ ((small | highs) - ones*('z'+1))
+	digits := ((b | highs) - ones*'0') &^ ((b | highs) - ones*('9'+1))
+	return bits.TrailingZeros64(^((letters|digits)&^b)&highs) / 8
+}
 
 // eight reads the first eight bytes of a text as one number.
 func eight(s string) uint64 {

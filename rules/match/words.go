@@ -12,16 +12,21 @@ type words struct {
 	vocabulary
 	steps   []step
 	filter  []uint64 // a bit for each step by its hash
-	leading []node   // by word: the node of the paths that begin with it and white space; nil if there are none
+	leading []node   // by word: the node of the paths that begin with white space and it; nil if there are none
+	leads   []uint64 // a bit for each word that has such paths
 }
 
 // node is the end of a path. The zero node is none.
 type node struct {
-	phrase int32 // the phrase that ends there, plus 1; 0 for none
-	kids   int32 // where the block of the steps from there begins; 0 for none
-	bits   uint8 // the block has 1<<bits steps, some of them empty
-	padded bool  // a phrase that ends with white space follows
+	phrase int32  // the phrase that ends there, plus 1; 0 for none
+	kids   int32  // where the block of the steps from there begins; 0 for none
+	mask   uint16 // a bit for each step from there by its hash: one that has no bit does not exist
+	bits   uint8  // the block has 1<<bits steps, some of them empty
+	padded bool   // a phrase that ends with white space follows
 }
+
+// maskOf is the bit of a step with this hash in a mask.
+func maskOf(h uint32) uint16 { return 1 << (h >> 28) }
 
 // step is a step from a node to the next.
 type step struct {
@@ -60,18 +65,21 @@ func (p *paths) words() *words {
 	}
 	w.steps = make([]step, size)
 	if p.leading {
-		w.leading = make([]node, len(w.spelled))
+		w.leading, w.leads = make([]node, len(w.spelled)), make([]uint64, len(w.spelled)/64+1)
 	}
 	first := make([]node, len(w.spelled))
-	for i, n := range p.nodes[1:] {
-		switch to := nodes[i+1]; {
+	for i := len(p.nodes) - 1; i > 0; i-- { // what follows a node before the node itself
+		n, to := p.nodes[i], nodes[i]
+		switch {
 		case n.parent != 0:
 			w.link(&nodes[n.parent], n.step, to)
 		case n.step == endOfPadded: // white space alone is not looked for
 		case n.step&1 == 0:
 			first[n.step>>1] = to
 		default:
-			w.leading[n.step>>1] = to
+			word := n.step >> 1
+			w.leading[word] = to
+			w.leads[word/64] |= 1 << (word % 64)
 		}
 	}
 	w.seal(first)
@@ -81,6 +89,7 @@ func (p *paths) words() *words {
 // link enters a step from a node.
 func (w *words) link(from *node, by int32, to node) {
 	h := edgeHash(from.kids, by)
+	from.mask |= maskOf(h)
 	w.filter[h%(1<<filterBits)/64] |= 1 << (h % 64)
 	block := w.steps[from.kids : from.kids+1<<from.bits]
 	i := int(h) & (len(block) - 1)
@@ -93,7 +102,7 @@ func (w *words) link(from *node, by int32, to node) {
 // follow returns where a step leads from a node.
 func (w *words) follow(from *node, by int32) (*node, bool) {
 	h := edgeHash(from.kids, by)
-	if w.filter[h%(1<<filterBits)/64]&(1<<(h%64)) == 0 {
+	if from.mask&maskOf(h) == 0 || w.filter[h%(1<<filterBits)/64]&(1<<(h%64)) == 0 {
 		return nil, false
 	}
 	block := w.steps[from.kids : from.kids+1<<from.bits]
@@ -124,8 +133,8 @@ func (w *words) scan(text string, hits []Hit, row []token) ([]Hit, []token, bool
 			hits = w.from(text, row[i:], &t.first, t.start, hits)
 		}
 		if w.leading != nil && t.step >= 0 && t.step&1 != 0 {
-			if first := &w.leading[t.step>>1]; *first != (node{}) {
-				hits = w.from(text, row[i:], first, t.start-1, hits)
+			if n := t.step >> 1; w.leads[n/64]&(1<<(n%64)) != 0 {
+				hits = w.from(text, row[i:], &w.leading[n], t.start-1, hits)
 			}
 		}
 	}

@@ -19,8 +19,7 @@ const magic = "lurewatch wording 3\n"
 // Model is a trained reader. It never changes and is safe for concurrent use.
 type Model struct {
 	weights *[1 << tableBits]int8 // by slot
-	quads   *quads
-	scale   float64 // of a weight
+	scale   float64               // of a weight
 	bias    float64
 	// factWeight is how much a fact counts against the n-grams, which together have length 1.
 	factWeight float64
@@ -107,7 +106,6 @@ func Parse(b []byte) (*Model, error) {
 	for i, v := range raw {
 		m.weights[i] = int8(v)
 	}
-	m.quads = newQuads(m.weights)
 	return m, nil
 }
 

@@ -41,23 +41,31 @@ var quadCode = func() (t [utf8.RuneSelf]uint8) {
 	return t
 }()
 
-// quads holds, by quad, what the letter n-grams of two, three and four runes weigh that end with it.
-type quads [1 << quadBits]int16
+// quads holds, by quad, what the letter n-grams of two, three and four runes weigh to a pair that end with it.
+type quads [1 << quadBits]uint32
 
-// newQuads adds up weights of all quads.
-func newQuads(weights *[1 << tableBits]int8) *quads {
-	var shorter [1 << (quadBits - runeBits)]int16 // by the last three runes: what two and three weigh
+// fill adds up the weights of all quads.
+func (q *quads) fill(far *[1 << tableBits]uint16) {
+	var shorter [1 << (quadBits - runeBits)]uint32 // by the last three runes: what two and three weigh
 	for i := range shorter {
 		_, b, c, d := quadOf(i)
 		two := step(d, c)
-		shorter[i] = int16(weights[toSlot(two+2)]) + int16(weights[toSlot(step(two, b)+3)])
+		shorter[i] = together(spread(far[toSlot(two+2)]), spread(far[toSlot(step(two, b)+3)]))
 	}
-	q := new(quads)
 	for i := range q {
 		a, b, c, d := quadOf(i)
-		q[i] = shorter[i%len(shorter)] + int16(weights[toSlot(step(step(step(d, c), b), a)+4)])
+		q[i] = together(shorter[i%len(shorter)], spread(far[toSlot(step(step(step(d, c), b), a)+4)]))
 	}
-	return q
+}
+
+// spread turns two weights of 8 bits into two of 16.
+func spread(w uint16) uint32 {
+	return uint32(uint16(int8(w))) | uint32(uint16(int8(w>>8)))<<16
+}
+
+// together adds two weights of 16 bits to two others.
+func together(v, w uint32) uint32 {
+	return (v+w)&0xFFFF | (v&0xFFFF0000 + w&0xFFFF0000)
 }
 
 // quadOf returns the runes of a quad.

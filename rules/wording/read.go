@@ -18,43 +18,30 @@ type Reading struct {
 	Window Passage
 }
 
-// Read reads a text by its loudest window.
-func (m *Model) Read(t Text) Reading {
-	s := t.s
-	s.sums = append(s.sums[:0], 0)
-	for i := range s.marks[1:] {
-		s.sums = append(s.sums, s.sums[i]+m.between(s, s.marks[i], s.marks[i+1]))
-	}
+// Read says what a model of the pair, 0 or 1, makes of the text: it goes by the loudest window.
+func (t Text) Read(model int) Reading {
 	best := Reading{Logit: math.Inf(-1)}
 	var f factWeights
-	for _, w := range s.windows {
-		from, to := t.place(w.Start), t.place(w.End)
-		f.read(m, s, w)
-		if l := m.logit(s.sums[to]-s.sums[from], s.marks[to].grams()-s.marks[from].grams(), f); l > best.Logit {
+	for _, w := range t.s.windows {
+		if l := t.logit(model, w, &f); l > best.Logit {
 			best = Reading{l, w}
 		}
 	}
 	return best
 }
 
-// At reads one window of a text, as some model's [Model.Read] returned it, with the facts in it, as if it stood alone.
-func (m *Model) At(t Text, window Passage) float64 {
+// At is what a model of the pair, 0 or 1, makes of one window of the text, as [Text.Read] returned it, with the facts in
+// it, as if it stood alone.
+func (t Text) At(model int, window Passage) float64 {
 	var f factWeights
-	f.read(m, t.s, window)
-	from, to := t.s.marks[t.place(window.Start)], t.s.marks[t.place(window.End)]
-	return m.logit(m.between(t.s, from, to), to.grams()-from.grams(), f)
+	return t.logit(model, window, &f)
 }
 
-// between adds up what the n-grams between two marks weigh.
-func (m *Model) between(s *scratch, from, to mark) int32 {
-	sum := int32(0)
-	for _, q := range s.near[from.near:to.near] {
-		sum += int32(m.quads[q%(1<<quadBits)])
-	}
-	for _, f := range s.far[from.far:to.far] {
-		sum += int32(m.weights[f%(1<<tableBits)])
-	}
-	return sum
+// logit reads a window. f is what the facts of the window before weigh.
+func (t Text) logit(model int, w Passage, f *factWeights) float64 {
+	m, from, to := t.pair.models[model], t.at(w.Start), t.at(w.End)
+	f.read(m, t.s, w)
+	return m.logit(to.weight[model]-from.weight[model], int(to.grams-from.grams), *f)
 }
 
 // logit is the log-odds of a window of n n-grams that weigh sum, with the facts in it.
@@ -108,11 +95,14 @@ func inWindow(to, facts []Fact, w Passage) []Fact {
 	return to
 }
 
-// Loudest returns up to n passages of the window that weigh most, none overlapping, in reading order.
-func (m *Model) Loudest(t Text, window Passage, n int) []Passage {
-	text := t.text
-	weight := make([]float64, len(text)+1)
-	all := grams(text, nil)
+// Loudest returns up to n passages of the window that weigh most to a model of the pair, none overlapping, in reading
+// order.
+func (t Text) Loudest(model int, window Passage, n int) []Passage {
+	m, text := t.pair.models[model], t.text
+	weight := slices.Grow(t.s.each[:0], len(text)+1)[:len(text)+1]
+	clear(weight)
+	all := grams(text, t.s.all[:0])
+	t.s.each, t.s.all = weight, all
 	from, to := within(all, window)
 	for _, g := range all[from:to] {
 		if g.end > g.start {

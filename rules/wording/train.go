@@ -310,6 +310,5 @@ func (t *trainer) quantise(w []float64) *Model {
 		m.weights[s] = int8(math.Round(max(-127, min(127, 127*w[s]*float64(f)/top))))
 	}
 	m.scale = marginToLogit * top / 127
-	m.quads = newQuads(m.weights)
 	return m
 }

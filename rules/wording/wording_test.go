@@ -37,16 +37,16 @@ var offer = strings.Repeat("tuyen 5 ban go may, ho chieu sep giu giup, ve xe da 
 
 // read reads a text and gives its memory back.
 func read(m *wording.Model, text string, facts []wording.Fact) wording.Reading {
-	t := wording.Prepare(text, facts)
+	t := wording.NewPair(m, m).Prepare(text, facts)
 	defer t.Done()
-	return m.Read(t)
+	return t.Read(0)
 }
 
 // loudest are the passages of a text.
 func loudest(m *wording.Model, text string, n int) []wording.Passage {
-	t := wording.Prepare(text, nil)
+	t := wording.NewPair(m, m).Prepare(text, nil)
 	defer t.Done()
-	return m.Loudest(t, m.Read(t).Window, n)
+	return t.Loudest(0, t.Read(0).Window, n)
 }
 
 func TestALureReadsLouderThanAnHonestAd(t *testing.T) {
