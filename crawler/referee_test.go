@@ -20,8 +20,8 @@ const (
 	mazePages = 6
 )
 
-// maze answers for one of several sites that link each other, redirect within and across sites, disallow
-// /private, and of which some ask for a Crawl-delay and one says 429.
+// maze answers for one of several sites that link each other, redirect within and across sites, have sitemaps and slow
+// feeds, disallow /private, and of which some ask for a Crawl-delay and one says 429.
 type maze struct{ web *web }
 
 func (m *maze) serve(w http.ResponseWriter, r *http.Request, site int) {
@@ -32,7 +32,14 @@ func (m *maze) serve(w http.ResponseWriter, r *http.Request, site int) {
 	case path == "/robots.txt":
 		fmt.Fprint(w, lines("User-agent: *", "Disallow: /private", "Crawl-delay: "+fmt.Sprint(float64(site%3)*0.05)))
 	case path == "/":
-		page(w, "/p/0", m.web.at(next, "/"))
+		page(w, "/p/0", m.web.at(next, "/"), "/sitemap.xml")
+	case path == "/sitemap.xml": // and one on the next site, which leads to where robots.txt forbids it
+		typed(w, "application/xml", "<sitemapindex><sitemap><loc>"+m.web.at(next, "/part.xml.gz")+"</loc></sitemap></sitemapindex>")
+	case path == "/part.xml.gz":
+		typed(w, "application/gzip", pack("<urlset><url><loc>/mapped</loc></url><url><loc>/private/mapped</loc></url></urlset>"))
+	case path == "/mapped":
+		time.Sleep(30 * time.Millisecond)
+		typed(w, "application/rss+xml", feed)
 	case scan(path, "/p/%d", &i):
 		page(w, fmt.Sprintf("/p/%d", (i+1)%mazePages), m.web.at(next, path), fmt.Sprintf("/private/%d", i), fmt.Sprintf("/hop/%d", i), "/busy")
 	case path == "/hop/0": // on the same site
@@ -59,7 +66,7 @@ func (m *maze) serve(w http.ResponseWriter, r *http.Request, site int) {
 func (m *maze) want() map[string]int {
 	want := make(map[string]int)
 	for site := range mazeHosts {
-		for _, p := range []string{"/robots.txt", "/", "/busy", "/behind/here", "/behind/there"} {
+		for _, p := range []string{"/robots.txt", "/", "/busy", "/behind/here", "/behind/there", "/sitemap.xml", "/part.xml.gz", "/mapped"} {
 			want[fmt.Sprint(site, p)] = 1
 		}
 		for i := range mazePages {
@@ -84,6 +91,7 @@ func TestEveryHostIsAskedPolitely(t *testing.T) {
 	f := newFrontier()
 	s := m.web.source()
 	s.Delay = delay
+	s.Follow = func(url string) bool { return !strings.Contains(url, "/ad/") } // the items of the feed
 	o := options(t, f, s)
 	o.LoopbackDelay, o.Workers = -1, 16
 	run(t, t.Context(), o)
