@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"lurewatch/rules/fold"
 )
 
@@ -161,16 +163,50 @@ func (t *tokenizer) skipBlank(i int) int {
 	return i
 }
 
-// foldWord folds a word. Words in plain lower-case ASCII without a doubled letter are most of some texts and fold
-// to themselves. Words that run together stay one word, which folding takes apart where it sees their marks: who types
-// them without marks types one.
+// foldWord folds a word without its diacritics: some of what folding undoes (short forms, words that run together) it
+// sees by them, and a word is to be found however it is typed. Words in plain lower-case ASCII without a doubled letter
+// are most of some texts and fold to themselves.
 func foldWord(w string) string {
 	for i := 0; i < len(w); i++ {
 		if w[i] < 'a' || w[i] > 'z' || i > 0 && w[i] == w[i-1] {
-			return strings.ReplaceAll(fold.String(w), " ", "")
+			return strings.ReplaceAll(fold.String(bare(w)), " ", "")
 		}
 	}
 	return w
+}
+
+// bare drops the diacritics of Latin letters, the stroke of đ among them.
+func bare(w string) string {
+	if isASCII(w) {
+		return w
+	}
+	var b strings.Builder
+	latin := false
+	for _, r := range norm.NFD.String(w) {
+		switch {
+		case r >= 0x300 && r < 0x370:
+			if latin {
+				continue
+			}
+		case r == 'đ':
+			r = 'd'
+		case r == 'Đ':
+			r = 'D'
+		default:
+			latin = unicode.Is(unicode.Latin, r)
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // plainDigits writes the digits of any script as ASCII and drops all else.

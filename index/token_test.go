@@ -88,6 +88,15 @@ func FuzzTokenize(f *testing.F) {
 	})
 }
 
+func TestAWordIsOneTermWithAndWithoutMarks(t *testing.T) {
+	for _, w := range []string{"wất", "đường", "ĐƯỜNG", "việcPHẠM", "ngườiiii", "zậy", "café", "naïve", "Łódź", "k0ng"} {
+		a, b := tokenize(w), tokenize(bare(w))
+		if len(a) == 0 || len(a) != len(b) || a[0].term != b[0].term {
+			t.Errorf("%q is %+v, without marks %+v", w, a, b)
+		}
+	}
+}
+
 func TestWordsThatRunTogetherAreOneWithAndWithoutMarks(t *testing.T) {
 	for _, typed := range []string{"TRÁCHKếtoántrưởng", "tráchkếtoántrưởng", "trachketoantruong"} {
 		got := tokenize(typed)

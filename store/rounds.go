@@ -170,13 +170,11 @@ func (s *Store) Runs(ctx context.Context, source string, limit int) ([]job.Run, 
 		}
 		prefix := scopePrefix(source)
 		c := tx.Bucket(bucketRounds).Cursor()
-		k, v := c.Seek(append(bytes.Clone(prefix), bytes.Repeat([]byte{0xff}, 9)...))
-		if k == nil {
-			k, v = c.Last()
-		} else {
-			k, v = c.Prev()
+		back := c.Prev
+		if k, _ := c.Seek(append(bytes.Clone(prefix), bytes.Repeat([]byte{0xff}, 9)...)); k == nil {
+			back = c.Last
 		}
-		for ; bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Prev() {
+		for k, v := back(); bytes.HasPrefix(k, prefix) && len(out) < limit; k, v = c.Prev() {
 			var r job.Run
 			if err := json.Unmarshal(v, &r); err != nil {
 				return fmt.Errorf("read the round under %x: %w", k[len(prefix):], err)

@@ -190,7 +190,7 @@ func (c share) chance(ground []job.Run, was, of, part, whole int) float64 {
 	thin := min(1/excess(parts, wholes), maxCounted/float64(whole))
 	k, n := float64(part)*thin, float64(whole)*thin
 	if c.bad == down {
-		part, was, k = whole-part, of-was, n-k
+		was, k = of-was, n-k
 	}
 	return betaBinomialAbove(k, n, 0.5+float64(was)*thin, 0.5+float64(of-was)*thin)
 }
