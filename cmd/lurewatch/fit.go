@@ -9,9 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,7 +19,6 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"go.yaml.in/yaml/v4"
 
-	"lurewatch/job"
 	"lurewatch/rules"
 	"lurewatch/rules/eval"
 	"lurewatch/rules/fit"
@@ -204,45 +201,6 @@ func (c *fitCmd) read(a *app, set *rules.Set) ([]labelled, []source, error) {
 		from = append(from, src)
 	}
 	return out, from, nil
-}
-
-// disguisesLearned are those that change what the rules see; the others fold away.
-const disguisesLearned = "E01,E04,E06,E07,E08,E09,E10,E15,E16,E19"
-
-// Disguised copies that are learned from: of an ad that somebody labelled, one without its diacritics, as Vietnamese is
-// often written, and so many more; of another ad, one.
-const copies = 2
-
-// disguises are transforms of which each ad gets some, by its id. The first drops diacritics.
-type disguises []eval.Transform
-
-// of yields the disguised copies of an ad, but for those that do not differ from it.
-func (d disguises) of(ad eval.Ad, seed uint64) iter.Seq[job.Ad] {
-	return func(yield func(job.Ad) bool) {
-		for _, t := range d.drawn(ad) {
-			if copied, ok := t.Apply(ad.Ad, seed); ok && !yield(copied) {
-				return
-			}
-		}
-	}
-}
-
-// drawn lists the disguises that fall to an ad.
-func (d disguises) drawn(ad eval.Ad) []eval.Transform {
-	if len(d) == 0 {
-		return nil
-	}
-	h := fnv.New32a()
-	io.WriteString(h, string(ad.ID))
-	at := int(h.Sum32() % uint32(len(d)))
-	if ad.Label == eval.Presumed {
-		return d[at : at+1]
-	}
-	out := []eval.Transform{d[0]}
-	for i := range copies {
-		out = append(out, d[1+(at+i*len(d)/copies)%(len(d)-1)])
-	}
-	return out
 }
 
 func kindOf(ad eval.Ad) fit.Kind {
