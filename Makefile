@@ -17,6 +17,7 @@ lint:
 	$(GO) mod tidy -diff
 	$(GO) run ./cmd/lurewatch rules lint
 	$(GO) run ./cmd/lurewatch rules test
+	$(GO) run ./cmd/lurewatch source lint
 
 check: lint
 	$(GO) test -race -count=1 ./...
