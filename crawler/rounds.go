@@ -20,6 +20,8 @@ type Ledger interface {
 	EndRun(ctx context.Context, source string, at time.Time) (job.Run, bool, error)
 	// Runs returns the newest rounds, the newest first, an open one before all.
 	Runs(ctx context.Context, source string, limit int) ([]job.Run, error)
+	// Accepted is when a person said that the source is as it should be: its health is judged by what came after.
+	Accepted(ctx context.Context, source string) (time.Time, error)
 }
 
 // rounds begins and ends the rounds of the sources of a crawl. It is used by one goroutine at a time.
@@ -164,7 +166,11 @@ func Health(ctx context.Context, l Ledger, s Source, now time.Time) (job.SourceH
 	if err != nil {
 		return job.SourceHealth{}, fmt.Errorf("health of source %q: %w", s.ID, err)
 	}
-	o := health.Options{Now: now, Accepted: s.Accepted}
+	accepted, err := l.Accepted(ctx, s.ID)
+	if err != nil {
+		return job.SourceHealth{}, fmt.Errorf("health of source %q: %w", s.ID, err)
+	}
+	o := health.Options{Now: now, Accepted: accepted}
 	if len(list) > 0 && len(s.Start) > 0 {
 		o.Next = s.Schedule.Next(list[0].Scheduled)
 		o.Every = s.Schedule.Next(o.Next).Sub(o.Next)

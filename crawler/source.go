@@ -21,9 +21,6 @@ type Source struct {
 	Delay time.Duration
 	// Schedule says when Start and other lists are visited again; the zero Schedule is every six hours.
 	Schedule Schedule
-	// Accepted is when a person said that the source works as it should; its health is judged by what came after.
-	// Zero means never.
-	Accepted time.Time
 	// MaxPages is how many visits are made in a round; what is left waits for the next. Zero means no bound.
 	MaxPages int
 	// Revisit bounds the pause between two visits of an ad; zero means [DefaultRevisit].

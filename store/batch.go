@@ -40,6 +40,8 @@ type sourceRecord struct {
 	Told   job.Yield `json:"told,omitzero"`
 	Round  *job.Run  `json:"round,omitempty"`
 	Rounds uint64    `json:"rounds,omitempty"`
+	// Accepted is when a person said that the source is as it should be.
+	Accepted time.Time `json:"accepted,omitzero"`
 }
 
 // batch is one write transaction: the buckets, the totals as they will be, and the first error of writing.

@@ -188,3 +188,35 @@ func (s *Store) Runs(ctx context.Context, source string, limit int) ([]job.Run, 
 	}
 	return out, nil
 }
+
+// Accept keeps that a person found a source to be as it should be at a time. A source that was never visited is
+// [ErrNotFound].
+func (s *Store) Accept(ctx context.Context, source string, at time.Time) error {
+	err := s.do(ctx, func(b *batch) error {
+		if b.sourceRows.Get([]byte(source)) == nil {
+			return ErrNotFound
+		}
+		r, err := b.source(source)
+		if err == nil {
+			r.Accepted, b.dirty = at.UTC(), true
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("accept source %.120q: %w", source, err)
+	}
+	return nil
+}
+
+// Accepted returns when a source was accepted last; the zero time means never.
+func (s *Store) Accepted(ctx context.Context, source string) (at time.Time, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		r, err := decodeSource(source, tx.Bucket(bucketSources).Get([]byte(source)))
+		at = r.Accepted
+		return err
+	})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read when source %.120q was accepted: %w", source, err)
+	}
+	return at, nil
+}

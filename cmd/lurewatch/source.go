@@ -16,13 +16,15 @@ import (
 
 	"lurewatch/crawler/sources"
 	"lurewatch/seeds"
+	"lurewatch/store"
 )
 
 type sourceCmd struct {
-	List listSourcesCmd `cmd:"" help:"List the sources: when they are visited, whether their reader is proven, why they are not visited."`
-	Show showSourceCmd  `cmd:"" help:"Show all that is known about one source."`
-	Test testSourceCmd  `cmd:"" help:"Show what a source, or an address, yields now, field by field. Nothing is stored."`
-	Lint lintSourcesCmd `cmd:"" help:"Check every source file."`
+	List   listSourcesCmd  `cmd:"" help:"List the sources: when they are visited, whether their reader is proven, why they are not visited."`
+	Show   showSourceCmd   `cmd:"" help:"Show all that is known about one source."`
+	Test   testSourceCmd   `cmd:"" help:"Show what a source, or an address, yields now, field by field. Nothing is stored."`
+	Accept acceptSourceCmd `cmd:"" help:"Say that a source is as it should be: its health is judged by what comes after."`
+	Lint   lintSourcesCmd  `cmd:"" help:"Check every source file."`
 }
 
 type (
@@ -39,6 +41,26 @@ type (
 		Dir string `arg:"" optional:"" help:"A folder with source files; the sources in use if none is named." placeholder:"DIR"`
 	}
 )
+
+type acceptSourceCmd struct {
+	ID string `arg:"" help:"The source's id."`
+}
+
+// Run begins the judging of a source anew.
+func (c *acceptSourceCmd) Run(a *app) error {
+	d, err := a.openExisting()
+	if err != nil {
+		return err
+	}
+	err = d.store.Accept(a.ctx, c.ID, a.now())
+	if errors.Is(err, store.ErrNotFound) {
+		err = hinted{fmt.Errorf("accept source %q: it was never visited", c.ID), "lurewatch data info lists those that were"}
+	}
+	if err = errors.Join(err, d.Close()); err == nil {
+		fmt.Fprintf(a.io.out, "%s: the rounds before now are no longer compared with\n", c.ID)
+	}
+	return err
+}
 
 // sourceFS is where the sources in use are: dir, else the folder of --source-library, else the built-in ones.
 func (a *app) sourceFS(dir string) (fs.FS, error) {

@@ -26,6 +26,8 @@ func (f *fixture) everyCall(ctx context.Context, held job.Visit) map[string]erro
 	_, calls["BeginRun"] = f.store.BeginRun(ctx, job.Run{Source: "s9", Began: after(9)}, nil)
 	_, _, calls["EndRun"] = f.store.EndRun(ctx, "s9", after(9))
 	_, calls["Runs"] = f.store.Runs(ctx, "s9", 9)
+	calls["Accept"] = f.store.Accept(ctx, "s1", after(9))
+	_, calls["Accepted"] = f.store.Accepted(ctx, "s1")
 	_, calls["Purge"] = f.store.Purge(ctx, after(9), 1)
 	return calls
 }

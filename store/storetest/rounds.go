@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -191,6 +192,23 @@ func roundsKept(f *fixture) {
 	}
 	if got := f.runs(3); len(got) != 3 {
 		f.Errorf("Runs of at most 3 = %d", len(got))
+	}
+}
+
+func accepted(f *fixture) {
+	if err := f.store.Accept(f.ctx(), "s1", after(1)); !errors.Is(err, f.subject.ErrNotFound) {
+		f.Errorf("Accept of a source that was never visited = %v, want ErrNotFound", err)
+	}
+	f.begin(1)
+	if at, err := f.store.Accepted(f.ctx(), "s1"); err != nil || !at.IsZero() {
+		f.Errorf("Accepted = %v, %v, want never", at, err)
+	}
+	if err := f.store.Accept(f.ctx(), "s1", after(5)); err != nil {
+		f.Fatalf("Accept = %v", err)
+	}
+	f.reopen()
+	if at, err := f.store.Accepted(f.ctx(), "s1"); err != nil || !at.Equal(after(5)) {
+		f.Errorf("Accepted = %v, %v, want %v", at, err, after(5))
 	}
 }
 

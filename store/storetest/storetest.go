@@ -30,6 +30,8 @@ type Store interface {
 	BeginRun(ctx context.Context, r job.Run, starts []job.Link) (bool, error)
 	EndRun(ctx context.Context, source string, at time.Time) (job.Run, bool, error)
 	Runs(ctx context.Context, source string, limit int) ([]job.Run, error)
+	Accept(ctx context.Context, source string, at time.Time) error
+	Accepted(ctx context.Context, source string) (time.Time, error)
 	Info(ctx context.Context, now time.Time) (job.Info, error)
 	Purge(ctx context.Context, now time.Time, limit int) (purged int, err error)
 	Close() error
@@ -98,6 +100,7 @@ func Run(t *testing.T, subject Subject) {
 		{"a round tells of the visits since the one before", roundYield},
 		{"an open round survives", roundSurvives},
 		{"the newest rounds are kept", roundsKept},
+		{"a source that was accepted stays so", accepted},
 		{"info sums up", info},
 		{"outcomes written at once are all kept", finishConcurrent},
 		{"a context that has ended stops every call", contextEnded},
