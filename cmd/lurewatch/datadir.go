@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"lurewatch/alerts"
@@ -32,6 +33,7 @@ type dataDir struct {
 	index     *index.Index
 	campaigns *campaign.Book
 	journal   *alerts.Journal
+	schedules func() map[string]crawler.Source // of the library, by id; read when they are first asked for
 }
 
 // openData opens the data directory for this process alone. An index that cannot be opened is begun anew; the
@@ -64,7 +66,7 @@ func (a *app) openData() (*dataDir, error) {
 	if lines := journal.Damaged(); len(lines) > 0 {
 		a.logger().Warn("lines of the journal cannot be read and are passed over; deleting the file makes it anew", "file", alerts.FileName, "lines", lines)
 	}
-	return &dataDir{st, ix, book, journal}, nil
+	return &dataDir{st, ix, book, journal, sync.OnceValue(a.scheduled)}, nil
 }
 
 // withData loads the rules, opens the data directory, and closes it after do.
@@ -180,9 +182,26 @@ func (d *dataDir) info(ctx context.Context, now time.Time) (job.Info, error) {
 	return i, err
 }
 
+// scheduled lists the sources of the library that have a schedule to keep. One that cannot be read is told by the
+// commands that visit it.
+func (a *app) scheduled() map[string]crawler.Source {
+	all, _ := a.loadSources()
+	out := make(map[string]crawler.Source, len(all))
+	for _, s := range all {
+		if s.Disabled == "" {
+			out[s.ID] = crawler.Source{ID: s.ID, Start: s.Start, Schedule: s.Schedule}
+		}
+	}
+	return out
+}
+
 // health says how a source is by its rounds, if it has any.
 func (d *dataDir) health(ctx context.Context, s *job.SourceInfo, now time.Time) error {
-	h, err := crawler.Health(ctx, d.store, crawler.Source{ID: s.ID}, now)
+	known, ok := d.schedules()[s.ID]
+	if !ok {
+		known = crawler.Source{ID: s.ID}
+	}
+	h, err := crawler.Health(ctx, d.store, known, now)
 	if err != nil || h.State == job.SourceNew {
 		return err
 	}
