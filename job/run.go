@@ -129,6 +129,31 @@ type SourceSign struct {
 	Says string `json:"says"`
 	// Rounds is over how many of the newest rounds it shows.
 	Rounds int `json:"rounds"`
+	// Figures are those of Says, for who says it in another language.
+	Figures SignFigures `json:"figures,omitzero"`
+}
+
+// SignFigures are the figures behind a sign. What its kind has no use for is zero.
+type SignFigures struct {
+	// Part of Whole is how many visits, pages or ads it is now, WasPart of WasWhole how many it was. WasWhole is 0
+	// where nothing is compared: in a first round and in one without a page that could be read. Of the kind
+	// "new ads" Part counts those, and Whole is 0.
+	Part     int `json:"part,omitempty"`
+	Whole    int `json:"whole,omitempty"`
+	WasPart  int `json:"was_part,omitempty"`
+	WasWhole int `json:"was_whole,omitempty"`
+	// Mean is for one list, page, ad or visit, WasMean what it was; of the kind "new ads" WasMean is for one round.
+	Mean    float64 `json:"mean,omitempty"`
+	WasMean float64 `json:"was_mean,omitempty"`
+	// Usual names what was usual and is less so: a way of reading, a charset.
+	Usual string `json:"usual,omitempty"`
+	// Walls counts the pages that let nobody read by their kind.
+	Walls map[string]int `json:"walls,omitempty"`
+	// Due is when a round should have begun that is Late by so much.
+	Due  time.Time     `json:"due,omitzero"`
+	Late time.Duration `json:"late,omitempty"`
+	// Why is the newest failure, in English and with whatever a site put into it.
+	Why string `json:"why,omitempty"`
 }
 
 // SourceHealth is how a source is and since when.

@@ -32,6 +32,8 @@ type consolePage struct {
 	// Begin is the first page of this search, Home that of no search.
 	Begin, Home string
 	Lag         int // changes that the index has not read yet
+	// Broken and Degraded are how many sources are so; 0 on every page but the first.
+	Broken, Degraded int
 }
 
 // Row is one ad in the list.
@@ -50,7 +52,7 @@ type Row struct {
 func (s *site) console(w http.ResponseWriter, r *http.Request, l lang) error {
 	private(w)
 	p := consolePage{view: s.view(r, l, "console.title")}
-	p.NoIndex, p.view.Console = true, true
+	p.NoIndex, p.Section = true, "ads"
 	p.Query = readSearch(r.URL.Query().Get("q"))
 	p.Begin, p.Home = p.page(0), p.To("/console")
 	from := position(r.URL.Query().Get("from"))
@@ -59,8 +61,13 @@ func (s *site) console(w http.ResponseWriter, r *http.Request, l lang) error {
 	if err != nil {
 		return fmt.Errorf("search flagged ads: %w", err)
 	}
-	if p.Lag, err = s.lag(r); err != nil {
+	info, err := s.info(r)
+	if err != nil {
 		return err
+	}
+	p.Lag = lag(info)
+	if from == 0 {
+		p.Broken, p.Degraded = countState(info.Sources, job.SourceBroken), countState(info.Sources, job.SourceDegraded)
 	}
 	p.Total = hits.Total
 	for _, h := range hits.Hits {
@@ -126,18 +133,11 @@ func (v view) list(query string, from int) string {
 }
 
 // lag returns how many changes the index is behind the store.
-func (s *site) lag(r *http.Request) (int, error) {
-	if s.o.Info == nil {
-		return 0, nil
-	}
-	info, err := s.o.Info(r.Context())
-	if err != nil {
-		return 0, fmt.Errorf("read the state of the data directory: %w", err)
-	}
+func lag(info job.Info) int {
 	if info.IndexPosition >= info.Changes {
-		return 0, nil
+		return 0
 	}
-	return int(info.Changes - info.IndexPosition), nil
+	return int(info.Changes - info.IndexPosition)
 }
 
 // row lays one hit out. The case is read for its contacts, which must be masked in excerpts too, and for its

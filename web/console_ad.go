@@ -51,7 +51,7 @@ func (s *site) consoleAd(w http.ResponseWriter, r *http.Request, l lang) error {
 		return errNotFound
 	}
 	p := adPage{view: s.view(r, l, "console.no_title"), Case: c, Back: l.Prefix() + "/console", Masked: !s.mask.off}
-	p.NoIndex, p.Console = true, true
+	p.NoIndex, p.Section = true, "ads"
 	contacts := c.Verdict.Facts.Contacts
 	if c.Ad.Title != "" {
 		p.Title = shown(c.Ad.Title, 0, len(c.Ad.Title), s.mask.edits(job.Title, c.Ad.Title, contacts))

@@ -8,8 +8,9 @@
 //	POST /check               the answer; nothing is kept
 //	GET  /console             flagged ads, search and filters
 //	GET  /console/ad/{id}     one ad with its findings marked in the text
+//	GET  /console/sources     how the sources are doing, and what to do about those that are not well
 //	GET  /healthz             200 ok, or 503 and why not
-//	GET  /static/…            one style sheet, one icon
+//	GET  /static/…            the style sheet, one more for the sources, the icon
 //
 // # What the pages never do
 //

@@ -124,6 +124,33 @@ func (l lang) Number(x float64) string {
 // Count writes a whole number.
 func (l lang) Count(n int) string { return l.Number(float64(n)) }
 
+// Measure writes a measured number with three digits that count: 1,840; 18.4; 0.184.
+func (l lang) Measure(x float64) string {
+	if math.Abs(x) >= 100 {
+		return l.Number(math.Round(x))
+	}
+	s := strconv.FormatFloat(x, 'g', 3, 64)
+	if strings.Contains(s, "e") {
+		return "0"
+	}
+	if l != en {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return strings.Replace(s, "-", "−", 1)
+}
+
+// Percent writes a share of 1, in whole hundredths but for what would then seem to be nothing or all.
+func (l lang) Percent(share float64) string {
+	x := share * 100
+	if 1 <= x && x <= 99 {
+		x = math.Round(x)
+	}
+	if l == fr {
+		return l.Number(x) + "\u202f%"
+	}
+	return l.Number(x) + "%"
+}
+
 // hanoi is Viet Nam's time, which has had no daylight saving since 1975.
 var hanoi = time.FixedZone("", 7*60*60)
 

@@ -20,8 +20,8 @@ type Options struct {
 	Case func(ctx context.Context, id job.ID) (job.Case, bool, error)
 	// Campaign returns the campaign that an ad is in; false means that it is in none. Nil means that none are known.
 	Campaign func(ctx context.Context, id job.ID) (job.Campaign, bool, error)
-	// Info sums up the data directory. Nil means the console cannot tell whether the index is up to date, and
-	// the JSON interface answers 404 for it.
+	// Info sums up the data directory. Nil means the console cannot tell whether the index is up to date and has
+	// no page of sources, and the JSON interface answers 404 for it.
 	Info func(ctx context.Context) (job.Info, error)
 	// Rule describes a rule. Nil, or false, shows the id of the rule instead of its title.
 	Rule func(id string) (job.Rule, bool)

@@ -23,7 +23,7 @@ type pages map[string]*template.Template
 func readPages() pages {
 	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible}).ParseFS(pageFiles, "pages/layout.html", "pages/parts.html"))
 	all := pages{}
-	for _, name := range []string{"check", "answer", "console", "ad", "fault"} {
+	for _, name := range []string{"check", "answer", "console", "ad", "sources", "fault"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return all
@@ -35,11 +35,13 @@ type view struct {
 	Title   string // of the page, without the product's name
 	Error   string // what must be corrected in the form; "" if nothing
 	NoIndex bool
-	Paste   bool // the form asks for text, because the address could not be read
-	Console bool // the page is for analysts: it has their navigation
-	Check   bool // the page is for people with an ad: hotline and privacy note
+	Paste   bool   // the form asks for text, because the address could not be read
+	Section string // the part of the console that the page is in, "ads" or "sources"; "" outside, without its navigation
+	Sources bool   // the console has a page of sources
+	Check   bool   // the page is for people with an ad: hotline and privacy note
 	Help    *hotline
 	Style   string // address of the style sheet
+	More    string // address of a second one; "" for none
 	Icon    string
 	Switch  []Choice
 	// Again is what was checked, sealed, on a page that a GET cannot ask for again; see [sealer].
@@ -60,7 +62,7 @@ type Choice struct {
 // view begins a page: its title is the sentence of the key, its switch keeps path and query.
 func (s *site) view(r *http.Request, l lang, title string) view {
 	v := view{Lang: l, words: s.words[l], Help: s.help, Style: s.files.url("style.css"), Icon: s.files.url("icon.svg"),
-		rulesVersion: s.o.RulesVersion, version: s.o.Version}
+		Sources: s.o.Info != nil, rulesVersion: s.o.RulesVersion, version: s.o.Version}
 	v.Title = v.T(title)
 	path := barePath(r.URL.EscapedPath())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {

@@ -154,6 +154,10 @@ func everyPage(t testing.TB) map[string]string {
 		add("empty list", newBench(t, func(b *bench) { b.hits = job.Hits{} }), "/console")
 		add("nothing found", newBench(t, func(b *bench) { b.hits = job.Hits{}; b.info.Changes = 5 }), "/console?q=x")
 		add("page past the end", newBench(t, func(b *bench) { b.hits.Hits = nil }), "/console?from=40")
+		amiss := newBench(t, func(b *bench) { b.info.Sources = amiss() })
+		add("sources", amiss, "/console/sources")
+		add("list with a warning", amiss, "/console")
+		add("no sources", b, "/console/sources")
 		_, _, out[prefix+" empty form"] = b.post(t, prefix+"/check", q(" "))
 		_, _, out[prefix+" long form"] = b.post(t, prefix+"/check", q(strings.Repeat("a", 300<<10)))
 		for _, r := range []job.Readable{job.Unreachable, job.Refused, job.Missing, job.NotAnAd, job.NotAllowed, job.TooLarge, job.NotText, "new_reason"} {

@@ -10,6 +10,9 @@ import (
 //go:embed static/style.css
 var styleFile []byte
 
+//go:embed static/sources.css
+var sourcesStyleFile []byte
+
 //go:embed static/icon.svg
 var iconFile []byte
 
@@ -24,8 +27,9 @@ type static struct {
 
 func readStatics() statics {
 	return statics{
-		"style.css": newStatic("text/css; charset=utf-8", styleFile),
-		"icon.svg":  newStatic("image/svg+xml", iconFile),
+		"style.css":   newStatic("text/css; charset=utf-8", styleFile),
+		"sources.css": newStatic("text/css; charset=utf-8", sourcesStyleFile),
+		"icon.svg":    newStatic("image/svg+xml", iconFile),
 	}
 }
 

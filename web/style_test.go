@@ -19,7 +19,7 @@ var contrasts = []struct {
 	{"quiet", "alert-soft", 4.5}, {"quiet", "look-soft", 4.5}, {"quiet", "none-soft", 4.5}, {"quiet", "grey-soft", 4.5},
 	{"ink", "alert-soft", 4.5}, {"ink", "look-soft", 4.5}, {"ink", "none-soft", 4.5}, {"ink", "grey-soft", 4.5}, {"link", "grey-soft", 4.5},
 	{"ink", "m-strong", 4.5}, {"ink", "m-medium", 4.5}, {"ink", "m-weak", 4.5}, {"ink", "m-hit", 4.5}, {"link", "m-hit", 4.5},
-	{"alert", "page", 4.5}, {"alert", "card", 4.5}, {"look", "card", 4.5},
+	{"alert", "page", 4.5}, {"alert", "card", 4.5}, {"look", "card", 4.5}, {"look", "page", 4.5}, {"link", "look-soft", 4.5},
 }
 
 func TestColoursCanBeRead(t *testing.T) {

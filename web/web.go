@@ -79,6 +79,9 @@ func (s *site) routes() http.Handler {
 			if s.o.Search != nil && s.o.Case != nil {
 				bind("/console", method{"GET", readTime, s.console})
 				bind("/console/ad/{id}", method{"GET", readTime, s.consoleAd})
+				if s.o.Info != nil {
+					bind("/console/sources", method{"GET", readTime, s.consoleSources})
+				}
 			}
 			mux.Handle(prefix+"/", s.bound(l, readTime, s.notFound))
 		}

@@ -171,7 +171,16 @@ func (c share) check(ground []job.Run, all, now, newest job.Yield) (job.SourceSi
 	if p := c.chance(ground, was, of, part, whole); p > unlikely {
 		return job.SourceSign{}, false
 	}
-	s := job.SourceSign{Kind: c.kind, State: job.SourceDegraded, Says: fmt.Sprintf("%d of %d %s, it was %d of %d", part, whole, c.says, was, of)}
+	s := job.SourceSign{Kind: c.kind, State: job.SourceDegraded, Says: fmt.Sprintf("%d of %d %s, it was %d of %d", part, whole, c.says, was, of),
+		Figures: job.SignFigures{Part: part, Whole: whole, WasPart: was, WasWhole: of}}
+	switch c.kind {
+	case "walls":
+		s.Figures.Walls = now.Walls
+	case "how":
+		s.Figures.Usual = largest(all.How)
+	case "charset":
+		s.Figures.Usual = largest(all.Charsets)
+	}
 	if c.broken >= 0 && (c.bad == up && is >= c.broken || c.bad == down && is <= c.broken) {
 		s.State = job.SourceBroken
 	}
@@ -230,7 +239,8 @@ func (c amount) check(ground []job.Run, now job.Yield) (job.SourceSign, bool) {
 	if math.Abs(far) < spreads*max(spread, leastSpread) {
 		return job.SourceSign{}, false
 	}
-	return job.SourceSign{Kind: c.kind, State: job.SourceDegraded, Says: fmt.Sprintf("%.3g %s, it was %.3g", is, c.says, was)}, true
+	return job.SourceSign{Kind: c.kind, State: job.SourceDegraded, Says: fmt.Sprintf("%.3g %s, it was %.3g", is, c.says, was),
+		Figures: job.SignFigures{Mean: is, WasMean: was}}, true
 }
 
 // leastSpread is taken for the spread of logarithms where the ground varied less.
@@ -257,5 +267,6 @@ func fewNew(ground, pool []job.Run) (job.SourceSign, bool) {
 	if newest := pool[len(pool)-1].Yield.New; float64(newest) > mean/few || float64(got) > expected/few || negativeBinomialBelow(got, expected, dispersion(counts)) > unlikely {
 		return job.SourceSign{}, false
 	}
-	return job.SourceSign{Kind: "new ads", State: job.SourceDegraded, Says: fmt.Sprintf("%d new ads in %d rounds, it was %.3g a round", got, len(pool), mean)}, true
+	return job.SourceSign{Kind: "new ads", State: job.SourceDegraded, Says: fmt.Sprintf("%d new ads in %d rounds, it was %.3g a round", got, len(pool), mean),
+		Figures: job.SignFigures{Part: got, WasMean: mean}}, true
 }

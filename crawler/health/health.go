@@ -3,6 +3,7 @@ package health
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -89,7 +90,7 @@ func late(o Options) (job.SourceSign, bool) {
 		return job.SourceSign{}, false
 	}
 	return job.SourceSign{Kind: "late", State: job.SourceDegraded, Says: fmt.Sprintf("the round of %s has not begun, %s late",
-		o.Next.UTC().Format("2 January 15:04 MST"), by.Round(time.Minute))}, true
+		o.Next.UTC().Format("2 January 15:04 MST"), by.Round(time.Minute)), Figures: job.SignFigures{Due: o.Next, Late: by}}, true
 }
 
 // read counts the pages that could be read, those that did not change among them.
@@ -140,13 +141,20 @@ func alone(r job.Run, first bool) []job.SourceSign {
 	y := r.Yield
 	switch {
 	case read(y) <= 0 && walls(y) > 0:
-		return []job.SourceSign{{Kind: "walls", State: job.SourceBroken, Rounds: 1, Says: fmt.Sprintf("all %d pages are walls: %s", walls(y), names(y.Walls))}}
+		return broken("walls", fmt.Sprintf("all %d pages are walls: %s", walls(y), names(y.Walls)),
+			job.SignFigures{Part: walls(y), Whole: walls(y), Walls: maps.Clone(y.Walls)})
 	case read(y) <= 0 && y.Disallowed > 0 && y.Failed == 0:
-		return []job.SourceSign{{Kind: "disallowed", State: job.SourceBroken, Rounds: 1, Says: fmt.Sprintf("robots.txt forbids all of %d visits", y.Visits)}}
+		return broken("disallowed", fmt.Sprintf("robots.txt forbids all of %d visits", y.Visits), job.SignFigures{Part: y.Disallowed, Whole: y.Visits})
 	case read(y) <= 0:
-		return []job.SourceSign{{Kind: "failed", State: job.SourceBroken, Rounds: 1, Says: fmt.Sprintf("none of %d visits brought a page: %s", y.Visits, cmp.Or(r.Why, "no reason was given"))}}
+		return broken("failed", fmt.Sprintf("none of %d visits brought a page: %s", y.Visits, cmp.Or(r.Why, "no reason was given")),
+			job.SignFigures{Whole: y.Visits, Why: r.Why})
 	case first && y.Ads == 0:
-		return []job.SourceSign{{Kind: "ads", State: job.SourceBroken, Rounds: 1, Says: fmt.Sprintf("the first round read %d pages and no ad", read(y))}}
+		return broken("ads", fmt.Sprintf("the first round read %d pages and no ad", read(y)), job.SignFigures{Whole: read(y)})
 	}
 	return nil
+}
+
+// broken is the one sign of a newest round that brought nothing usable.
+func broken(kind, says string, f job.SignFigures) []job.SourceSign {
+	return []job.SourceSign{{Kind: kind, State: job.SourceBroken, Rounds: 1, Says: says, Figures: f}}
 }
