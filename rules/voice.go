@@ -32,7 +32,8 @@ type heard struct {
 	report float64 // log-odds of being a report; see Readers.Read
 }
 
-// Readers are the models of a library: one that knows lures, one that knows texts about them. The zero Readers are none.
+// Readers are the models of a library: one that knows lures, one that knows texts about them. [NewReaders] makes them; the
+// zero Readers are none, and cannot be asked.
 type Readers struct {
 	Lures   *wording.Model
 	Reports *wording.Model

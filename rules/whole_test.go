@@ -31,6 +31,27 @@ func TestWholeWordsAreNotTakenApart(t *testing.T) {
 	}
 }
 
+func TestWholeWordsHideInTheirOwnField(t *testing.T) {
+	s := builtin(t)
+	for _, tc := range []struct{ name, title, text, quote string }{
+		{"a contract in the title, whatever the text has", "ky hop dong truoc khi vao lam", "chuyen khoan ngan hang", ""},
+		{"a contract in the title is none in the text", "ky hop dong", "phai dong 2 trieu truoc khi di", "dong 2 trieu"},
+		{"a contract in the text is none in the title", "phai dong 2 trieu truoc khi di", "ky hop dong", "dong 2 trieu"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := ""
+			for _, c := range s.Judge(job.Ad{ID: "1", Lang: "vi", Title: tc.title, Text: tc.text}).Facts.Conditions {
+				if c.ID == "fee-before" {
+					got = c.Quote
+				}
+			}
+			if got != tc.quote {
+				t.Errorf("%q with %q says fee-before with %q, want %q", tc.title, tc.text, got, tc.quote)
+			}
+		})
+	}
+}
+
 func TestHourlyPayIsNoLongDay(t *testing.T) {
 	s := builtin(t)
 	for _, tc := range []struct {

@@ -6,13 +6,13 @@ import "unicode/utf8"
 // models lies in one place. A Pair never changes and is safe for concurrent use.
 type Pair struct {
 	models [2]*Model
-	near   *quads                  // what quads weigh: 16 bits for the second model above 16 for the first
+	near   *triples                // what triples weigh: 16 bits for the second model above 16 for the first
 	far    *[1 << tableBits]uint16 // the same by slot, in 8 bits
 }
 
 // NewPair makes a pair. Both models may be the same.
 func NewPair(first, second *Model) *Pair {
-	p := &Pair{models: [2]*Model{first, second}, near: new(quads), far: new([1 << tableBits]uint16)}
+	p := &Pair{models: [2]*Model{first, second}, near: new(triples), far: new([1 << tableBits]uint16)}
 	for i := range p.far {
 		p.far[i] = uint16(uint8(first.weights[i])) | uint16(uint8(second.weights[i]))<<8
 	}
@@ -37,21 +37,21 @@ func (p *Pair) read(text string, s *scratch) {
 	s.seams = s.seams[:0]
 	grams, first, second := int32(0), int32(0), int32(0) // the mark in hand
 	var last1, last2, last3, last4 uint64                // the runes before, newest first
-	quad, row, count := uint32(0), 0, 0                  // how many runes in a row have a code, and how many there are
+	triple, row, count := uint32(0), 0, 0                // how many runes in a row have a code, and how many there are
 	var words [maxWords]uint64                           // hashes, newest first
 	known, word, open := 0, uint64(7), false
 	var cut seam
 	next := s.edges // where the text is still to be cut
 	for i := 0; i <= len(text); {
-		r, size, code := uint64(' '), 1, quadCode[' ']
+		r, size, code := uint64(' '), 1, runeCode[' ']
 		if i < len(text) {
 			if c := text[i]; c < utf8.RuneSelf {
 				c = plain[c]
-				r, code = uint64(c), quadCode[c]
+				r, code = uint64(c), runeCode[c]
 			} else {
 				var wide rune
 				wide, size = utf8.DecodeRuneInString(text[i:])
-				r, code = uint64(wide), noQuad
+				r, code = uint64(wide), noCode
 			}
 		}
 		i += size
@@ -66,16 +66,21 @@ func (p *Pair) read(text string, s *scratch) {
 			}
 			continue
 		}
-		quad, row, count = quad<<runeBits|uint32(code), row+1, count+1
-		if code == noQuad {
+		triple, row, count = triple<<runeBits|uint32(code), row+1, count+1
+		if code == noCode {
 			row = 0
 		}
-		if row >= 4 {
-			w := near[quad%(1<<quadBits)]
-			grams, first, second = grams+3, first+int32(int16(w)), second+int32(int16(w>>16))
-			if count >= maxLetters {
-				w := far[toSlot(step(step(step(step(r, last1), last2), last3), last4)+maxLetters)%(1<<tableBits)]
+		if row >= 3 {
+			w := near[triple%(1<<tripleBits)]
+			grams, first, second = grams+2, first+int32(int16(w)), second+int32(int16(w>>16))
+			if count > 3 {
+				h := step(step(step(r, last1), last2), last3)
+				w := far[toSlot(h+4)%(1<<tableBits)]
 				grams, first, second = grams+1, first+int32(int8(w)), second+int32(int8(w>>8))
+				if count > 4 {
+					w := far[toSlot(step(h, last4)+5)%(1<<tableBits)]
+					grams, first, second = grams+1, first+int32(int8(w)), second+int32(int8(w>>8))
+				}
 			}
 		} else {
 			h, before := r, [...]uint64{last1, last2, last3, last4}
