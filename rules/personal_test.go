@@ -19,7 +19,8 @@ func TestAPersonWhoAsksOrTellsIsNoAdvertiser(t *testing.T) {
 		{"a victim who tells", "vi", "Hồi tháng 3 tôi nghe lời bạn sang Mộc Bài gõ máy, tới nơi họ thu hộ chiếu, bắt chat lừa khách, muốn về phải trả 60 triệu. Nhà tôi bán đất mới chuộc được.", job.KindReport},
 		{"a lure that ends with a question", "vi", "Tuyển 10 bạn trực chat ở Bavet, lương 900 đô, bao xe, không cần hộ chiếu. Zalo 0900 000 101. Có nên đi không ạ?", job.KindAd},
 		{"a lure told of a cousin", "en", "My cousin works in Sihanoukville, 1,200 dollars a month chatting, flight paid. We need five more girls this week, no passport needed, message me. Does this sound okay?", job.KindAd},
-		{"a lure between a tale and a question", "en", "My cousin was offered this. Type and chat in Bavet, 900 dollars a month. The car fetches you at home tomorrow night. No passport needed. Leaving early costs 3,000 dollars. Does this sound okay?", job.KindAd},
+		{"an offer between a tale and a question that nobody can answer to", "en", "My cousin was offered this. Type and chat in Bavet, 900 dollars a month. The car fetches you at home tomorrow night. No passport needed. Leaving early costs 3,000 dollars. Does this sound okay?", job.KindReport},
+		{"a lure between a tale and a question", "en", "My cousin was offered this. Type and chat in Bavet, 900 dollars a month. The car fetches you at home tomorrow night. No passport needed. Telegram demo_bavet. Does this sound okay?", job.KindAd},
 		{"a question with a private contact", "zh", "大家觉得可以去吗？柬埔寨打字员，月薪一万五，包机票，不用护照，微信 demo_wx01", job.KindAd},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

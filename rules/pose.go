@@ -20,8 +20,8 @@ func (s *Set) poses(ad job.Ad, personal bool) bool {
 	if untold == rest {
 		return false
 	}
-	v := s.judge(untold)
-	return v.Flagged() && (personal || len(v.Positive()) > 0)
+	band := s.judge(untold).Band
+	return band == job.Alert || band == job.Look && personal
 }
 
 // quotes reports whether an ad that reads like a lure reports on what it quotes: the rest is a report, and makes no offer.
