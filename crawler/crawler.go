@@ -45,6 +45,8 @@ type Options struct {
 	// Ledger keeps the rounds of the sources; nil means that the start addresses are visited as the frontier has them
 	// due, and that nobody is told when a source breaks.
 	Ledger Ledger
+	// Force begins the rounds of the sources at once, whatever their schedules say.
+	Force bool
 	// Render draws the pages of sources that ask for it; nil means that those are not visited, and the log says so.
 	Render Render
 	// Only restricts the crawl to one source, by id; empty means all that the frontier knows.

@@ -74,8 +74,8 @@ func (r *rounds) beginOne(ctx context.Context, s Source, now time.Time) error {
 		return nil
 	}
 	round := job.Run{Source: s.ID, Scheduled: now, Began: now}
-	if len(last) > 0 {
-		due, missed := latest(s.Schedule, last[0].Scheduled, now)
+	if len(last) > 0 && !r.c.opts.Force {
+		due, missed := latest(s.Schedule, earlier(last[0].Scheduled, now), now)
 		if due.After(now) {
 			r.next[s.ID] = due
 			return nil
@@ -97,6 +97,14 @@ func (r *rounds) beginOne(ctx context.Context, s Source, now time.Time) error {
 		r.c.log.Info("round begins", "source", s.ID, "scheduled", round.Scheduled, "missed", round.Missed)
 	}
 	return nil
+}
+
+// earlier is the sooner of two times. A round that was scheduled in the future was begun by a clock that was wrong.
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // maxMissed bounds how many missed times are counted.

@@ -67,7 +67,8 @@ func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, kept *evid
 	}
 	draw, closeBrowser := openBrowser(a, f.Browser)
 	o.Render = draw
-	return o, func() { closeBrowser(); end() }, nil
+	closeClients := end
+	return o, func() { closeBrowser(); closeClients() }, nil
 }
 
 // openBrowser returns nil where there is no Chromium: sources that need it are not visited then, all others are. It is
@@ -148,9 +149,11 @@ type crawlCmd struct {
 	crawlFlags    `embed:""`
 	evidenceFlags `embed:""`
 
-	Source    string `help:"Only this source." placeholder:"ID"`
+	Source    string `help:"Only this source, whether its round is due or not." placeholder:"ID"`
 	MaxVisits int    `help:"End after so many visits; 0 means when nothing is due. A site that makes up new addresses for ever has no other end."`
 	JSON      bool   `help:"Print JSON."`
+
+	lost int64 // answers that were not kept as evidence
 }
 
 // Run visits what is due and brings the index up to date.
@@ -171,6 +174,8 @@ func (c *crawlCmd) Run(a *app) error {
 	switch {
 	case a.ctx.Err() != nil:
 		return exitError{exitPart, errors.New("interrupted: what was not visited stays due")}
+	case err == nil && c.lost > 0:
+		return exitError{exitPart, fmt.Errorf("%d answers were not kept as evidence", c.lost)}
 	case err == nil && stats.Errors > 0 && stats.Errors == stats.Visits:
 		return exitError{exitPart, fmt.Errorf("no visit succeeded: %s", stats.Why)}
 	}
@@ -182,13 +187,14 @@ func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (_ crawler.Stats, e
 	if err != nil {
 		return crawler.Stats{}, err
 	}
-	defer func() { err = errors.Join(err, kept.Close()) }()
+	defer func() { c.lost = kept.missing(); err = errors.Join(err, kept.Close()) }()
 	o, end, err := c.options(a, d.store, set, kept)
 	if err != nil {
 		return crawler.Stats{}, err
 	}
 	defer end()
 	o.UntilIdle, o.Only, o.MaxVisits = true, c.Source, c.MaxVisits
+	o.Force = c.Source != ""
 	if len(c.Start) > 0 && c.Source == "" {
 		o.Only = o.Sources[0].ID
 	} else if c.Source != "" {

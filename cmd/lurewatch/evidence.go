@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"lurewatch/crawler/fetch"
@@ -26,8 +27,9 @@ func (a *app) evidenceDir() string { return filepath.Join(a.cli.Data, "warc") }
 
 // evidence writes what is fetched. The nil evidence writes nothing.
 type evidence struct {
-	a *app
-	w *warc.Writer
+	a    *app
+	w    *warc.Writer
+	lost atomic.Int64 // answers that could not be written
 }
 
 // openEvidence returns nil if none is kept. What a crash left torn is repaired and told.
@@ -44,7 +46,7 @@ func (a *app) openEvidence(f evidenceFlags) (*evidence, error) {
 	for _, r := range w.Recovered() {
 		a.logger().Warn("evidence that a crash left torn was repaired", "file", r.String())
 	}
-	return &evidence{a, w}, nil
+	return &evidence{a: a, w: w}, nil
 }
 
 // tap is what the client of a crawl calls for every answer; nil if no evidence is kept.
@@ -63,8 +65,17 @@ func (e *evidence) record(x fetch.Exchange) {
 		Header: x.Header, Body: x.Body, Truncated: warc.Truncation(x.Truncated), Source: x.Note,
 	})
 	if err != nil {
+		e.lost.Add(1)
 		e.a.logger().Error("evidence was not kept", "url", x.URL, "why", err)
 	}
+}
+
+// missing counts the answers that could not be written.
+func (e *evidence) missing() int64 {
+	if e == nil {
+		return 0
+	}
+	return e.lost.Load()
 }
 
 // Close ends the open file.

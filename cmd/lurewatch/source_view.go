@@ -54,7 +54,7 @@ func viewOf(s sources.Source, now time.Time) sourceView {
 // showSource prints what people want to know of a source, what is not said left out.
 func showSource(w io.Writer, s sources.Source, now time.Time) error {
 	p := printer{w: w}
-	p.line("%s  %s (%s)", s.ID, s.Title, s.Kind)
+	p.line("%s  %s (%s)", s.ID, oneLine(s.Title, 200), s.Kind)
 	if s.Disabled != "" {
 		p.row("not visited", s.Disabled)
 	} else {

@@ -19,10 +19,11 @@ import (
 
 // The bounds of a source file.
 const (
-	maxTitle    = 100  // characters
-	maxNotes    = 2000 // characters
-	maxEntries  = 100  // of a list
-	maxPages    = 500  // of a pagination
+	maxTitle    = 100       // characters
+	maxNotes    = 2000      // characters
+	maxEntries  = 100       // of a list
+	maxPage     = 1_000_000 // the greatest value of a parameter
+	maxPages    = 500       // of a pagination
 	minInterval = 30 * time.Minute
 	minRevisit  = time.Hour
 	maxRevisit  = 90 * 24 * time.Hour
@@ -196,6 +197,8 @@ func (c *checker) pagination(p *Pagination) {
 	p.Step = cmp.Or(p.Step, 1)
 	if p.First < 0 || p.Step < 1 || p.Last < p.First {
 		c.fault(at("pagination"), "pagination goes from %d to %d by %d, want steps of at least 1 upward", p.First, p.Last, p.Step)
+	} else if p.Last > maxPage {
+		c.fault(at("pagination", "last"), "pagination goes up to %d, want at most %d", p.Last, maxPage)
 	} else if n := (p.Last-p.First)/p.Step + 1; n > maxPages {
 		c.fault(at("pagination", "last"), "pagination has %d pages, want at most %d", n, maxPages)
 	}

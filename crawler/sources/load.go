@@ -28,15 +28,17 @@ func Load(fsys fs.FS) ([]Source, error) {
 	var out []Source
 	var faults []error
 	for _, e := range entries {
-		switch path.Ext(e.Name()) {
-		case ".yaml":
+		switch ext := path.Ext(e.Name()); {
+		case ext == ".yaml" && !e.Type().IsRegular():
+			faults = append(faults, strictyaml.Place{File: e.Name()}.Errorf("not a regular file; it is not read"))
+		case ext == ".yaml":
 			s, err := LoadFile(fsys, e.Name())
 			if err != nil {
 				faults = append(faults, err)
 				continue
 			}
 			out = append(out, s)
-		case ".yml":
+		case ext == ".yml":
 			faults = append(faults, strictyaml.Place{File: e.Name()}.Errorf("a source file ends in .yaml; this one is not read"))
 		}
 	}

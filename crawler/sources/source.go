@@ -107,7 +107,7 @@ func (p Pagination) Pages(start string) []string {
 	}
 	query := u.Query()
 	var out []string
-	for n := p.First; n <= p.Last; n += p.Step {
+	for n := p.First; n <= min(p.Last, maxPage); n += p.Step {
 		query.Set(p.Parameter, strconv.Itoa(n))
 		u.RawQuery = query.Encode()
 		if page, err := job.Canonical(u.String()); err == nil {
