@@ -12,6 +12,9 @@ import (
 	"lurewatch/job"
 )
 
+// overPage is the page of an ad that is over.
+const overPage = "<!doctype html><title>Bakery helper</title><main><h1>Bakery helper</h1><p>This job has expired.</p><p>" + offer + "</p></main>"
+
 // never stands for an address that is not visited again.
 const never = -1
 
@@ -62,6 +65,8 @@ func TestOutcomes(t *testing.T) {
 		{"an ad that changes all the time", job.Visit{Depth: 1, Interval: time.Hour, ETag: etag}, typed("text/html", ad), job.Fetched, time.Hour, 1, 0},
 		{"an ad that did not change", held, busy(304), job.NotModified, 60 * time.Hour, 0, 0},
 		{"an ad that never changes", job.Visit{Depth: 1, Interval: 13 * 24 * time.Hour, ETag: etag}, busy(304), job.NotModified, 14 * 24 * time.Hour, 0, 0},
+		{"an ad that is over", past, typed("text/html", overPage), job.Fetched, 80 * time.Hour, 1, 0},
+		{"an ad that has long been over", job.Visit{Depth: 1, Interval: 13 * 24 * time.Hour}, typed("text/html", overPage), job.Fetched, 14 * 24 * time.Hour, 1, 0},
 		{"a list", past, func(w http.ResponseWriter, _ *http.Request) { page(w, "/x", "/y") }, job.Fetched, crawler.DefaultPause, 0, 2},
 		{"a start page that is an ad", job.Visit{}, typed("text/html", ad), job.Fetched, crawler.DefaultPause, 1, 0},
 		{"a page that asks not to be kept", past, typed("text/html", `<meta name=robots content=noindex>`+ad+`<a href="/x">x</a>`), job.Fetched, 40 * time.Hour, 0, 1},

@@ -112,14 +112,17 @@ func (c *Crawler) take(o job.Outcome, page extract.Result) job.Outcome {
 	if !page.NoFollow {
 		o.Links = links
 	}
-	o.Yield = c.tallyPage(page, len(links))
+	o.Yield = c.tallyPage(o.Visit, page, len(links))
 	if len(page.Ads) == 0 {
 		o.Why = page.Why
 	}
 	if page.Expired && len(page.Ads) == 0 {
 		o.Closed = append(o.Closed, job.Closed{ID: job.AdID(o.Visit.Source, o.Visit.URL, ""), Why: page.ExpiredWhy})
 	}
-	return c.again(o, len(page.Ads) == 0)
+	if over(page) && o.Visit.Depth > 0 {
+		return c.seldom(o)
+	}
+	return c.again(o, page.Listing || len(page.Ads) == 0)
 }
 
 // takeData files what a feed or an API bears. It is visited again with the lists of its source.
@@ -127,7 +130,7 @@ func (c *Crawler) takeData(o job.Outcome, r extract.Result) job.Outcome {
 	o.Fate = job.Fetched
 	c.file(&o, r)
 	o.Links = c.links(o, r)
-	o.Yield = c.tallyPage(r, len(o.Links))
+	o.Yield = c.tallyPage(o.Visit, r, len(o.Links))
 	if len(r.Ads) == 0 {
 		o.Why = r.Why
 	}

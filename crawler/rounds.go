@@ -168,7 +168,8 @@ func (r *rounds) tell(ctx context.Context, round job.Run) error {
 	return nil
 }
 
-// Health is how a source is, by the rounds in a ledger.
+// Health is how a source is, by the rounds in a ledger. A round that goes on although the next one is due is judged by
+// what came of it so far: a host that answers every visit by asking to be left alone keeps its round open for days.
 func Health(ctx context.Context, l Ledger, s Source, now time.Time) (job.SourceHealth, error) {
 	list, err := l.Runs(ctx, s.ID, healthRounds)
 	if err != nil {
@@ -182,7 +183,10 @@ func Health(ctx context.Context, l Ledger, s Source, now time.Time) (job.SourceH
 	if len(list) > 0 && len(s.Start) > 0 {
 		o.Next = s.Schedule.Next(list[0].Scheduled)
 		o.Every = s.Schedule.Next(o.Next).Sub(o.Next)
-		if list[0].Ended.IsZero() { // it goes on, however long: the next one waits for it
+		if list[0].Ended.IsZero() { // the next one waits for it, so that it is not late
+			if !now.Before(o.Next) {
+				list[0].Ended = o.Next
+			}
 			o.Next = time.Time{}
 		}
 	}

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -8,6 +9,18 @@ import (
 	"lurewatch/crawler/extract"
 	"lurewatch/job"
 )
+
+// over reports whether a fetched page is of one ad alone and says that it is over.
+func over(page extract.Result) bool { return page.Expired && !page.Listing && len(page.Ads) <= 1 }
+
+// tallyOver counts a page whose ad is over. What is left of an ad says nothing of how the source is read, and it comes
+// again as long as the page stands: it counts as one that did not change. One that nobody knew is gone.
+func tallyOver(v job.Visit) job.Yield {
+	if isFirst(v) {
+		return job.Yield{Fetched: -1, Gone: 1}
+	}
+	return job.Yield{Fetched: -1, NotModified: 1}
+}
 
 // tally counts what a visit came to, apart from its ads.
 func tally(o job.Outcome, a answer) job.Yield {
@@ -40,7 +53,10 @@ func tally(o job.Outcome, a answer) job.Yield {
 }
 
 // tallyPage counts what a fetched page bears.
-func (c *Crawler) tallyPage(page extract.Result, onward int) job.Yield {
+func (c *Crawler) tallyPage(v job.Visit, page extract.Result, onward int) job.Yield {
+	if over(page) {
+		return tallyOver(v) // tally counts it as fetched, which this takes back
+	}
 	var y job.Yield
 	if page.Wall {
 		y.Walls = map[string]int{string(page.WallKind): 1}
@@ -65,8 +81,9 @@ func (c *Crawler) tallyPage(page extract.Result, onward int) job.Yield {
 		if c.recent.seen(ad) {
 			y.Alike++
 		}
+		worn := c.recent.worn(ad)
 		for _, f := range job.Fields {
-			if ad.Field(f) != "" {
+			if ad.Field(f) != "" && !(worn && f == job.Title) {
 				y.Filled[f]++
 			}
 		}
@@ -74,8 +91,9 @@ func (c *Crawler) tallyPage(page extract.Result, onward int) job.Yield {
 	return y
 }
 
-// mojibake are what UTF-8 looks like that was taken for windows-1252 or windows-1258, in Vietnamese, Thai and Chinese.
-var mojibake = []string{"á»", "áº", "Æ°", "Ä‘", "à¸", "à¹", "Ã¡", "Ã ", "Ã´", "Ãª", "ï¼", "ä¸", "å·"}
+// mojibake are what UTF-8 looks like that was taken for windows-1252 or windows-1258: letters of Vietnamese, Thai and
+// Chinese, and the quotes and dashes of every language.
+var mojibake = []string{"á»", "áº", "Æ°", "Ä‘", "à¸", "à¹", "Ã¡", "Ã ", "Ã´", "Ãª", "ï¼", "ä¸", "å·", "â€"}
 
 // maxGarbage is how many signs of a wrong encoding may stand in a text: some are quoted by accident.
 const maxGarbage = 2
@@ -104,24 +122,68 @@ type said struct {
 	by   map[[8]byte]job.ID
 	ring [][8]byte
 	next int
+
+	heads []head // the newest titles, the oldest first
+}
+
+// head is under which title who was looking for somebody.
+type head struct {
+	id             job.ID
+	title, company string
+}
+
+// maxHeads is how many titles of a source are remembered. One that at least leastWorn of them and half of all have, for
+// other companies, is no title: it is what every page of the site is called since the place of the real one changed.
+const maxHeads, leastWorn = 16, 4
+
+// worn reports whether the title of an ad says nothing of it, and remembers it. An employer may look for ten under the
+// same title; other employers do not all use it.
+func (r *recent) worn(ad job.Ad) bool {
+	if ad.Title == "" {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s := r.of(ad.Source)
+	same, others := 0, 0
+	for _, h := range s.heads {
+		switch {
+		case h.id == ad.ID:
+			continue
+		case h.title == ad.Title && (h.company != ad.Company || ad.Company == ""):
+			same++
+		}
+		others++
+	}
+	s.heads = append(slices.DeleteFunc(s.heads, func(h head) bool { return h.id == ad.ID }), head{ad.ID, ad.Title, ad.Company})
+	if len(s.heads) > maxHeads {
+		s.heads = slices.Delete(s.heads, 0, 1)
+	}
+	return same >= leastWorn && 2*same >= others
 }
 
 // maxRecent is of how many ads of a source it is remembered what they said.
 const maxRecent = 2048
+
+// of returns what is remembered of a source. The caller holds mu.
+func (r *recent) of(source string) *said {
+	s := r.sources[source]
+	if s == nil {
+		s = &said{by: make(map[[8]byte]job.ID)}
+		if r.sources == nil {
+			r.sources = make(map[string]*said)
+		}
+		r.sources[source] = s
+	}
+	return s
+}
 
 // seen reports whether another ad of the source said the same a while ago, and remembers this one.
 func (r *recent) seen(ad job.Ad) bool {
 	key := [8]byte([]byte(ad.ContentHash()))
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s := r.sources[ad.Source]
-	if s == nil {
-		s = &said{by: make(map[[8]byte]job.ID)}
-		if r.sources == nil {
-			r.sources = make(map[string]*said)
-		}
-		r.sources[ad.Source] = s
-	}
+	s := r.of(ad.Source)
 	if by, ok := s.by[key]; ok {
 		return by != ad.ID
 	}

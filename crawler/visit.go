@@ -209,6 +209,15 @@ func (c *Crawler) again(o job.Outcome, listing bool) job.Outcome {
 	return o
 }
 
+// seldom sets when a page is visited again whose ad is over. It may be open again some day; sites keep such pages for
+// years, and there would be no visit left for new ads if each were asked as often as those.
+func (c *Crawler) seldom(o job.Outcome) job.Outcome {
+	s := c.source(o.Visit)
+	o.Interval = min(max(2*max(o.Visit.Interval, adPause), s.Revisit.Min), s.Revisit.Max)
+	o.Due = o.At.Add(o.Interval)
+	return o
+}
+
 // failed sets when the address is tried again; it is never given up.
 func (c *Crawler) failed(o job.Outcome, why string) job.Outcome {
 	pause := retryPause << min(o.Visit.Attempts, maxRetries)

@@ -1,5 +1,5 @@
-// Command bench measures lurewatch against peers in one run on one machine, and shows on real processes that a
-// crawl loses nothing. It prints ratios; absolute numbers depend on the machine.
+// Command bench measures lurewatch against peers in one run on one machine, shows on real processes that a
+// crawl loses nothing, and counts how soon it is noticed that a source broke. It prints ratios; absolute numbers depend on the machine.
 //
 // The site that is crawled runs in a process of its own on 127.0.0.1 to 127.0.0.16, so that one request in
 // flight per host leaves work for every worker, and so that memory is measured of the crawler alone.
@@ -15,14 +15,15 @@ import (
 )
 
 type cli struct {
-	All   allCmd   `cmd:"" help:"Everything, in one run."`
-	Speed speedCmd `cmd:"" help:"Pages a second beside bare colly, and peak memory."`
-	Jobs  jobsCmd  `cmd:"" help:"Crawl a board of all the ads: each stored once, none lost, found by search."`
-	Kill  killCmd  `cmd:"" help:"The same with kill -9 in the middle."`
-	Judge judgeCmd `cmd:"" help:"Ads and megabytes a second of judging."`
-	Index indexCmd `cmd:"" help:"Documents a second of indexing."`
-	Site  siteCmd  `cmd:"" help:"Serve ads as a job board (used by the others)."`
-	Colly collyCmd `cmd:"" help:"Crawl with bare colly (used by speed)."`
+	All    allCmd    `cmd:"" help:"Everything, in one run."`
+	Speed  speedCmd  `cmd:"" help:"Pages a second beside bare colly, and peak memory."`
+	Jobs   jobsCmd   `cmd:"" help:"Crawl a board of all the ads: each stored once, none lost, found by search."`
+	Kill   killCmd   `cmd:"" help:"The same with kill -9 in the middle."`
+	Judge  judgeCmd  `cmd:"" help:"Ads and megabytes a second of judging."`
+	Index  indexCmd  `cmd:"" help:"Documents a second of indexing."`
+	Health healthCmd `cmd:"" help:"Break 20 invented sources 20 ways each: how many are noticed, how soon, and false alarms."`
+	Site   siteCmd   `cmd:"" help:"Serve ads as a job board (used by the others)."`
+	Colly  collyCmd  `cmd:"" help:"Crawl with bare colly (used by speed)."`
 }
 
 // common are the flags of the benches.
@@ -50,6 +51,7 @@ func (c *allCmd) Run(ctx context.Context) error {
 	for _, b := range []interface{ Run(context.Context) error }{
 		&judgeCmd{c.common}, &indexCmd{common: c.common, Docs: 5000}, &speedCmd{common: c.common, Pages: 20000, Hosts: 16},
 		&jobsCmd{common: c.common, Hosts: 16}, &killCmd{common: c.common, Hosts: 16, Kills: 3},
+		&healthCmd{Quiet: 30, Seed: 1, AtOnce: 4},
 	} {
 		if err := b.Run(ctx); err != nil {
 			fmt.Println("FAILED:", err)

@@ -48,8 +48,9 @@ func logGamma(x float64) float64 {
 func logBeta(a, b float64) float64   { return logGamma(a) + logGamma(b) - logGamma(a+b) }
 func logChoose(n, k float64) float64 { return logGamma(n+1) - logGamma(k+1) - logGamma(n-k+1) }
 
-// excess is by what factor shares vary more from round to round than chance makes them, at least 1: Pearson's
-// statistic over its degrees of freedom.
+// excess is by what factor shares vary more from round to round than chance makes them, at least 1: their squared
+// distances from the common rate over what chance makes of those. Rounds are not made equal first, or the one ad of a
+// small one would count as much as the hundred of another.
 func excess(parts, wholes []int) float64 {
 	part, whole := 0, 0
 	for i := range parts {
@@ -59,13 +60,13 @@ func excess(parts, wholes []int) float64 {
 		return 1
 	}
 	rate := (float64(part) + 0.5) / (float64(whole) + 1)
-	sum := 0.0
+	far := 0.0
 	for i := range parts {
-		n := float64(wholes[i])
-		d := float64(parts[i]) - n*rate
-		sum += d * d / (n * rate * (1 - rate))
+		d := float64(parts[i]) - float64(wholes[i])*rate
+		far += d * d
 	}
-	return max(1, sum/float64(len(parts)-1))
+	n := float64(len(parts))
+	return max(1, far/(float64(whole)*rate*(1-rate))*n/(n-1))
 }
 
 func meanOf(counts []int) float64 {

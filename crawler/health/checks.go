@@ -38,7 +38,7 @@ var shares = []share{
 	{"failed", func(y job.Yield) (int, int) { return y.Failed, y.Visits }, up, 0.15, 0.95, "visits fail"},
 	{"limited", func(y job.Yield) (int, int) { return y.Limited, y.Visits }, up, 0.1, 0.95, "visits are put off by the site"},
 	{"disallowed", func(y job.Yield) (int, int) { return y.Disallowed, y.Visits }, up, 0.2, 0.95, "visits are forbidden by robots.txt"},
-	{"gone", func(y job.Yield) (int, int) { return y.Gone, y.Visits }, up, 0.35, -1, "pages are gone"},
+	{"gone", func(y job.Yield) (int, int) { return unmet(y), y.Visits - y.Closed - y.Listings }, up, 0.35, -1, "pages that are linked are gone"},
 	{"redirected", func(y job.Yield) (int, int) { return y.Redirected, y.Visits }, up, 0.3, 0.95, "pages lead elsewhere"},
 	{"not read", func(y job.Yield) (int, int) { return y.NotRead, y.Visits }, up, 0.2, 0.95, "answers are not pages of text"},
 	{"walls", func(y job.Yield) (int, int) { return walls(y), y.Fetched }, up, 0.1, 0.8, "pages are walls"},
@@ -53,17 +53,24 @@ type amount struct {
 	kind string
 	of   func(job.Yield) (sum float64, over int)
 	bad  way
-	// times is by which factor the mean must have changed.
-	times float64
-	says  string
+	// times is by which factor the mean must have changed, least how much it must have been: one link more or less is
+	// half of two.
+	times, least float64
+	// few is of how many a mean says something.
+	few  int
+	says string
 }
 
 var amounts = []amount{
-	{"onward", func(y job.Yield) (float64, int) { return float64(y.Onward), y.Listings }, down, 0.5, "links on a list"},
-	{"ads a page", func(y job.Yield) (float64, int) { return float64(y.Ads), bearing(y) }, down, 0.5, "ads on a page that has any"},
-	{"letters", func(y job.Yield) (float64, int) { return float64(y.Letters), y.Ads }, down, 0.5, "letters in the text of an ad"},
-	{"slow", func(y job.Yield) (float64, int) { return y.Took.Seconds(), y.Visits - y.Disallowed }, up, 5, "seconds for an answer"},
+	{"onward", func(y job.Yield) (float64, int) { return float64(y.Onward), y.Listings }, down, 0.5, 3, 1, "links on a list"},
+	{"ads a page", func(y job.Yield) (float64, int) { return float64(y.Ads), bearing(y) }, down, 0.5, 3, 1, "ads on a page that has any"},
+	{"letters", func(y job.Yield) (float64, int) { return float64(y.Letters), y.Ads }, down, 0.5, 1, 4, "letters in the text of an ad"},
+	{"slow", func(y job.Yield) (float64, int) { return y.Took.Seconds(), y.Visits - y.Disallowed }, up, 5, 0, 1, "seconds for an answer"},
 }
+
+// unmet counts pages that were gone before they bore an ad. That known ads end is the way of all ads: the first ones
+// that a young source yielded do so in waves.
+func unmet(y job.Yield) int { return max(y.Gone-y.Closed, 0) }
 
 // walls and bearing count pages.
 func walls(y job.Yield) int   { return total(y.Walls) }
@@ -134,8 +141,10 @@ func compare(ground, pool []job.Run) []job.SourceSign {
 			signs = append(signs, s)
 		}
 	}
-	if s, ok := fewNew(ground, pool); ok {
-		signs = append(signs, s)
+	for _, c := range []func(ground, pool []job.Run) (job.SourceSign, bool){fewNew, fewLists} {
+		if s, ok := c(ground, pool); ok {
+			signs = append(signs, s)
+		}
 	}
 	for i := range signs {
 		signs[i].Rounds = len(pool)
@@ -204,10 +213,10 @@ func (c share) chance(ground []job.Run, was, of, part, whole int) float64 {
 	return betaBinomialAbove(k, n, 0.5+float64(was)*thin, 0.5+float64(of-was)*thin)
 }
 
-// counts reports whether there is anything to take the mean of.
+// counts reports whether there is enough to take the mean of.
 func (c amount) counts(y job.Yield) bool {
 	_, over := c.of(y)
-	return over > 0
+	return over >= c.few
 }
 
 // maxCounted bounds the observations that a share is judged by; more make it no surer and cost time.
@@ -218,7 +227,7 @@ const spreads = 6
 
 func (c amount) check(ground []job.Run, now job.Yield) (job.SourceSign, bool) {
 	sum, over := c.of(now)
-	if over <= 0 {
+	if over < c.few {
 		return job.SourceSign{}, false
 	}
 	var means []float64
@@ -233,7 +242,7 @@ func (c amount) check(ground []job.Run, now job.Yield) (job.SourceSign, bool) {
 	mid, spread := middle(means)
 	is, was := sum/float64(over), math.Exp(mid)
 	far := math.Log(max(is, 1e-9)) - mid
-	if c.bad == up && is < was*c.times || c.bad == down && is > was*c.times {
+	if was < c.least || c.bad == up && is < was*c.times || c.bad == down && is > was*c.times {
 		return job.SourceSign{}, false
 	}
 	if math.Abs(far) < spreads*max(spread, leastSpread) {
@@ -249,7 +258,8 @@ const leastSpread = 0.1
 // few is how many times fewer new ads than usual count.
 const few = 5
 
-// fewNew tells of new ads that stay away.
+// fewNew tells of new ads that stay away. A single round in which a visit failed says nothing of them: if it was that of
+// a feed, they come with the next.
 func fewNew(ground, pool []job.Run) (job.SourceSign, bool) {
 	var counts []int
 	for _, r := range ground {
@@ -262,6 +272,9 @@ func fewNew(ground, pool []job.Run) (job.SourceSign, bool) {
 	for _, r := range pool {
 		got += r.Yield.New
 	}
+	if len(pool) == 1 && pool[0].Yield.Failed > 0 {
+		return job.SourceSign{}, false
+	}
 	mean := meanOf(counts)
 	expected := mean * float64(len(pool))
 	if newest := pool[len(pool)-1].Yield.New; float64(newest) > mean/few || float64(got) > expected/few || negativeBinomialBelow(got, expected, dispersion(counts)) > unlikely {
@@ -269,4 +282,36 @@ func fewNew(ground, pool []job.Run) (job.SourceSign, bool) {
 	}
 	return job.SourceSign{Kind: "new ads", State: job.SourceDegraded, Says: fmt.Sprintf("%d new ads in %d rounds, it was %.3g a round", got, len(pool), mean),
 		Figures: job.SignFigures{Part: got, WasMean: mean}}, true
+}
+
+// A list that is three pages long can well be one on a quiet weekend, and one of six be three: leastLists is how many
+// pages a round must have had for fewer to count, and timesLists how many times fewer.
+const leastLists, timesLists = 4, 3
+
+// fewLists tells of lists that end sooner than they did, as they do when the way to their next page is lost: it stays
+// lost, so that one short round says nothing yet. Nor does one in which no list changed.
+func fewLists(ground, pool []job.Run) (job.SourceSign, bool) {
+	was, is := listsOf(ground), listsOf(pool)
+	if len(pool) < 2 || len(was) < minGround || len(is) == 0 || pool[len(pool)-1].Yield.Listings == 0 {
+		return job.SourceSign{}, false
+	}
+	mid, spread := middle(was)
+	now, _ := middle(is)
+	newest := math.Log(float64(pool[len(pool)-1].Yield.Listings))
+	enough := max(spreads*max(spread, leastSpread), math.Log(timesLists)-1e-9)
+	if usual := math.Exp(mid); usual >= leastLists-1e-9 && mid-now >= enough && mid-newest >= enough {
+		return job.SourceSign{Kind: "lists", State: job.SourceDegraded, Says: fmt.Sprintf("%.3g pages of lists a round, it was %.3g", math.Exp(now), usual),
+			Figures: job.SignFigures{Mean: math.Exp(now), WasMean: usual}}, true
+	}
+	return job.SourceSign{}, false
+}
+
+// listsOf are the logarithms of how many pages of lists were read, of the rounds that read any.
+func listsOf(rounds []job.Run) (out []float64) {
+	for _, r := range rounds {
+		if r.Yield.Listings > 0 {
+			out = append(out, math.Log(float64(r.Yield.Listings)))
+		}
+	}
+	return out
 }

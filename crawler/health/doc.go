@@ -8,8 +8,8 @@
 // # What is compared
 //
 // Shares, such as how many of the ads have a salary, how many visits fail, how many pages are a wall. Amounts for
-// one page or ad, such as how many links a list has or how long a text is. And the number of new ads. A share is
-// judged by the beta-binomial distribution, a number of new ads by the negative binomial, an amount by its
+// one page or ad, such as how many links a list has or how long a text is. And the numbers of new ads and of pages
+// of lists. A share is judged by the beta-binomial distribution, a number of new ads by the negative binomial, an amount by its
 // distance from the ground in spreads: each knows how much the source varied before. A source with few ads a
 // round is judged over its newest 2, 4, 8 and 16 rounds together too. Besides being unlikely a change must be large:
 // see the table in checks.go. Some things are wrong without any comparison: a round without one page, a first

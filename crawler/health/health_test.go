@@ -54,6 +54,7 @@ func (b board) round(i int) job.Run {
 	y.Fetched = fresh + b.lists
 	y.NotModified = b.poisson(b.ads)
 	y.Gone = b.some(20, 0.05)
+	y.Closed = y.Gone
 	y.Failed = failed
 	y.Visits = y.Fetched + y.NotModified + y.Gone + y.Failed
 	y.Onward = 20*b.lists + b.random.IntN(5)
@@ -147,6 +148,10 @@ var breaks = []struct {
 		r.Yield.Failed += n
 		r.Yield.Visits += n
 	}},
+	{"new ads are gone before they are read", "gone", func(r *job.Run) {
+		n := max(r.Yield.Ads, 1)
+		empty(r, func(y *job.Yield) { y.Gone += n; y.Visits += n })
+	}},
 	{"answers are slow", "slow", func(r *job.Run) { r.Yield.Took *= 12 }},
 }
 
@@ -219,6 +224,59 @@ func TestABrokenSourceStaysSoUntilItMends(t *testing.T) {
 	}
 	if h := health.Judge(list[:55], health.Options{Now: list[54].Ended, Accepted: list[30].Began}); h.State != job.SourceOK {
 		t.Errorf("accepted as it is: %+v, want ok", h)
+	}
+}
+
+func TestTheFirstAdsEndInWaves(t *testing.T) {
+	b := boards(1)[1]
+	list := b.rounds(12)
+	r := b.round(12) // all that gathered before the first round, four days later
+	r.Yield.Gone, r.Yield.Closed, r.Yield.Visits = r.Yield.Gone+120, 120, r.Yield.Visits+120
+	if h := health.Judge(append(list, r), health.Options{Now: r.Ended}); h.State != job.SourceOK {
+		t.Errorf("120 of %d visits find known ads gone: %+v, want ok", r.Yield.Visits, h)
+	}
+}
+
+func TestListsThatEndSoonerAreTold(t *testing.T) {
+	for _, tc := range []struct {
+		name       string
+		lists, now int
+		want       bool
+	}{
+		{"eight pages become one", 8, 1, true},
+		{"four pages become one", 4, 1, true},
+		{"eight pages become four", 8, 4, false},
+		{"three pages become one", 3, 1, false},
+		{"no list changed", 8, 0, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := boards(1)[0]
+			b.lists = tc.lists
+			list := b.rounds(20)
+			for i := range 2 {
+				r := b.round(20 + i)
+				r.Yield.Listings, r.Yield.Onward = tc.now, 20*tc.now
+				list = append(list, r)
+				h := health.Judge(list, health.Options{Now: r.Ended})
+				if got := slices.ContainsFunc(h.Signs, func(s job.SourceSign) bool { return s.Kind == "lists" }); got != (tc.want && i > 0) {
+					t.Errorf("after %d rounds: %+v, sign of lists %t, want %t", i+1, h, got, tc.want && i > 0)
+				}
+			}
+		})
+	}
+}
+
+func TestOneFailureIsNotTheEndOfNewAds(t *testing.T) {
+	b := boards(1)[0]
+	list := b.rounds(20)
+	for i := range 2 {
+		r := b.round(20 + i)
+		empty(&r, func(y *job.Yield) { y.Failed = 1 })
+		list = append(list, r)
+		h := health.Judge(list, health.Options{Now: r.Ended})
+		if got := slices.ContainsFunc(h.Signs, func(s job.SourceSign) bool { return s.Kind == "new ads" }); got != (i > 0) {
+			t.Errorf("%d rounds without new ads, each with a failure: %+v, want it told of the second", i+1, h)
+		}
 	}
 }
 
