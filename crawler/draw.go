@@ -28,7 +28,7 @@ func (c *Crawler) draw(ctx context.Context, t task) (answer, error) {
 	r := fetch.Request{URL: t.visit.URL, ETag: t.visit.ETag, LastModified: t.visit.LastModified, Note: s.ID}
 	res, err := c.opts.Render(ctx, r, p.get, render.Limits{})
 	if err != nil {
-		return answer{}, fmt.Errorf("draw %q: %w", t.visit.URL, err)
+		return answer{}, err
 	}
 	page := res.Page
 	a := answer{status: page.Status, header: page.Header, contentType: page.ContentType, charset: page.Charset, body: page.Body}

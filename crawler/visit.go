@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"lurewatch/job"
@@ -218,9 +219,13 @@ func (c *Crawler) seldom(o job.Outcome) job.Outcome {
 	return o
 }
 
+// maxWhy is the longest reason that is kept, in bytes: a browser says much when it dies.
+const maxWhy = 500
+
 // failed sets when the address is tried again; it is never given up.
 func (c *Crawler) failed(o job.Outcome, why string) job.Outcome {
 	pause := retryPause << min(o.Visit.Attempts, maxRetries)
+	why = strings.ToValidUTF8(why[:min(len(why), maxWhy)], "")
 	o.Fate, o.Why, o.Interval = job.Failed, why, o.Visit.Interval
 	o.Due = o.At.Add(c.jitter(pause))
 	return o

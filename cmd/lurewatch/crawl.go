@@ -42,8 +42,9 @@ func (f *crawlFlags) Validate() error {
 	return err
 }
 
-// options turns flags into options; the caller adds what is not a flag, and calls the function when the crawl has ended.
-func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, kept *evidence) (_ crawler.Options, end func(), err error) {
+// options turns flags into options, for one source alone if it is named; the caller adds what is not a flag, and calls
+// the function when the crawl has ended.
+func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, kept *evidence, only string) (_ crawler.Options, end func(), err error) {
 	how := fetch.Options{AllowLoopback: f.AllowLoopback, Tap: kept.tap()}
 	proxied, err := f.clients(how)
 	if err != nil {
@@ -56,7 +57,7 @@ func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, kept *evid
 			c.Close()
 		}
 	}
-	o, err := f.plan(a, st, set)
+	o, err := f.plan(a, st, set, only)
 	if err != nil {
 		end()
 		return o, nil, err
@@ -87,7 +88,7 @@ func openBrowser(a *app, path string) (draw crawler.Render, end func()) {
 }
 
 // plan is options without clients.
-func (f *crawlFlags) plan(a *app, st *store.Store, set *rules.Set) (_ crawler.Options, err error) {
+func (f *crawlFlags) plan(a *app, st *store.Store, set *rules.Set, only string) (_ crawler.Options, err error) {
 	o := crawler.Options{
 		Frontier: st, Agenda: st, Ledger: st, Judge: set.Judge, Workers: f.Workers, LoopbackDelay: -1,
 		Now: a.now, Random: rand.Float64, Log: a.logger(), Stale: func(err error) bool { return errors.Is(err, store.ErrStaleLease) },
@@ -95,7 +96,11 @@ func (f *crawlFlags) plan(a *app, st *store.Store, set *rules.Set) (_ crawler.Op
 	if f.Delay != nil {
 		o.LoopbackDelay = *f.Delay
 	}
-	if len(f.Start) == 0 {
+	switch {
+	case len(f.Start) == 0 && only != "":
+		o.Sources, err = f.one(a, st, only)
+		return o, err
+	case len(f.Start) == 0:
 		o.Sources, err = f.library(a)
 		return o, err
 	}
@@ -128,21 +133,21 @@ func (f *crawlFlags) library(a *app) ([]crawler.Source, error) {
 }
 
 // one finds the source of a crawl of one source alone: a person who names it wants it, proven or not.
-func (c *crawlCmd) one(a *app, st *store.Store) ([]crawler.Source, error) {
+func (f *crawlFlags) one(a *app, st *store.Store, id string) ([]crawler.Source, error) {
 	all, err := a.loadSources()
 	for _, s := range all {
-		if s.ID == c.Source && s.Disabled != "" {
+		if s.ID == id && s.Disabled != "" {
 			return nil, exitError{exitUsage, fmt.Errorf("crawl: source %q is not visited: %s", s.ID, s.Disabled)}
-		} else if s.ID == c.Source {
+		} else if s.ID == id {
 			one, err := s.Crawl()
 			return []crawler.Source{one}, err
 		}
 	}
-	_, known, nextErr := st.NextDue(a.ctx, c.Source)
+	_, known, nextErr := st.NextDue(a.ctx, id)
 	if nextErr != nil || known {
 		return nil, nextErr
 	}
-	return nil, errors.Join(hinted{fmt.Errorf("crawl: source %q is not in the library, and no address of it is known here", c.Source), "lurewatch source list shows the library, lurewatch data info what is known here"}, err)
+	return nil, errors.Join(hinted{fmt.Errorf("crawl: source %q is not in the library, and no address of it is known here", id), "lurewatch source list shows the library, lurewatch data info what is known here"}, err)
 }
 
 type crawlCmd struct {
@@ -188,7 +193,7 @@ func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (_ crawler.Stats, e
 		return crawler.Stats{}, err
 	}
 	defer func() { c.lost = kept.missing(); err = errors.Join(err, kept.Close()) }()
-	o, end, err := c.options(a, d.store, set, kept)
+	o, end, err := c.options(a, d.store, set, kept, c.Source)
 	if err != nil {
 		return crawler.Stats{}, err
 	}
@@ -197,10 +202,6 @@ func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (_ crawler.Stats, e
 	o.Force = c.Source != ""
 	if len(c.Start) > 0 && c.Source == "" {
 		o.Only = o.Sources[0].ID
-	} else if c.Source != "" {
-		if o.Sources, err = c.one(a, d.store); err != nil {
-			return crawler.Stats{}, err
-		}
 	}
 	progress, done := showProgress(a.io.err, a.now)
 	o.Progress = progress

@@ -66,7 +66,7 @@ func (c *demoCmd) show(a *app, d *dataDir, set *rules.Set, client *fetch.Client,
 	w := a.io.out
 	fmt.Fprintf(w, "A made-up job board with %d invented ads is at %s\n", len(ads), start)
 	flags := crawlFlags{Start: []string{start}, AllowLoopback: true, Workers: crawler.DefaultWorkers}
-	o, end, err := flags.options(a, d.store, set, nil)
+	o, end, err := flags.options(a, d.store, set, nil, "")
 	if err != nil {
 		return err
 	}

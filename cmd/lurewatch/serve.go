@@ -77,7 +77,7 @@ func (c *serveCmd) crawler(a *app, d *dataDir, set *rules.Set) (*crawler.Crawler
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	o, end, err := c.options(a, d.store, set, kept)
+	o, end, err := c.options(a, d.store, set, kept, "")
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, kept.Close())
 	}
