@@ -28,6 +28,8 @@ type crawlFlags struct {
 	proxyFlags    `embed:""`
 	Browser       string `help:"Chromium, for sources whose pages are drawn by scripts; found by itself where it is installed." placeholder:"FILE" type:"path" env:"LUREWATCH_BROWSER"`
 	Workers       int    `help:"How many visits are worked on at once." default:"32"`
+
+	faults error // of source files that were left out
 }
 
 // Validate is called by kong.
@@ -127,6 +129,7 @@ func (f *crawlFlags) library(a *app) ([]crawler.Source, error) {
 	if err != nil && len(all) == 0 {
 		return nil, err
 	} else if err != nil {
+		f.faults = err
 		a.logger().Error("some sources have faults and are not visited", "why", err)
 	}
 	return sources.Crawls(slices.DeleteFunc(all, func(s sources.Source) bool { return f.Sources == "proven" && s.Proven.On == "" }))
@@ -179,6 +182,8 @@ func (c *crawlCmd) Run(a *app) error {
 	switch {
 	case a.ctx.Err() != nil:
 		return exitError{exitPart, errors.New("interrupted: what was not visited stays due")}
+	case err == nil && c.faults != nil:
+		return exitError{exitPart, hinted{errors.New("some sources have faults and were not visited"), "lurewatch source lint names each"}}
 	case err == nil && c.lost > 0:
 		return exitError{exitPart, fmt.Errorf("%d answers were not kept as evidence", c.lost)}
 	case err == nil && stats.Errors > 0 && stats.Errors == stats.Visits:

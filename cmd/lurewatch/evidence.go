@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -123,6 +124,9 @@ func (c *verifyCmd) Run(a *app) error {
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
+	if c.Follows != "" && !isHead(c.Follows) {
+		return exitError{exitUsage, fmt.Errorf("verify: --follows %q: want the 64 hex digits of a head", c.Follows)}
+	}
 	broken := c.Follows != "" && !report.Follows(c.Follows)
 	if c.JSON {
 		err = json.NewEncoder(a.io.out).Encode(report)
@@ -138,6 +142,12 @@ func (c *verifyCmd) Run(a *app) error {
 		return fmt.Errorf("verify: the chain does not hold %s: files were taken out or written anew", c.Follows)
 	}
 	return nil
+}
+
+// isHead reports whether s can be the head of a chain.
+func isHead(s string) bool {
+	_, err := hex.DecodeString(s)
+	return err == nil && len(s) == 64
 }
 
 func (c *verifyCmd) print(a *app, r warc.Report) {
