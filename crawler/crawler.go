@@ -45,6 +45,9 @@ type Options struct {
 	// Ledger keeps the rounds of the sources; nil means that the start addresses are visited as the frontier has them
 	// due, and that nobody is told when a source breaks.
 	Ledger Ledger
+	// Kept returns when what was fetched for a source so far is kept as evidence. It is called before what came of it is
+	// saved; nil means that nothing is kept. It must be safe for concurrent use.
+	Kept func(source string)
 	// Force begins the rounds of the sources at once, whatever their schedules say.
 	Force bool
 	// Render draws the pages of sources that ask for it; nil means that those are not visited, and the log says so.

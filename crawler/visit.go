@@ -27,6 +27,9 @@ func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) e
 		return c.release(ctx, t.visit)
 	}
 	o := c.outcome(t.visit, a, err)
+	if c.opts.Kept != nil {
+		c.opts.Kept(o.Visit.Source)
+	}
 	onward := c.traps.found(o.Visit.Source, o.Visit.URL, o.Links) > 0
 	err = c.save(ctx, o, onward)
 	d.saved <- struct{}{}

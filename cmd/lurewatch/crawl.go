@@ -64,7 +64,7 @@ func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, kept *evid
 		end()
 		return o, nil, err
 	}
-	o.Client, o.Proxied = client, proxied
+	o.Client, o.Proxied, o.Kept = client, proxied, kept.wait()
 	if !slices.ContainsFunc(o.Sources, func(s crawler.Source) bool { return s.Render }) {
 		return o, end, nil
 	}
@@ -197,7 +197,7 @@ func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (_ crawler.Stats, e
 	if err != nil {
 		return crawler.Stats{}, err
 	}
-	defer func() { c.lost = kept.missing(); err = errors.Join(err, kept.Close()) }()
+	defer func() { err = errors.Join(err, kept.Close()); c.lost = kept.missing() }()
 	o, end, err := c.options(a, d.store, set, kept, c.Source)
 	if err != nil {
 		return crawler.Stats{}, err

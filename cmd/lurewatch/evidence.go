@@ -8,7 +8,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,10 +21,32 @@ import (
 
 // evidenceFlags say whether what a crawl fetches is kept as it came.
 type evidenceFlags struct {
-	NoEvidence   bool          `help:"Do not keep what is fetched as WARC files." env:"LUREWATCH_NO_EVIDENCE"`
-	KeepEvidence time.Duration `help:"How long WARC files are kept by a running server." default:"2160h" placeholder:"90d" env:"LUREWATCH_KEEP_EVIDENCE"`
-	Operator     string        `help:"Who crawls, a mail address or a page: it stands in every WARC file." env:"LUREWATCH_OPERATOR"`
+	NoEvidence   bool   `help:"Do not keep what is fetched as WARC files." env:"LUREWATCH_NO_EVIDENCE"`
+	KeepEvidence days   `help:"How long WARC files are kept by a running server: 90d, or 36h." default:"90d" placeholder:"DAYS" env:"LUREWATCH_KEEP_EVIDENCE"`
+	Operator     string `help:"Who crawls, a mail address or a page: it stands in every WARC file." env:"LUREWATCH_OPERATOR"`
 }
+
+// days is a duration that people write in days, "90d", or as Go does, "36h". It is more than nothing.
+type days time.Duration
+
+// UnmarshalText reads either form.
+func (d *days) UnmarshalText(text []byte) error {
+	s := string(text)
+	v, err := time.ParseDuration(s)
+	if n, ok := strings.CutSuffix(s, "d"); ok {
+		var whole int
+		whole, err = strconv.Atoi(n)
+		v = time.Duration(min(whole, maxDays)) * 24 * time.Hour
+	}
+	if err != nil || v <= 0 {
+		return fmt.Errorf("%q: want a number of days such as 90d, or hours such as 36h", s)
+	}
+	*d = days(v)
+	return nil
+}
+
+// maxDays is the longest that can be asked for: a century.
+const maxDays = 36_500
 
 // evidenceDir is where the WARC files of the data directory are.
 func (a *app) evidenceDir() string { return filepath.Join(a.cli.Data, "warc") }
@@ -31,6 +56,10 @@ type evidence struct {
 	a    *app
 	w    *warc.Writer
 	lost atomic.Int64 // answers that could not be written
+
+	writing sync.WaitGroup
+	mu      sync.Mutex
+	pending map[string][]chan struct{} // by source, closed when written
 }
 
 // openEvidence returns nil if none is kept. What a crash left torn is repaired and told.
@@ -47,7 +76,7 @@ func (a *app) openEvidence(f evidenceFlags) (*evidence, error) {
 	for _, r := range w.Recovered() {
 		a.logger().Warn("evidence that a crash left torn was repaired", "file", r.String())
 	}
-	return &evidence{a: a, w: w}, nil
+	return &evidence{a: a, w: w, pending: make(map[string][]chan struct{})}, nil
 }
 
 // tap is what the client of a crawl calls for every answer; nil if no evidence is kept.
@@ -58,17 +87,53 @@ func (e *evidence) tap() func(fetch.Exchange) {
 	return e.record
 }
 
-// record keeps one exchange before the crawl goes on with it. Evidence that cannot be written is told and does not
-// stop the crawl.
+// record begins to keep one exchange and does not wait for it: the host is free for the next request meanwhile, and
+// whoever saves what came of the answer calls kept before. Close waits for all.
 func (e *evidence) record(x fetch.Exchange) {
+	done := make(chan struct{})
+	e.mu.Lock()
+	e.pending[x.Note] = append(e.pending[x.Note], done)
+	e.mu.Unlock()
+	e.writing.Go(func() {
+		e.write(x)
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		if e.pending[x.Note] = slices.DeleteFunc(e.pending[x.Note], func(c chan struct{}) bool { return c == done }); len(e.pending[x.Note]) == 0 {
+			delete(e.pending, x.Note)
+		}
+		close(done)
+	})
+}
+
+// kept returns when all that was fetched for a source so far is on disk, or is known to be lost.
+func (e *evidence) kept(source string) {
+	e.mu.Lock()
+	list := slices.Clone(e.pending[source])
+	e.mu.Unlock()
+	for _, done := range list {
+		<-done
+	}
+}
+
+// write keeps one exchange. Evidence that cannot be written is told and does not stop the crawl.
+func (e *evidence) write(x fetch.Exchange) {
 	_, err := e.w.Record(context.Background(), warc.Exchange{
-		URL: x.URL, At: x.At, Took: x.Took, IP: x.IP.Addr(), Request: x.RequestHead, Proto: x.Proto, Status: strings.TrimSpace(fmt.Sprintf("%d %s", x.Status, x.StatusText)),
-		Header: x.Header, Body: x.Body, Truncated: warc.Truncation(x.Truncated), Source: x.Note,
+		URL: x.URL, At: x.At, Took: x.Took, IP: x.IP.Addr(), Request: x.RequestHead, Proto: x.Proto,
+		Status: strings.TrimSpace(fmt.Sprintf("%d %s", x.Status, x.StatusText)), Header: x.Header, Body: x.Body,
+		Truncated: warc.Truncation(x.Truncated), Source: x.Note,
 	})
 	if err != nil {
 		e.lost.Add(1)
 		e.a.logger().Error("evidence was not kept", "url", x.URL, "why", err)
 	}
+}
+
+// wait is what a crawl calls before it saves; nil if no evidence is kept.
+func (e *evidence) wait() func(source string) {
+	if e == nil {
+		return nil
+	}
+	return e.kept
 }
 
 // missing counts the answers that could not be written.
@@ -84,6 +149,7 @@ func (e *evidence) Close() error {
 	if e == nil {
 		return nil
 	}
+	e.writing.Wait()
 	return e.w.Close()
 }
 

@@ -17,9 +17,11 @@ var examples = map[string]string{
   lurewatch demo --exit          print and exit
   lurewatch demo --keep ./d      keep the data`,
 	"serve": `  lurewatch serve
+  lurewatch serve --keep-evidence 30d --proxy tor=socks5h://127.0.0.1:9050
   lurewatch serve --listen 127.0.0.1:9000 --start https://jobs.example/ --schedule 'CRON_TZ=Asia/Ho_Chi_Minh 30 5 * * *'`,
 	"crawl": `  lurewatch crawl --start https://jobs.example/
-  lurewatch crawl                              whatever is due
+  lurewatch crawl                              the proven sources, as far as their rounds are due
+  lurewatch crawl --source topcv               a round of one source, due or not
   lurewatch crawl --start http://127.0.0.1:8081/ --allow-loopback --delay 0s --json`,
 	"score": `  lurewatch score ads.jsonl.gz > assessments.jsonl
   echo '{"id":"1","text":"Tuyển 5 bạn gõ máy ở Bavet, bao vé"}' | lurewatch score -`,
@@ -43,9 +45,14 @@ var examples = map[string]string{
 	"source": `  lurewatch source list
   lurewatch source list --language km
   lurewatch source show topcv
+  lurewatch source test topcv                                  fetch a few pages and show what is read
+  lurewatch source test topcv --page saved.html --as https://www.topcv.vn/viec-lam/tho-banh/1.html
+  lurewatch source accept topcv                                it was changed on purpose
   lurewatch source lint ./my-sources
   lurewatch --source-library ./my-sources source list --json`,
-	"data": `  lurewatch data info
+	"data": `  lurewatch data info                  what there is, and how each source is
+  lurewatch data verify                check the evidence; prints the head of its chain
+  lurewatch data verify --follows HASH the head that was written down earlier is part of it
   lurewatch data rescore --dry-run     how many ads the rules of this release would move, and which way
   lurewatch data rescore
   lurewatch data rebuild-index`,

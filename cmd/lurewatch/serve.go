@@ -59,7 +59,9 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 		g.Go(func() error { return s.keep(ctx, "crawler", func() error { return crawl.Run(ctx) }) })
 	}
 	if kept != nil {
-		g.Go(func() error { return s.keep(ctx, "evidence", func() error { return kept.expire(ctx, c.KeepEvidence) }) })
+		g.Go(func() error {
+			return s.keep(ctx, "evidence", func() error { return kept.expire(ctx, time.Duration(c.KeepEvidence)) })
+		})
 	}
 	g.Go(func() error { return s.keep(ctx, "purge", func() error { return s.purge(ctx) }) })
 	g.Go(func() error { return s.keep(ctx, "rescoring", func() error { return s.rescore(ctx) }) })
