@@ -11,6 +11,8 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"lurewatch/internal/flock"
 )
 
 // The files in the directory of an index: our lock, which stays when the rest is deleted, and what bleve makes.
@@ -57,7 +59,11 @@ func hold(dir string) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	return takeLock(filepath.Join(dir, lockFile))
+	f, err := flock.Take(filepath.Join(dir, lockFile))
+	if errors.Is(err, flock.ErrHeld) {
+		return nil, ErrInUse
+	}
+	return f, err
 }
 
 // open opens what is there, or makes a new index in its place.
@@ -87,7 +93,7 @@ func (ix *Index) load() (err error) {
 	}()
 	b, err := bleve.OpenUsing(ix.dir, map[string]any{"bolt_timeout": boltPause})
 	if err != nil {
-		if isLocked(filepath.Join(ix.dir, storeDir, boltFile)) {
+		if flock.Held(filepath.Join(ix.dir, storeDir, boltFile)) {
 			return ErrInUse
 		}
 		return err

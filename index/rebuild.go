@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"lurewatch/internal/flock"
 )
 
 // A rebuild in dir works in the folder dir + newSuffix, and sets the old store aside in dir under the name
@@ -57,7 +59,7 @@ func RebuildFrom(ctx context.Context, dir string, log Log) (n int, err error) {
 // holdClosed takes the lock of an index that nobody has open.
 func holdClosed(dir string) (*os.File, error) {
 	lock, err := hold(dir)
-	if err == nil && isLocked(filepath.Join(dir, storeDir, boltFile)) {
+	if err == nil && flock.Held(filepath.Join(dir, storeDir, boltFile)) {
 		return nil, errors.Join(ErrInUse, lock.Close())
 	}
 	return lock, err

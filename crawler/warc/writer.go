@@ -13,6 +13,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"lurewatch/internal/flock"
 )
 
 // What Options mean where they say nothing.
@@ -119,7 +121,10 @@ func open(dir string, opts Options) (*Writer, error) {
 	if err := makeDir(dir); err != nil {
 		return nil, err
 	}
-	lock, err := takeLock(filepath.Join(dir, "LOCK"))
+	lock, err := flock.Take(filepath.Join(dir, "LOCK"))
+	if errors.Is(err, flock.ErrHeld) {
+		err = ErrInUse
+	}
 	if err != nil {
 		return nil, err
 	}
