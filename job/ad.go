@@ -110,6 +110,10 @@ type Case struct {
 	// an ad that stood when it was last seen, and again once a closed ad comes back.
 	ClosedAt  time.Time `json:"closed_at,omitzero"`
 	ClosedWhy string    `json:"closed_why,omitempty"`
+	// FlaggedAt is when the ad became flagged last; zero for one that is not.
+	FlaggedAt time.Time `json:"flagged_at,omitzero"`
+	// Review is what people decided on it last.
+	Review Standing `json:"review,omitzero"`
 }
 
 // Change is one position in the store's log: at Seq the case was as given. A case written again moves to its

@@ -50,6 +50,7 @@ var table = map[string]room{
 	"rescore":                   {imports: []string{"job"}},
 	"web":                       {imports: []string{"job"}},
 	"alerts":                    {imports: []string{"job"}},
+	"people":                    {imports: []string{"job"}},
 	"seeds":                     {},
 	"cmd/lurewatch":             {imports: []string{"*"}, owns: []string{"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "go.yaml.in/yaml/v4", "github.com/prometheus/client_golang"}},
 	"cmd/bench":                 {imports: []string{"*"}, owns: []string{"github.com/gocolly/colly/v2", "github.com/alecthomas/kong"}},
