@@ -152,7 +152,13 @@ func (s Standing) Next(d Deciding) Standing {
 		n.State = ReviewUnsure
 	case Escalate:
 		n.State = ReviewEscalating
-		if s.State == ReviewEscalating && s.By != d.By {
+		switch {
+		case s.State == ReviewEscalated: // asking again for what is agreed does not undo the agreement
+			n.State, n.First = ReviewEscalated, s.First
+			if n.First == n.By {
+				n.First = s.By
+			}
+		case s.State == ReviewEscalating && s.By != d.By:
 			n.State, n.First = ReviewEscalated, s.By
 		}
 	}

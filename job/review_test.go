@@ -22,6 +22,8 @@ func TestTwoPeopleMakeAnEscalation(t *testing.T) {
 		{"one asks", []job.Deciding{deciding("an", job.Escalate)}, job.ReviewEscalating, ""},
 		{"the same person asks twice", []job.Deciding{deciding("an", job.Escalate), deciding("an", job.Escalate)}, job.ReviewEscalating, ""},
 		{"another agrees", []job.Deciding{deciding("an", job.Escalate), deciding("binh", job.Escalate)}, job.ReviewEscalated, "an"},
+		{"asked for again by a third", []job.Deciding{deciding("an", job.Escalate), deciding("binh", job.Escalate), deciding("chi", job.Escalate)}, job.ReviewEscalated, "an"},
+		{"asked for again by the first", []job.Deciding{deciding("an", job.Escalate), deciding("binh", job.Escalate), deciding("an", job.Escalate)}, job.ReviewEscalated, "binh"},
 		{"another does not", []job.Deciding{deciding("an", job.Escalate), deciding("binh", job.Dismiss)}, job.ReviewDismissed, ""},
 		{"confirmed by one, asked for by another", []job.Deciding{deciding("an", job.Confirm), deciding("binh", job.Escalate)}, job.ReviewEscalating, ""},
 		{"escalated and decided anew", []job.Deciding{deciding("an", job.Escalate), deciding("binh", job.Escalate), deciding("an", job.Unsure)}, job.ReviewUnsure, ""},

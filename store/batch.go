@@ -47,6 +47,7 @@ type sourceRecord struct {
 // batch is one write transaction: the buckets, the totals as they will be, and the first error of writing.
 type batch struct {
 	visits, due, hosts, leases, cases, bodies, expiry, changes, sourceRows, rounds, meta *bbolt.Bucket
+	standings, reviews, history, audit, rows                                             *bbolt.Bucket
 
 	totals  totals
 	sources map[string]*sourceRecord // read or changed in this transaction
@@ -59,6 +60,8 @@ func newBatch(tx *bbolt.Tx) (*batch, error) {
 		visits: tx.Bucket(bucketVisits), due: tx.Bucket(bucketDue), hosts: tx.Bucket(bucketHosts),
 		leases: tx.Bucket(bucketLeases), cases: tx.Bucket(bucketCases), bodies: tx.Bucket(bucketBodies),
 		expiry: tx.Bucket(bucketExpiry), changes: tx.Bucket(bucketChanges), sourceRows: tx.Bucket(bucketSources), rounds: tx.Bucket(bucketRounds),
+		standings: tx.Bucket(bucketStandings), reviews: tx.Bucket(bucketReviews), history: tx.Bucket(bucketHistory),
+		audit: tx.Bucket(bucketAudit), rows: tx.Bucket(bucketRows),
 		meta: tx.Bucket(bucketMeta), sources: map[string]*sourceRecord{},
 	}
 	var err error

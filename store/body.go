@@ -67,9 +67,9 @@ func (v body) purge() body {
 
 // stored is a case as it lies in the file: copied out of a transaction, not decoded yet.
 type stored struct {
-	id           string
-	record, body []byte
-	err          error // why it could not be copied
+	id                     string
+	record, body, standing []byte
+	err                    error // why it could not be copied
 }
 
 // decode returns an error that wraps [ErrDamaged] if record or body is not what was written.
@@ -82,6 +82,10 @@ func (s stored) decode() (job.Case, error) {
 // judged last: see [Store.Rejudge].
 func (s stored) change() (c job.Case, was job.Band, err error) {
 	r, v, err := s.parts()
+	var review job.Standing
+	if err == nil {
+		review, err = decodeStanding(s.standing)
+	}
 	if err != nil {
 		return job.Case{}, job.None, fmt.Errorf("read case %.120q: %w", s.id, err)
 	}
@@ -90,6 +94,7 @@ func (s stored) change() (c job.Case, was job.Band, err error) {
 		Ad: v.Ad, Verdict: v.Verdict, ContentHash: hex.EncodeToString(r.hash[:]), FirstSeen: r.firstSeen.time(),
 		LastSeen: r.lastSeen.time(), JudgedAt: r.judgedAt.time(), Versions: r.versions, TextPurged: r.purged,
 		ClosedAt: r.closed.time(), ClosedWhy: r.closedWhy,
+		FlaggedAt: r.flaggedAt.time(), Review: review,
 	}, r.was, nil
 }
 

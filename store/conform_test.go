@@ -16,6 +16,6 @@ func TestStoreConforms(t *testing.T) {
 		Open:          func(place string) (storetest.Store, error) { return store.Open(place) },
 		Exclusive:     true,
 		ErrStaleLease: store.ErrStaleLease, ErrNotFound: store.ErrNotFound, ErrClosed: store.ErrClosed,
-		TextRetention: store.TextRetention,
+		TextRetention: store.TextRetention, DismissedRetention: store.DismissedRetention,
 	})
 }

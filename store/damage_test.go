@@ -26,6 +26,7 @@ func filledFile(t *testing.T, n int) (path string, whole []byte) {
 		t.Fatalf("Open = %v", err)
 	}
 	fill(t, s, n)
+	act(t, s, n)
 	if err := s.Close(); err != nil {
 		t.Fatalf("Close = %v", err)
 	}
@@ -55,6 +56,18 @@ func everyCall(s *store.Store) map[string]error {
 		}
 	}
 	said["Release"] = s.Release(ctx, visits)
+	decide := job.Deciding{Ads: []job.ID{"https://h2.example/2", "https://h4.example/4"}, Decision: job.Dismiss, Reason: job.ReasonHonest, By: "an", At: now}
+	_, said["Decide"] = s.Decide(ctx, decide)
+	_, said["Undo"] = s.Undo(ctx, 1, "an", now)
+	_, said["Reviews"] = s.Reviews(ctx, "https://h1.example/1")
+	_, said["History"] = s.History(ctx, "https://h1.example/1")
+	_, said["Note"] = s.Note(ctx, job.Audit{By: "an", Act: "login", At: now})
+	_, said["Audits"] = s.Audits(ctx, 0, 1000)
+	_, said["AuditHead"] = s.AuditHead(ctx)
+	_, said["VerifyAudit"] = s.VerifyAudit(ctx)
+	_, said["Row"] = s.Row(ctx, "t", "k1")
+	_, said["Rows"] = s.Rows(ctx, "t", "", 1000)
+	said["WriteRows"] = s.WriteRows(ctx, []job.Row{{Table: "t", Key: "k2", Was: []byte("v"), Checked: true}}, nil)
 	_, said["AddLinks"] = s.AddLinks(ctx, []job.Link{{Source: "s1", URL: "https://new.example/1", Due: now}})
 	_, said["Purge"] = s.Purge(ctx, now.Add(10*store.TextRetention), 100)
 	said["Close"] = s.Close()

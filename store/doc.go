@@ -17,6 +17,19 @@
 //
 // A context ends a call that has not started. One that has started is waited for, and its result is true.
 //
+// # Decisions
+//
+// What a person decides on an ad is written with a line of the audit log in one transaction: reviews are never
+// overwritten, an undoing marks them. The standing of an ad is beside its record, which stays small, and is read with
+// every case. A decision is a change that followers see, with the ad's own band as the band of before. Each line of
+// the audit log has the hash of the line before ([Store.VerifyAudit]). Who can write to the file can write a whole new
+// chain: only a head that was kept elsewhere shows that.
+//
+// Decisions and history stay; texts go: those of unflagged ads after [TextRetention], those of dismissed ads after
+// [DismissedRetention]. Those of other flagged ads, and of ads that were confirmed or escalated, stay ([Store.Purge]).
+//
+// Rows are small records that the store keeps for other packages, who alone know what they mean.
+//
 // # Caveats
 //
 // A file that is not what was written is an error, [ErrDamaged]: bbolt's own panics and memory that cannot be

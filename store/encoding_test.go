@@ -18,6 +18,11 @@ var fullEntry = entry{
 	interval: 6 * time.Hour, due: 1772348400123456789, token: 123456, until: 1772348460123456789,
 }
 
+var fullRecord = record{
+	band: job.Alert, was: job.Look, purged: true, versions: 3, seq: 77, firstSeen: 1, lastSeen: 2, judgedAt: 3, hash: [32]byte{1, 31: 2},
+	ruleSet: "r1", closed: 4, closedWhy: "gone", flaggedAt: 5, since: 6, held: true, dismissed: 7,
+}
+
 func TestEntriesComeBackAsTheyWere(t *testing.T) {
 	for _, want := range []entry{{}, fullEntry, {depth: -1, interval: -time.Second, due: math.MaxInt64, token: math.MaxUint64}} {
 		if got, err := decodeEntry(want.encode()); err != nil || got != want {
@@ -28,7 +33,8 @@ func TestEntriesComeBackAsTheyWere(t *testing.T) {
 
 func TestRecordsComeBackAsTheyWere(t *testing.T) {
 	for _, want := range []record{{}, {band: job.Alert, purged: true, versions: 300, seq: math.MaxUint64, firstSeen: 1, lastSeen: 2,
-		judgedAt: math.MaxInt64, hash: [32]byte{1, 31: 2}, ruleSet: "2026-03-01\x00v2"}} {
+		judgedAt: math.MaxInt64, hash: [32]byte{1, 31: 2}, ruleSet: "2026-03-01\x00v2"}, fullRecord,
+		{band: job.None, was: job.Look, seq: 4, since: 5, held: true, ruleSet: "r"}, {dismissed: 1, closed: 2}} {
 		if got, err := decodeRecord(want.encode()); err != nil || got != want {
 			t.Errorf("decodeRecord = %+v, %v, want %+v", got, err, want)
 		}
@@ -36,7 +42,21 @@ func TestRecordsComeBackAsTheyWere(t *testing.T) {
 }
 
 func TestDamagedRecordsAreErrors(t *testing.T) {
-	entry, rec := fullEntry.encode(), record{versions: 1}.encode()
+	entry, rec, full := fullEntry.encode(), record{versions: 1}.encode(), fullRecord.encode()
+	step, err := encodeStep(job.Version{Content: "ab", Rules: []string{"r"}, Ad: &job.Ad{ID: "a", Text: "việc"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range len(step) {
+		if _, err := decodeStep(step[:n]); err == nil {
+			t.Errorf("decodeStep of %d of %d bytes = nil, want an error", n, len(step))
+		}
+	}
+	for n := range len(full) - len(fullRecord.ruleSet) {
+		if _, err := decodeRecord(full[:n]); err == nil {
+			t.Errorf("decodeRecord of %d of %d bytes = nil, want an error", n, len(full))
+		}
+	}
 	text, err := body{Ad: job.Ad{ID: "a", Text: "việc"}}.encode()
 	if err != nil {
 		t.Fatal(err)
@@ -72,9 +92,22 @@ func TestDamagedRecordsAreErrors(t *testing.T) {
 func FuzzDecodeNeverPanics(f *testing.F) {
 	f.Add(fullEntry.encode())
 	f.Add(record{versions: 1, ruleSet: "r1"}.encode())
+	f.Add(fullRecord.encode())
+	f.Add(append([]byte{recordFormatClosed, 0, 1, 1, 1}, make([]byte, 3*8+32+8+1)...))
+	f.Add([]byte{stepFormat, 2, 4, '{', '}'})
+	f.Add([]byte(`{"state":"dismissed","at":"2026-03-01T00:00:00Z","seq":3}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		decodeBody(b)
-		decodeRecord(b)
+		decodeStep(b)
+		decodeStanding(b)
+		decodeReview(b)
+		decodeAudit(1, b)
+		decodeRow(b)
+		if r, err := decodeRecord(b); err == nil && r.closed != 0 {
+			if again, err := decodeRecord(r.encode()); err != nil || again != r {
+				t.Errorf("%+v encodes to %+v, %v", r, again, err)
+			}
+		}
 		if e, err := decodeEntry(b); err == nil {
 			if again, err := decodeEntry(e.encode()); err != nil || again != e {
 				t.Errorf("%+v encodes to %+v, %v", e, again, err)

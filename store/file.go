@@ -20,7 +20,8 @@ type newCase struct {
 	hash     [32]byte
 	judgedAt stamp
 	body     []byte
-	closed   string // why the ad is closed; empty for an open one
+	verdict  job.Verdict // what body says
+	closed   string      // why the ad is closed; empty for an open one
 }
 
 // prepareClosed tells the cases that are closed so, and returns the closed ads that are not among them, each once.
@@ -67,7 +68,7 @@ func prepareCase(c job.Case, at stamp) (n newCase, err error) {
 	case c.Verdict.Band < job.None || c.Verdict.Band > job.Alert:
 		return n, fmt.Errorf("the verdict has %v, want none, look or alert", c.Verdict.Band)
 	}
-	n = newCase{id: string(c.Ad.ID), band: c.Verdict.Band, ruleSet: c.Verdict.RuleSet, judgedAt: at}
+	n = newCase{id: string(c.Ad.ID), band: c.Verdict.Band, ruleSet: c.Verdict.RuleSet, judgedAt: at, verdict: c.Verdict}
 	if !c.JudgedAt.IsZero() {
 		n.judgedAt = stampOf(c.JudgedAt)
 	}
@@ -126,6 +127,7 @@ func (b *batch) file(c newCase, known *record, at stamp, effect *job.Effect) {
 		countBand(c.band, 1, &effect.Alert, &effect.Look)
 	}
 	r.band, r.hash, r.ruleSet, r.judgedAt = c.band, c.hash, c.ruleSet, c.judgedAt
+	b.supersede(c, known, &r)
 	b.follow(c.id, known, &r)
 	b.put(b.bodies, []byte(c.id), c.body)
 	b.replace(c.id, known, r)
@@ -197,6 +199,7 @@ func (b *batch) replace(id string, known *record, r record) {
 		was = known.expires(id)
 	}
 	countBand(r.band, 1, &b.totals.Alert, &b.totals.Look)
+	r.flag(known)
 	if is := r.expires(id); string(is) != string(was) {
 		if was != nil {
 			b.delete(b.expiry, was)

@@ -11,8 +11,8 @@ import (
 )
 
 // The buckets of the file, with key → value. A stamp is 8 bytes, big-endian, so that keys sort by time; seq is
-// the same for a position; vkey is the 16 bytes of a [job.VisitKey]; ␀ is one zero byte, which sources and
-// hosts cannot hold.
+// the same for a position; vkey is the 16 bytes of a [job.VisitKey]; ␀ is one zero byte, which sources, hosts,
+// tables and keys of rows cannot hold; ids of ads can, see [ownedBy].
 var (
 	// bucketMeta: "schema" → schema version, 8 bytes big-endian; "totals" → totals as JSON; "rescoring" →
 	// [job.Rescoring] as JSON.
@@ -30,7 +30,7 @@ var (
 	bucketCases = []byte("cases")
 	// bucketBodies: ad id → ad and verdict, see body.go.
 	bucketBodies = []byte("bodies")
-	// bucketExpiry: end of retention, ad id → nothing. The unflagged ads that still have their text.
+	// bucketExpiry: end of retention, ad id → nothing. The unflagged and the dismissed ads that still have their text.
 	bucketExpiry = []byte("expiry")
 	// bucketChanges: seq → ad id. The change log; a record names its one position.
 	bucketChanges = []byte("changes")
@@ -38,6 +38,16 @@ var (
 	bucketSources = []byte("sources")
 	// bucketRounds: source ␀ number → [job.Run] as JSON. The rounds that have ended, counted from 1; since schema 3.
 	bucketRounds = []byte("rounds")
+	// bucketStandings: ad id → [job.Standing] as JSON. The ads that were decided on; since schema 4, as the next four.
+	bucketStandings = []byte("standings")
+	// bucketReviews: ad id ␀ seq → [job.Review] as JSON, where seq is that of the audit line.
+	bucketReviews = []byte("reviews")
+	// bucketHistory: ad id ␀ number → step, see history.go. What ads that were flagged once were before.
+	bucketHistory = []byte("history")
+	// bucketAudit: seq → [job.Audit] as JSON.
+	bucketAudit = []byte("audit")
+	// bucketRows: table ␀ key → value behind a byte for its format. The records of other packages.
+	bucketRows = []byte("rows")
 )
 
 var (
@@ -137,5 +147,19 @@ func splitExpiryKey(k []byte) (end stamp, id string) {
 func roundKey(source string, n uint64) []byte {
 	return binary.BigEndian.AppendUint64(scopePrefix(source), n)
 }
+
+// ownKey is a key in bucketReviews and bucketHistory, see [ownedBy].
+func ownKey(id string, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(append([]byte(id), 0), n)
+}
+
+// ownedBy reports whether an ownKey is of the ad. Ids can hold zero bytes, so that the length has to be right too.
+func ownedBy(k []byte, id string) bool {
+	return len(k) == len(id)+1+8 && string(k[:len(id)]) == id && k[len(id)] == 0
+}
+
+func splitOwnKey(k []byte) (n uint64) { return binary.BigEndian.Uint64(k[len(k)-8:]) }
+
+func rowKey(table, key string) []byte { return append(append([]byte(table), 0), key...) }
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }

@@ -13,6 +13,7 @@ var migrations = [...]func(*bbolt.Tx) error{
 	createBuckets,
 	keepBandsOfBefore,
 	createRounds,
+	createReviews,
 }
 
 // schema is the version of the layout in keys.go.
@@ -73,6 +74,17 @@ func keepBandsOfBefore(*bbolt.Tx) error { return nil }
 func createRounds(tx *bbolt.Tx) error {
 	if _, err := tx.CreateBucket(bucketRounds); err != nil {
 		return fmt.Errorf("create bucket %s: %w", bucketRounds, err)
+	}
+	return nil
+}
+
+// createReviews adds what people do; records of ads can be of format 3 from now on (see record.go). Older records are
+// read as if flagged ads had been flagged when they were first seen.
+func createReviews(tx *bbolt.Tx) error {
+	for _, name := range [][]byte{bucketStandings, bucketReviews, bucketHistory, bucketAudit, bucketRows} {
+		if _, err := tx.CreateBucket(name); err != nil {
+			return fmt.Errorf("create bucket %s: %w", name, err)
+		}
 	}
 	return nil
 }

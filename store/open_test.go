@@ -65,7 +65,7 @@ func TestOpenRefusesANewerSchemaAndLeavesItAlone(t *testing.T) {
 	if !errors.Is(err, store.ErrTooNew) {
 		t.Fatalf("Open = %v, want ErrTooNew", err)
 	}
-	if want := "open store " + path + ": schema 99, this release knows 3: database is from a newer release"; err.Error() != want {
+	if want := "open store " + path + ": schema 99, this release knows 4: database is from a newer release"; err.Error() != want {
 		t.Errorf("Open = %q, want %q", err, want)
 	}
 	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {

@@ -14,9 +14,11 @@ import (
 // purgeAtOnce is how many texts are dropped in one operation, so that outcomes of visits need not wait long.
 const purgeAtOnce = 100
 
-// Purge drops what at most limit unflagged ads said, if they were last seen [TextRetention] or longer before
-// now, longest ago first: title, company, location, salary and text, and with them the findings and facts
-// that quote them. An ad that cannot be read loses all but its id: its time is over too. Ids, addresses, hash, times and band stay. It returns how many it purged; fewer than limit
+// Purge drops what at most limit ads said whose retention has ended by now, longest ago first. That of an unflagged
+// ad ends [TextRetention] after it was last seen; that of one that was dismissed as it is now not before
+// [DismissedRetention] after the decision either; that of one that was confirmed, or is to be handed over, never. A
+// flagged ad that is purged moves to the end of the change log. It drops title, company, location, salary and text, and with them the findings and facts
+// that quote them and the texts of its history. Decisions stay. An ad that cannot be read loses all but its id: its time is over too. Ids, addresses, hash, times and band stay. It returns how many it purged; fewer than limit
 // means that no more are due. If a later step fails, purged counts what was dropped before.
 func (s *Store) Purge(ctx context.Context, now time.Time, limit int) (purged int, err error) {
 	if limit < 1 {
@@ -96,6 +98,7 @@ func (b *batch) purge(found []purging) (purged int) {
 		if p.lost {
 			b.delete(b.expiry, p.key)
 			b.put(b.bodies, []byte(p.id), p.strippedBody)
+			b.forgetTexts(p.id)
 			purged++
 			continue
 		}
@@ -105,6 +108,10 @@ func (b *batch) purge(found []purging) (purged int) {
 		left := p.record
 		left.purged = true
 		b.put(b.bodies, []byte(p.id), p.strippedBody)
+		b.forgetTexts(p.id)
+		if left.flagged() {
+			b.follow(p.id, &p.record, &left)
+		}
 		b.replace(p.id, &p.record, left)
 		purged++
 	}

@@ -169,11 +169,11 @@ func findCase(tx *bbolt.Tx, id string) (s stored) {
 // the error of this case alone.
 func copyCase(tx *bbolt.Tx, id string, record []byte) (s stored) {
 	defer s.caught(tx, id)
-	body := tx.Bucket(bucketBodies).Get([]byte(id))
-	if size := tx.Size(); int64(len(record)) > size || int64(len(body)) > size {
+	body, standing := tx.Bucket(bucketBodies).Get([]byte(id)), tx.Bucket(bucketStandings).Get([]byte(id))
+	if size := tx.Size(); max(int64(len(record)), int64(len(body)), int64(len(standing))) > size {
 		return stored{id: id, err: damage("it is longer than the file")}
 	}
-	return stored{id: id, record: bytes.Clone(record), body: bytes.Clone(body)}
+	return stored{id: id, record: bytes.Clone(record), body: bytes.Clone(body), standing: bytes.Clone(standing)}
 }
 
 // caught keeps a panic of reading a case. It is deferred.

@@ -142,9 +142,11 @@ func (b *batch) rejudge(list []rejudgement, progress job.Rescoring) error {
 			continue
 		}
 		r := *was
+		r.since = was.begun()
 		r.ruleSet, r.judgedAt = n.ruleSet, n.judgedAt
 		if n.body != nil {
 			r.band = n.band
+			b.supersede(n.newCase, was, &r)
 			b.put(b.bodies, []byte(n.id), n.body)
 			b.follow(n.id, was, &r)
 		}

@@ -18,14 +18,16 @@ func TestAStoreOfSchema1IsBroughtUpToDate(t *testing.T) {
 	if err := st.Close(); err != nil {
 		t.Fatal(err)
 	}
-	dropBucket(t, filepath.Join(dir, store.FileName), "rounds") // of schema 3
+	for _, added := range []string{"rounds", "standings", "reviews", "history", "audit", "rows"} { // by later schemas
+		dropBucket(t, filepath.Join(dir, store.FileName), added)
+	}
 	writeBolt(t, filepath.Join(dir, store.FileName), "meta", "schema", binary.BigEndian.AppendUint64(nil, 1))
 	st, err = store.Open(dir)
 	if err != nil {
 		t.Fatalf("Open = %v", err)
 	}
 	defer st.Close()
-	if info, err := st.Info(t.Context(), time.Unix(1, 0)); err != nil || info.Schema != 3 || info.Rescoring.RuleSet != "" {
-		t.Errorf("Info = %+v, %v, want schema 3 and no rescoring", info, err)
+	if info, err := st.Info(t.Context(), time.Unix(1, 0)); err != nil || info.Schema != 4 || info.Rescoring.RuleSet != "" {
+		t.Errorf("Info = %+v, %v, want schema 4 and no rescoring", info, err)
 	}
 }

@@ -136,10 +136,13 @@ func judged(id job.ID, text string, band job.Band, ruleSet string, at int) job.C
 	}
 }
 
-// kept is how the store gives a case back that was found as c.
+// kept is how the store gives a case back that was found as c, and flagged then if it is flagged.
 func kept(c job.Case, first, last, versions int) job.Case {
 	c.ContentHash = c.Ad.ContentHash()
 	c.FirstSeen, c.LastSeen, c.Versions = after(first), after(last), versions
+	if c.Verdict.Flagged() {
+		c.FlaggedAt = c.JudgedAt
+	}
 	return c
 }
 

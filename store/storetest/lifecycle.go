@@ -28,6 +28,17 @@ func (f *fixture) everyCall(ctx context.Context, held job.Visit) map[string]erro
 	_, calls["Runs"] = f.store.Runs(ctx, "s9", 9)
 	calls["Accept"] = f.store.Accept(ctx, "s1", after(9))
 	_, calls["Accepted"] = f.store.Accepted(ctx, "s1")
+	_, calls["Decide"] = f.store.Decide(ctx, deciding("an", job.Confirm, 9, "a"))
+	_, calls["Undo"] = f.store.Undo(ctx, 1, "an", after(9))
+	_, calls["Reviews"] = f.store.Reviews(ctx, "a")
+	_, calls["History"] = f.store.History(ctx, "a")
+	_, calls["Note"] = f.store.Note(ctx, job.Audit{By: "an", Act: "login", At: after(9)})
+	_, calls["Audits"] = f.store.Audits(ctx, 0, 9)
+	_, calls["AuditHead"] = f.store.AuditHead(ctx)
+	_, calls["VerifyAudit"] = f.store.VerifyAudit(ctx)
+	_, calls["Row"] = f.store.Row(ctx, "t", "k")
+	_, calls["Rows"] = f.store.Rows(ctx, "t", "", 9)
+	calls["WriteRows"] = f.store.WriteRows(ctx, []job.Row{{Table: "t", Key: "k", Value: []byte("v")}}, nil)
 	_, calls["Purge"] = f.store.Purge(ctx, after(9), 1)
 	return calls
 }

@@ -23,7 +23,8 @@ func agreesWithModel(f *fixture) {
 			t.Fatal(err)
 		}
 		m := &model{subject: f.subject, place: place, now: t0, visits: map[job.VisitKey]*modelVisit{}, cases: map[job.ID]job.Case{},
-			rounds: map[string][]job.Run{}, since: map[string]job.Yield{}}
+			rounds: map[string][]job.Run{}, since: map[string]job.Yield{}, steps: map[job.ID][]job.Version{},
+			reviews: map[job.ID][]job.Review{}, rows: map[string]string{}}
 		m.open(t)
 		defer func() { m.store.Close() }()
 		t.Repeat(map[string]func(*rapid.T){
@@ -38,6 +39,9 @@ func agreesWithModel(f *fixture) {
 			"begin":   m.beginRun,
 			"end":     m.endRun,
 			"reopen":  m.reopen,
+			"decide":  m.decide,
+			"undo":    m.undo,
+			"rows":    m.writeRows,
 		})
 	})
 }
@@ -53,9 +57,13 @@ type model struct {
 	token   uint64      // the largest seen
 	cases   map[job.ID]job.Case
 	log     []job.ID
-	ads     int                  // new ads in all
-	rounds  map[string][]job.Run // by source, the open one last
-	since   map[string]job.Yield // by source, since the last round that ended
+	ads     int                      // new ads in all
+	rounds  map[string][]job.Run     // by source, the open one last
+	since   map[string]job.Yield     // by source, since the last round that ended
+	steps   map[job.ID][]job.Version // of ads that are or were flagged, the present one last
+	reviews map[job.ID][]job.Review
+	audits  []job.Audit
+	rows    map[string]string
 }
 
 // modelVisit is one address. Its Visit has a token and an end exactly while it is leased.
@@ -93,6 +101,9 @@ func (m *model) pass(t *rapid.T) {
 	m.now = m.now.Add(time.Duration(rapid.IntRange(1, 90).Draw(t, "seconds")) * time.Second)
 	if rapid.IntRange(0, 9).Draw(t, "long") == 0 {
 		m.now = m.now.Add(m.subject.TextRetention / 2)
+	}
+	if rapid.IntRange(0, 19).Draw(t, "very long") == 0 {
+		m.now = m.now.Add(m.subject.DismissedRetention)
 	}
 }
 
@@ -225,19 +236,6 @@ func (m *model) release(t *rapid.T) {
 	}
 }
 
-func (m *model) purge(t *rapid.T) {
-	want := 0
-	for id, c := range m.cases {
-		if !c.Verdict.Flagged() && !c.TextPurged && !c.LastSeen.Add(m.subject.TextRetention).After(m.now) {
-			m.cases[id] = bare(c)
-			want++
-		}
-	}
-	if got, err := m.store.Purge(context.Background(), m.now, 1000); err != nil || got != want {
-		t.Fatalf("Purge = %d, %v, want %d", got, err, want)
-	}
-}
-
 func (m *model) finish(t *rapid.T) {
 	o := job.Outcome{
 		Visit: m.draw(t), At: m.now, Interval: time.Duration(rapid.IntRange(0, 3).Draw(t, "interval")) * time.Minute,
@@ -332,6 +330,8 @@ func (m *model) finished(e *modelVisit, o job.Outcome) (effect job.Effect) {
 		if c.Verdict.Flagged() || known && old.Verdict.Flagged() {
 			m.logged(c.Ad.ID)
 		}
+		c.FlaggedAt, c.Review = flaggedSince(old, c), old.Review
+		m.tell(old, c)
 		m.cases[c.Ad.ID] = c
 	}
 	m.shut(o, &effect)

@@ -26,6 +26,8 @@ func (m *model) check(t *rapid.T) {
 	m.same(t, "cases", got, want)
 	m.checkLog(t)
 	m.checkRuns(t)
+	m.checkReviews(t)
+	m.checkRows(t)
 	m.checkInfo(t)
 	for _, source := range []string{"", "s1", "s10", "t", "s"} {
 		m.checkNext(t, source)

@@ -63,7 +63,7 @@ func rejudged(f *fixture) {
 	f.same("bands of before", []job.Band{changes[0].Was, changes[1].Was, changes[2].Was}, []job.Band{job.None, job.Alert, job.None})
 	f.same("flagged", f.info(9).Flagged, job.FlaggedCount{Alert: 1, Look: 2})
 	want := kept(judged("new", "việc", job.None, "r1", 1), 1, 1, 1)
-	want.Verdict, want.JudgedAt = again(want, job.Alert).Verdict, after(9)
+	want.Verdict, want.JudgedAt, want.FlaggedAt = again(want, job.Alert).Verdict, after(9), after(9)
 	f.wantCase(want)
 	f.same("what is left to judge", f.outdated("", 9), job.Outdated{Last: "same"})
 
@@ -147,6 +147,8 @@ func (m *model) rejudge(t *rapid.T) {
 				m.log = append(slices.DeleteFunc(m.log, func(id job.ID) bool { return id == c.Ad.ID }), c.Ad.ID)
 			}
 		}
+		c.FlaggedAt = flaggedSince(m.cases[c.Ad.ID], c)
+		m.tell(m.cases[c.Ad.ID], c)
 		m.cases[c.Ad.ID] = c
 	}
 }

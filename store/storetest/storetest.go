@@ -32,6 +32,17 @@ type Store interface {
 	Runs(ctx context.Context, source string, limit int) ([]job.Run, error)
 	Accept(ctx context.Context, source string, at time.Time) error
 	Accepted(ctx context.Context, source string) (time.Time, error)
+	Decide(context.Context, job.Deciding) (job.Audit, error)
+	Undo(ctx context.Context, seq uint64, by string, at time.Time) (job.Audit, error)
+	Reviews(context.Context, job.ID) ([]job.Review, error)
+	History(context.Context, job.ID) ([]job.Version, error)
+	Note(context.Context, job.Audit) (job.Audit, error)
+	Audits(ctx context.Context, after uint64, limit int) ([]job.Audit, error)
+	AuditHead(context.Context) (job.Audit, error)
+	VerifyAudit(context.Context) (job.Audit, error)
+	Row(ctx context.Context, table, key string) ([]byte, error)
+	Rows(ctx context.Context, table, after string, limit int) ([]job.Row, error)
+	WriteRows(ctx context.Context, rows []job.Row, note *job.Audit) error
 	Info(ctx context.Context, now time.Time) (job.Info, error)
 	Purge(ctx context.Context, now time.Time, limit int) (purged int, err error)
 	Close() error
@@ -48,6 +59,8 @@ type Subject struct {
 	ErrStaleLease, ErrNotFound, ErrClosed error
 	// TextRetention is how long after it was last seen an unflagged ad keeps its text.
 	TextRetention time.Duration
+	// DismissedRetention is how long at least a dismissed ad keeps its text.
+	DismissedRetention time.Duration
 }
 
 // Run tests one kind of store.
@@ -101,6 +114,36 @@ func Run(t *testing.T, subject Subject) {
 		{"an open round survives", roundSurvives},
 		{"the newest rounds are kept", roundsKept},
 		{"a source that was accepted stays so", accepted},
+		{"an ad is flagged since the judging that flagged it", flaggedAt},
+		{"a decision is kept with what the person saw", decideOne},
+		{"a decision moves the ad to the end of the log and is no step of its band", decideLogged},
+		{"a campaign is decided at once", decideCampaign},
+		{"a decision on what nobody can decide on is refused whole", decideUnknown},
+		{"a decision on a version that changed is refused", decideChanged},
+		{"a decision that says too little is refused", decideRefused},
+		{"two people escalate", decideEscalation},
+		{"an ad that changed since it was decided on is stale", decideStale},
+		{"ads whose ids begin alike have their own reviews and history", decideAlike},
+		{"undo restores the standing of before", undoOne},
+		{"undo of a campaign leaves what was decided over", undoCampaign},
+		{"what cannot be undone is refused", undoRefused},
+		{"decisions survive", decideKept},
+		{"decisions written at once are all kept, in one chain", decideConcurrent},
+		{"a dismissed ad loses its text in the end", purgeDismissed},
+		{"a confirmed ad keeps its text whatever becomes of its band", purgeConfirmed},
+		{"an ad that never changed has one step", historyOne},
+		{"each content and each verdict that shows something else is a step", historySteps},
+		{"what was before an ad was flagged is no step", historyBefore},
+		{"a history keeps its first and its newest steps", historyBounded},
+		{"the texts of a history go with that of the ad", historyPurged},
+		{"a history finds its text though the step that had it was dropped", historyMovedText},
+		{"lines of the audit log form a chain", auditChain},
+		{"a line that cannot be kept is refused", auditRefused},
+		{"a line keeps any text and any data", auditAnyText},
+		{"rows are written, read and deleted", rowsWritten},
+		{"rows are read in pages by key, each table alone", rowsPages},
+		{"rows that changed refuse the whole write", rowsChanged},
+		{"a row that cannot be kept refuses the whole write", rowsRefused},
 		{"info sums up", info},
 		{"outcomes written at once are all kept", finishConcurrent},
 		{"a context that has ended stops every call", contextEnded},
