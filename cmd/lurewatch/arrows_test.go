@@ -53,6 +53,7 @@ var table = map[string]room{
 	"people":                    {imports: []string{"job", "internal/secret"}, owns: []string{"github.com/alexedwards/argon2id", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},
 	"saved":                     {imports: []string{"job", "internal/secret"}},
 	"internal/secret":           {},
+	"share":                     {imports: []string{"job"}},
 	"seeds":                     {},
 	"cmd/lurewatch":             {imports: []string{"*"}, owns: []string{"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "go.yaml.in/yaml/v4", "github.com/prometheus/client_golang"}},
 	"cmd/bench":                 {imports: []string{"*"}, owns: []string{"github.com/gocolly/colly/v2", "github.com/alecthomas/kong"}},

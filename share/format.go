@@ -1,0 +1,71 @@
+package share
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Format is a form of export.
+type Format string
+
+// The formats.
+const (
+	CSV    Format = "csv"    // one ad a row, for spreadsheets
+	JSONL  Format = "jsonl"  // one ad a line, for programs
+	Labels Format = "labels" // reviewed ads a line each, as eval and rules fit read them
+	STIX   Format = "stix"   // a STIX 2.1 bundle
+	MISP   Format = "misp"   // a MISP event
+	Bundle Format = "bundle" // evidence: a WACZ with the records, verdicts, reviews and how to verify them
+)
+
+// The most ads that one document can hold.
+const (
+	MaxObjects = 5000 // of STIX and MISP
+	MaxBundled = 200  // of an evidence bundle
+)
+
+// Form is what is known of a format.
+type Form struct {
+	Format    Format
+	MediaType string
+	Extension string // with its dot
+	// Most is how many ads it holds, 0 for any number.
+	Most int
+	// NeedsClear says that it cannot be masked.
+	NeedsClear bool
+}
+
+var forms = [...]Form{
+	{Format: CSV, MediaType: "text/csv; charset=utf-8", Extension: ".csv"},
+	{Format: JSONL, MediaType: "application/x-ndjson", Extension: ".jsonl"},
+	{Format: Labels, MediaType: "application/x-ndjson", Extension: ".labels.jsonl"},
+	{Format: STIX, MediaType: "application/stix+json;version=2.1", Extension: ".stix.json", Most: MaxObjects},
+	{Format: MISP, MediaType: "application/json", Extension: ".misp.json", Most: MaxObjects},
+	{Format: Bundle, MediaType: "application/wacz", Extension: ".wacz", Most: MaxBundled, NeedsClear: true},
+}
+
+// Formats lists what is known of each format, in the order of the console.
+func Formats() []Form { return append([]Form(nil), forms[:]...) }
+
+// Form returns what is known of the format, and false for one that there is not.
+func (f Format) Form() (Form, bool) {
+	for _, x := range forms {
+		if x.Format == f {
+			return x, true
+		}
+	}
+	return Form{}, false
+}
+
+// ParseFormat reads the name of a format.
+func ParseFormat(s string) (Format, error) {
+	f := Format(strings.ToLower(strings.TrimSpace(s)))
+	if _, ok := f.Form(); ok {
+		return f, nil
+	}
+	names := make([]string, len(forms))
+	for i, x := range forms {
+		names[i] = string(x.Format)
+	}
+	return "", fmt.Errorf("format %.40q: want one of %s", s, strings.Join(names, ", "))
+}
