@@ -8,8 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v4"
-
+	"lurewatch/internal/strictyaml"
 	"lurewatch/job"
 )
 
@@ -24,11 +23,20 @@ const maxTitle = 90
 // titleLanguages are the languages every title must have.
 var titleLanguages = []string{"vi", "en", "fr"}
 
+// steps takes a path of keys apart.
+func steps(path string) []any {
+	var out []any
+	for key := range strings.SplitSeq(path, "/") {
+		out = append(out, key)
+	}
+	return out
+}
+
 // checkRule finds what is wrong with a rule besides its syntax.
-func (lib *library) checkRule(r *source, name string, doc *yaml.Node) []error {
+func (lib *library) checkRule(r *source, name string, doc *strictyaml.Document) []error {
 	var faults []error
 	say := func(key, format string, args ...any) {
-		faults = append(faults, fault(name, doc, strings.Split(key, "/"), "rule %q: "+format, append([]any{r.ID}, args...)...))
+		faults = append(faults, fault(doc, steps(key), "rule %q: "+format, append([]any{r.ID}, args...)...))
 	}
 	if want := strings.TrimSuffix(path.Base(name), ".yaml"); r.ID != want || !kebab.MatchString(r.ID) {
 		say("id", "id must be kebab-case and like the file, %q", want)
@@ -54,6 +62,9 @@ func (lib *library) checkRule(r *source, name string, doc *yaml.Node) []error {
 	}
 	if !slices.Contains([]string{Trial, Active, Retired}, r.Status) {
 		say("status", "status is %q, want trial, active or retired", r.Status)
+	}
+	if r.Near < 0 || r.Near > apart {
+		say("near", "near is %d, want 1 to %d, or none for so near or in another field", r.Near, apart)
 	}
 	if _, err := time.Parse(time.DateOnly, r.Added); err != nil {
 		say("added", "added is %q, want a date such as 2026-11-21", r.Added)
@@ -124,11 +135,11 @@ func (c clause) checkWords(say func(key, format string, args ...any), key string
 	}
 }
 
-func (lib *library) checkPhrases(name string, doc *yaml.Node, all ...phrases) []error {
+func (lib *library) checkPhrases(name string, doc *strictyaml.Document, all ...phrases) []error {
 	var faults []error
 	for _, p := range all {
 		for _, f := range lib.phraseFaults(p) {
-			faults = append(faults, fault(name, doc, nil, "%s", f))
+			faults = append(faults, fault(doc, nil, "%s", f))
 		}
 	}
 	return faults

@@ -3,11 +3,10 @@ package rules
 import (
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 )
 
-// checkFitted finds what is wrong with what was learned: parts of it that are missing, numbers that are none. Points of
+// checkFitted finds what is wrong with what was learned: parts of it that are missing, bounds and points that cannot be. Points of
 // a rule that is no longer there do no harm. A library of which nothing was learned has none of these files.
 func (lib *library) checkFitted() []error {
 	var faults []error
@@ -24,20 +23,12 @@ func (lib *library) checkFitted() []error {
 	if doc == nil {
 		return faults
 	}
-	for _, n := range []struct {
-		key   string
-		value float64
-	}{{"bias", f.Bias}, {"look", f.Look}, {"alert", f.Alert}, {"report", f.Report}} {
-		if math.IsNaN(n.value) || math.IsInf(n.value, 0) {
-			faults = append(faults, fault(FittedFile, doc, []string{n.key}, "%s is %v, want a number", n.key, n.value))
-		}
-	}
 	if f.Look > f.Alert {
-		faults = append(faults, fault(FittedFile, doc, []string{"look"}, "look begins at %v, above alert at %v", f.Look, f.Alert))
+		faults = append(faults, fault(doc, []any{"look"}, "look begins at %v, above alert at %v", f.Look, f.Alert))
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Points)) {
-		if p := f.Points[id]; p < 0 || math.IsNaN(p) || math.IsInf(p, 0) {
-			faults = append(faults, fault(FittedFile, doc, []string{"points", id}, "points of %q are %v, want a number from 0 on", id, p))
+		if p := f.Points[id]; p < 0 {
+			faults = append(faults, fault(doc, []any{"points", id}, "points of %q are %v, want a number from 0 on", id, p))
 		}
 	}
 	return faults

@@ -14,8 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"go.yaml.in/yaml/v4"
-
+	"lurewatch/internal/strictyaml"
 	"lurewatch/job"
 	"lurewatch/rules/wording"
 )
@@ -29,7 +28,7 @@ type library struct {
 	fitted   Fitted
 	readers  Readers
 	version  string
-	docs     map[string]*yaml.Node // by file; dropped once checked
+	docs     map[string]*strictyaml.Document // by file; dropped once checked
 }
 
 // Statuses of a rule.
@@ -42,7 +41,7 @@ const (
 // readLibrary reads every file below the root: terms.yaml, lexicon/*.txt, negation.yaml, report.yaml, and
 // one rule in every other. All faults are joined.
 func readLibrary(fsys fs.FS) (*library, error) {
-	lib := &library{fitted: unfitted, lexicon: lexicon{langs: make(map[string]*langSource)}, docs: make(map[string]*yaml.Node)}
+	lib := &library{fitted: unfitted, lexicon: lexicon{langs: make(map[string]*langSource)}, docs: make(map[string]*strictyaml.Document)}
 	files, err := readFiles(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("read rule library: %w", err)
@@ -124,7 +123,7 @@ func readFiles(fsys fs.FS) ([]libraryFile, error) {
 type parsed struct {
 	rule   *source
 	lang   *langSource
-	doc    *yaml.Node
+	doc    *strictyaml.Document
 	faults []error
 }
 
@@ -207,7 +206,7 @@ func (lib *library) take(name string, p *parsed, owner map[string]string) []erro
 		return p.faults
 	}
 	if first, taken := owner[p.rule.ID]; taken {
-		return []error{fault(name, p.doc, []string{"id"}, "rule %q is already in %s", p.rule.ID, first)}
+		return []error{fault(p.doc, []any{"id"}, "rule %q is already in %s", p.rule.ID, first)}
 	}
 	owner[p.rule.ID] = name
 	p.rule.normalise()
@@ -275,61 +274,25 @@ func (r *source) normalise() {
 	}
 }
 
-// decode reads one document strictly: unknown and double keys are faults, and every fault has its place.
-func decode(name string, b []byte, into any) (*yaml.Node, []error) {
-	var doc yaml.Node
-	err := yaml.Load(b, &doc)
+// decode reads one document strictly; every fault has its place.
+func decode(name string, b []byte, into any) (*strictyaml.Document, []error) {
+	doc, err := strictyaml.Parse(name, b)
 	if err == nil {
-		err = doc.Load(into, yaml.WithKnownFields())
-	}
-	var many *yaml.LoadErrors
-	if errors.As(err, &many) {
-		var faults []error
-		for _, e := range many.Errors {
-			faults = append(faults, at(name, e.Mark.Line, e.Mark.Column, "%s", inWords(e.Message)))
-		}
-		return &doc, faults
-	}
-	var one *yaml.LoadError
-	if errors.As(err, &one) {
-		return &doc, []error{at(name, one.Mark.Line, one.Mark.Column, "%s", inWords(one.Message))}
+		err = doc.Decode(into)
 	}
 	if err != nil {
-		return &doc, []error{fmt.Errorf("%s: %w", name, err)}
+		return doc, []error{err}
 	}
-	return &doc, nil
-}
-
-// inWords takes names of Go types out of a message of the YAML reader.
-func inWords(message string) string {
-	if field, ok := strings.CutPrefix(message, "field "); ok {
-		if key, _, ok := strings.Cut(field, " not found in type "); ok {
-			return fmt.Sprintf("key %q is not known here", key)
-		}
-	}
-	return message
+	return doc, nil
 }
 
 func at(name string, line, column int, format string, args ...any) error {
-	return fmt.Errorf("%s:%d:%d: %s", name, max(line, 1), max(column, 1), fmt.Sprintf(format, args...))
+	return strictyaml.Place{File: name, Line: line, Column: column}.Errorf(format, args...)
 }
 
 // fault is an error at the key that the steps lead to, or as near to it as the document has one.
-func fault(name string, doc *yaml.Node, steps []string, format string, args ...any) error {
-	line, column := 1, 1
-	n := doc
-	if n.Kind == yaml.DocumentNode && len(n.Content) > 0 {
-		n = n.Content[0]
-	}
-	for _, s := range steps {
-		i := slices.IndexFunc(n.Content, func(c *yaml.Node) bool { return c.Value == s })
-		if n.Kind != yaml.MappingNode || i < 0 || i+1 >= len(n.Content) {
-			break
-		}
-		line, column = n.Content[i].Line, n.Content[i].Column
-		n = n.Content[i+1]
-	}
-	return at(name, line, column, format, args...)
+func fault(doc *strictyaml.Document, steps []any, format string, args ...any) error {
+	return doc.Key(steps...).Errorf(format, args...)
 }
 
 // public is what people are told about a rule.

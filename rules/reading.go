@@ -220,22 +220,24 @@ func (r *reading) together(rule *rule, first []span) []span {
 	return nil
 }
 
+// apart is the most that words of one field may lie apart to fulfil clauses of one rule, in bytes: some four sentences. What
+// stands further off is about something else, as a company's profile before the offer is.
+const apart = 300
+
 // closest returns the span nearest to s that overlaps none of those taken: the same words cannot fulfil two
-// clauses. With near > 0 it must be in the same field and at most near bytes off.
+// clauses. With near > 0 it must be in the same field and at most near bytes off; otherwise it is the first in another
+// field or at most [apart] off.
 func closest(s span, others []span, near int, taken []span) (span, bool) {
 	best, at := near+1, -1
 	for i, o := range others {
 		if slices.ContainsFunc(taken, o.overlaps) {
 			continue
 		}
-		if near == 0 {
+		d := max(o.start-s.end, s.start-o.end, 0)
+		if near == 0 && (o.field != s.field || d <= apart) {
 			return o, true
 		}
-		if o.field != s.field {
-			continue
-		}
-		d := max(o.start-s.end, s.start-o.end, 0)
-		if d < best {
+		if o.field == s.field && d < best && near > 0 {
 			best, at = d, i
 		}
 	}

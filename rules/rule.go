@@ -21,7 +21,7 @@ type source struct {
 	Affirmed  bool              `yaml:"affirmed"`
 	All       []clause          `yaml:"all"`
 	Unless    []clause          `yaml:"unless"`
-	Near      int               `yaml:"near"` // bytes; 0 means anywhere in the ad
+	Near      int               `yaml:"near"` // bytes, at most [apart]; 0 means so near, or in another field
 	Examples  examples          `yaml:"examples"`
 }
 

@@ -56,6 +56,7 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 	s := load(t, map[string]*fstest.MapFile{
 		"a/gap.yaml":     file("gap", "medium", `phrases: {vi: ["bao … khứ hồi"], zh: ["包…机票"]}`),
 		"a/near.yaml":    file("near", "strong", "near: 40\nall:\n  - phrases: {vi: [gõ máy]}\n  - phrases: {vi: [trực chat]}"),
+		"a/loose.yaml":   file("loose", "weak", "all:\n  - phrases: {vi: [giữ thẻ]}\n  - phrases: {vi: [đóng lãi]}"),
 		"a/not.yaml":     file("not", "medium", "all:\n  - phrases: {vi: [thu phí], zh: [收押金]}\n    affirmed: true\nunless:\n  - phrases: {vi: [hợp đồng mẫu]}"),
 		"a/two.yaml":     file("two", "weak", "all:\n  - phrases: {en: [urgent, fast, today]}\n    at_least: 2"),
 		"a/shared.yaml":  file("shared", "weak", "all:\n  - terms: [words]"),
@@ -76,6 +77,9 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 		{"a gap in the wrong order", "khứ hồi bao", nil},
 		{"two clauses near each other", "gõ máy và trực chat", []string{"near: gõ máy", "near: trực chat"}},
 		{"two clauses far apart", "gõ máy " + strings.Repeat("việc khác ", 10) + "trực chat", nil},
+		{"two clauses without a bound, some sentences apart", "giữ thẻ, " + strings.Repeat("việc khác ", 20) + "đóng lãi", []string{"loose: giữ thẻ", "loose: đóng lãi"}},
+		{"two clauses without a bound, a page apart", "giữ thẻ, " + strings.Repeat("việc khác ", 30) + "đóng lãi", nil},
+		{"the nearer of two places, a page apart from the other", "giữ thẻ, " + strings.Repeat("việc khác ", 30) + "đóng lãi, giữ thẻ", []string{"loose: đóng lãi", "loose: giữ thẻ"}},
 		{"without marks", "go may, truc chat", []string{"near: go may", "near: truc chat"}},
 		{"other marks are other words", "gỗ máy và trục chất", nil},
 		{"affirmed", "Công ty thu phí hồ sơ", []string{"not: thu phí"}},
@@ -107,6 +111,27 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 				t.Errorf("findings of %q (-want +got):\n%s", tc.text, diff)
 			}
 		})
+	}
+}
+
+func TestClausesInTwoFieldsAreNeverFarApart(t *testing.T) {
+	s := load(t, map[string]*fstest.MapFile{
+		"a/loose.yaml": file("loose", "weak", "all:\n  - phrases: {vi: [giữ thẻ]}\n  - phrases: {vi: [đóng lãi]}"),
+	})
+	got := fired(s, job.Ad{ID: "t", Title: "giữ thẻ", Text: strings.Repeat("việc khác ", 50) + "đóng lãi"})
+	if diff := cmp.Diff([]string{"loose: giữ thẻ", "loose: đóng lãi"}, got); diff != "" {
+		t.Errorf("findings in title and text (-want +got):\n%s", diff)
+	}
+}
+
+func TestNearHasItsBounds(t *testing.T) {
+	for near, ok := range map[int]bool{-1: false, 1: true, 300: true, 301: false} {
+		_, err := rules.Load(fstest.MapFS{
+			"a/far.yaml": file("far", "weak", fmt.Sprintf("near: %d\nall:\n  - phrases: {vi: [giữ thẻ]}\n  - phrases: {vi: [đóng lãi]}", near)),
+		}, seeds.FS)
+		if want := fmt.Sprintf(`rule "far": near is %d, want 1 to 300`, near); (err == nil) != ok || !ok && !strings.Contains(err.Error(), want) {
+			t.Errorf("near %d: Load = %v, want it taken = %v or %q", near, err, ok, want)
+		}
 	}
 }
 
@@ -257,9 +282,9 @@ func TestABadLibraryIsRefusedWithEveryFault(t *testing.T) {
 		t.Fatal("Load took a library full of faults")
 	}
 	for _, want := range []string{
-		`a/one.yaml:2:1: key "colour" is not known here`, `c/lost.yml:1:1`, `a/two.yaml:5:1: rule "two": tier "heavy"`, `phrase "a" (vi) is too short`, "a/bad.yaml:",
+		`a/one.yaml:2:1: key "colour" is not known`, `c/lost.yml:1:1`, `a/two.yaml:5:1: rule "two": tier "heavy"`, `phrase "a" (vi) is too short`, "a/bad.yaml:",
 		`b/two.yaml:1:1: rule "two" is already in a/two.yaml`, `term "nowhere" is not in terms.yaml`, "fitted.yaml:2:1: look begins at 5, above alert at 2",
-		"fitted.yaml:4:1: bias is NaN", `fitted.yaml:5:10: points of "two" are -1`, "lures.model: missing", `it would fire on every ad`,
+		`fitted.yaml:4:7: bias: want a number, found ".nan"`, `fitted.yaml:5:10: points of "two" are -1`, "lures.model: missing", `it would fire on every ad`,
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error lacks %q:\n%v", want, err)

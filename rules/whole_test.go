@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +16,8 @@ func TestWholeWordsAreNotTakenApart(t *testing.T) {
 		{"paying in beside a contract", "ky hop dong truoc khi di, dong 2 trieu", "fee-before", "dong 2 trieu"},
 		{"a bank without marks is no prepayment", "chuyen khoan ngan hang hang thang", "top-up-first", ""},
 		{"strict without marks is no chat", "Phoi hop chat che voi cac bo phan", "chat-work", ""},
+		{"to be taken on without marks is no egg", "danh sach 12 ban trung tuyen", "egg-selling", ""},
+		{"an egg", "can ban trung, bao an o", "egg-selling", "ban trung"},
 		{"chat", "Tuyen nhan vien truc chat voi khach", "chat-work", "truc chat"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -49,6 +52,36 @@ func TestWholeWordsHideInTheirOwnField(t *testing.T) {
 				t.Errorf("%q with %q says fee-before with %q, want %q", tc.title, tc.text, got, tc.quote)
 			}
 		})
+	}
+}
+
+func TestShortMonthsAreNoMessenger(t *testing.T) {
+	s := builtin(t)
+	for _, tc := range []struct {
+		name, text string
+		private    bool
+	}{
+		{"months", "Phụ bếp, làm đủ 6 tg mới có phép, lương 8 triệu", false},
+		{"a messenger", "Phụ bếp, lương 8 triệu, hỏi TG @demo_bep_01", true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			f := s.Judge(job.Ad{ID: "1", Lang: "vi", Text: tc.text}).Facts
+			says := slices.ContainsFunc(f.Conditions, func(c job.Condition) bool { return c.ID == "private-chat" })
+			if got := says || len(f.Contacts) > 0; got != tc.private {
+				t.Errorf("%q says how to reach somebody = %v, want %v", tc.text, got, tc.private)
+			}
+		})
+	}
+}
+
+func TestNotInShortDenies(t *testing.T) {
+	s := builtin(t)
+	for _, word := range []string{"không", "ko", "hem", "hok", "khum"} {
+		for _, c := range s.Judge(job.Ad{ID: "1", Lang: "vi", Text: "Phụ bếp ở Viêng Chăn, quán " + word + " giữ hộ chiếu, lương 8 triệu"}).Facts.Conditions {
+			if c.ID == "papers-kept" && !c.Negated {
+				t.Errorf("%q before it: papers-kept is affirmed, want denied", word)
+			}
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"io"
 	"iter"
+	"slices"
 
 	"lurewatch/job"
 	"lurewatch/rules/eval"
@@ -13,8 +14,8 @@ import (
 const disguisesLearned = "E01,E04,E06,E07,E08,E09,E10,E15,E16,E19"
 
 // Disguised copies that are learned from: of an ad that somebody labelled, one without its diacritics, as Vietnamese is
-// often written, and so many more; of another ad, one.
-const copies = 2
+// often written, and so many more, and of one that is no lure one without what speaks for its employer; of another ad, one.
+const copies = 4
 
 // disguises are transforms of which each ad gets some, by its id. The first drops diacritics.
 type disguises []eval.Transform
@@ -44,6 +45,12 @@ func (d disguises) drawn(ad eval.Ad) []eval.Transform {
 	out := []eval.Transform{d[0]}
 	for i := range copies {
 		out = append(out, d[1+(at+i*len(d)/copies)%(len(d)-1)])
+	}
+	for i := range d {
+		drawn := slices.ContainsFunc(out, func(t eval.Transform) bool { return t.ID == d[i].ID })
+		if d[i].HonestOnly && ad.Label != eval.Lure && !drawn {
+			out = append(out, d[i])
+		}
 	}
 	return out
 }

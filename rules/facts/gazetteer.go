@@ -100,7 +100,7 @@ func readGazetteer(seeds fs.FS, l *lexicon) (*gazetteer, error) {
 		return nil, err
 	}
 	g := &gazetteer{byID: make(map[string]int32), before: endForms(seed.Beside.Before), after: startForms(seed.Beside.After), gate: endForms(seed.Gate), station: endForms(seed.Station), routes: newRouteWords(&seed.Routes)}
-	faults := &faults{file: placesFile, doc: doc}
+	faults := &faults{doc: doc}
 	for i, p := range seed.Places {
 		if _, ok := g.byID[p.ID]; ok {
 			faults.add("places", i, "place %q is there twice", p.ID)

@@ -145,7 +145,7 @@ func readMoney(seeds fs.FS, l *lexicon) (*money, error) {
 	if err != nil {
 		return nil, err
 	}
-	faults := &faults{file: currenciesFile, doc: doc}
+	faults := &faults{doc: doc}
 	seed.check(faults)
 	if err := faults.err(); err != nil {
 		return nil, err

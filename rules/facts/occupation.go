@@ -63,7 +63,7 @@ func readOccupations(seeds fs.FS, l *lexicon) (*occupations, error) {
 		return nil, err
 	}
 	o := &occupations{byID: make(map[string]int32)}
-	faults := &faults{file: occupationsFile, doc: doc}
+	faults := &faults{doc: doc}
 	for i, s := range seed.Occupations {
 		if _, ok := o.byID[s.ID]; ok {
 			faults.add("occupations", i, "occupation %q is there twice", s.ID)

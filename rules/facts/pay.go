@@ -52,7 +52,7 @@ func readCeilings(seeds fs.FS, work *occupations) (*ceilings, error) {
 		return nil, err
 	}
 	c := &ceilings{of: make(map[string]float64), byWork: make(map[[2]string]float64), times: seed.Skill, high: seed.Levels.High, farAbove: seed.Levels.FarAbove}
-	faults := &faults{file: wagesFile, doc: doc}
+	faults := &faults{doc: doc}
 	known := func(list string, i int, id string) {
 		if _, ok := work.byID[id]; !ok && id != "" {
 			faults.add(list, i, "occupation %q: no such entry in %s", id, occupationsFile)

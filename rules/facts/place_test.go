@@ -41,6 +41,8 @@ func TestReadPlaces(t *testing.T) {
 		{"hàn is welding", "vi", "thợ hàn, đi hàn xì, hàn điện", ""},
 		{"hàn with other marks", "vi", "đến hạn, ở hân hoan", ""},
 		{"the first of a list speaks for all", "vi", "xuất khẩu lao động đi Nhật, Hàn, Đài", "jp kr tw"},
+		{"Miến after a word of travel", "vi", "đi Miến làm game", "mm"},
+		{"miền and miễn phí are not Myanmar", "vi", "an o mien phi, di mien nam, về miền tây, tai mien trung", ""},
 		{"Mỹ with a capital", "vi", "định cư tại Mỹ, bay Mỹ", "us us"},
 		{"Mỹ is beauty or another name", "vi", "bán mỹ phẩm, ở Mỹ Đình, tại mỹ viện", ""},
 		{"Anh with a capital", "vi", "du học Anh, làm ở Anh", "gb gb"},

@@ -37,9 +37,9 @@ func TestNewNamesEveryFault(t *testing.T) {
 		want                 []string
 	}{
 		{"unknown key of a place", "places.yaml", place, place + "  - {id: x, names: {en: X, vi: X}, country: VN, kind: town, risk: 0, alias: [X]}\n",
-			[]string{"read places.yaml:", "alias"}},
+			[]string{"places.yaml:", "alias"}},
 		{"kind, risk and country", "places.yaml", place, place + "  - {id: x, names: {en: X, vi: X}, country: VNM, kind: city, risk: 2, aliases: [X]}\n",
-			[]string{`read places.yaml:`, `place "x": country "VNM": want an ISO 3166-1 code of two letters`, `place "x": kind "city": want one of`, `place "x": risk 2: want 0 to 1`}},
+			[]string{`places.yaml:`, `place "x": country "VNM": want an ISO 3166-1 code of two letters`, `place "x": kind "city": want one of`, `place "x": risk 2: want 0 to 1`}},
 		{"no names to be found by", "places.yaml", place, place + "  - {id: x, names: {en: X, vi: X}, country: VN, kind: town, risk: 0}\n",
 			[]string{`place "x": has no names to be found by`}},
 		{"an entry twice", "places.yaml", place, place + "  - {id: kh, names: {en: X, vi: X}, country: VN, kind: town, risk: 0, aliases: [X]}\n",
@@ -47,11 +47,11 @@ func TestNewNamesEveryFault(t *testing.T) {
 		{"a province that is not there", "places.yaml", place, place + "  - {id: x, names: {en: X, vi: X}, country: VN, kind: gate, risk: 0, aliases: [X], province: vn-x, with: [vn-y]}\n",
 			[]string{`province "vn-x": no such entry`, `with "vn-y": neither a country nor an entry`}},
 		{"a currency without a rate", "currencies.yaml", "units:\n", "units:\n  - {say: [xu], currency: XXX}\n",
-			[]string{`read currencies.yaml:`, `currency "XXX": no rate under per_usd`}},
+			[]string{`currencies.yaml:`, `currency "XXX": no rate under per_usd`}},
 		{"a unit that says nothing", "currencies.yaml", "units:\n", "units:\n  - {say: [xu]}\n",
 			[]string{"has neither times nor currency"}},
 		{"an unknown key of a unit", "currencies.yaml", "units:\n", "units:\n  - {say: [xu], currency: VND, strong: true}\n",
-			[]string{"read currencies.yaml:", "strong"}},
+			[]string{"currencies.yaml:", "strong"}},
 		{"a period without a month", "currencies.yaml", "  - period: hour\n", "  - period: minute\n",
 			[]string{`period "minute": want piece, trip or one of per_month`}},
 	} {
@@ -76,7 +76,7 @@ func TestNewTellsTheLine(t *testing.T) {
 		"currencies.yaml":  {Data: []byte("per_usd: {USD: 1}\nper_month: {month: 1}\nunits:\n  - {say: [usd], currency: USD}\n  - {say: [vnd], currency: VND}\n")},
 	}
 	_, err := facts.New(seeds, new(match.Builder))
-	want := `read currencies.yaml:5: currency "VND": no rate under per_usd` + "\n" + `read places.yaml:3: place "b": risk 3: want 0 to 1` + "\n" + `read occupations.yaml:2: occupation "a": skill "none": want low, some or high`
+	want := `currencies.yaml:5:5: currency "VND": no rate under per_usd` + "\n" + `places.yaml:3:5: place "b": risk 3: want 0 to 1` + "\n" + `occupations.yaml:2:5: occupation "a": skill "none": want low, some or high`
 	if err == nil || err.Error() != want {
 		t.Errorf("New = %v, want %s", err, want)
 	}

@@ -99,6 +99,18 @@ func (o Options) sets(s *Sample) bool {
 	return len(o.Bounds) == 0 || slices.Contains(o.Bounds, s.Source)
 }
 
+// boundStress is how much more an ad of the sources that set the bounds counts for the points than another. Points that
+// part these ads leave the bounds lower: by cross-validation 275 of 349 Vietnamese alerts are found with it, 269 without.
+const boundStress = 2
+
+// stress is how much more than its weight a sample counts for the points.
+func (o Options) stress(s *Sample) float64 {
+	if len(o.Bounds) > 0 && o.sets(s) {
+		return boundStress
+	}
+	return 1
+}
+
 // minShifted is how many honest ads a language needs for a shift of its own.
 const minShifted = 150
 

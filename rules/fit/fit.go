@@ -102,7 +102,7 @@ func (r *Result) weigh(ctx context.Context, samples []Sample, tiers map[string]f
 	var seen []observation
 	for i := range samples {
 		s := &samples[i]
-		seen = append(seen, observation{lure: s.Kind == Lure, weight: s.weight(o.Presumed)})
+		seen = append(seen, observation{lure: s.Kind == Lure, weight: s.weight(o.Presumed) * o.stress(s)})
 		if s.Heard {
 			seen[i].voice = max(0, min(r.Rows[i].Voice-r.Voice.Floor, maxVoice))
 		}

@@ -126,6 +126,27 @@ func TestTooFewSamplesIsAnError(t *testing.T) {
 	}
 }
 
+func TestAdsThatSetTheBoundsCountMoreForThePoints(t *testing.T) {
+	s := samples()
+	for i := range s { // only half of the lures of each source have the sign that the other source has on honest ads
+		s[i].Source = []string{"one", "two"}[i/2%2]
+		s[i].Rules = nil
+		if (s[i].Kind == fit.Lure) == (s[i].Source == "one") {
+			s[i].Rules = []string{"bad"}
+		}
+	}
+	points := func(bounds ...string) float64 {
+		r, err := fit.Points(t.Context(), s, tiers, fit.Options{Seed: 1, Bounds: bounds})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Points["bad"]
+	}
+	if one, two := points("one"), points("two"); one <= two {
+		t.Errorf("points of the sign of lures in one source = %.2f with its bounds, %.2f with those of another, want more", one, two)
+	}
+}
+
 func TestVietnameseWithoutItsMarksHasABoundOfItsOwn(t *testing.T) {
 	s := samples()
 	for i := range 170 {

@@ -22,7 +22,7 @@ type regression struct {
 }
 
 // pull is how strongly points are drawn to what their tier promises, in examples.
-const pull = 10
+const pull = 5
 
 // sweeps over all columns; the descent is slow but has no knobs.
 const sweeps = 60
