@@ -48,6 +48,9 @@ type Options struct {
 	// Kept returns when what was fetched for a source so far is kept as evidence. It is called before what came of it is
 	// saved; nil means that nothing is kept. It must be safe for concurrent use.
 	Kept func(source string)
+	// Room says why nothing more can be kept, in words, and "" while there is room. Visits are put off meanwhile, as no ad
+	// is saved without its evidence; nil means that there is always room. It must be quick and safe for concurrent use.
+	Room func() string
 	// Force begins the rounds of the sources at once, whatever their schedules say.
 	Force bool
 	// Render draws the pages of sources that ask for it; nil means that those are not visited, and the log says so.
@@ -88,7 +91,7 @@ type Stats struct {
 	Errors      int              `json:"errors"`
 	Disallowed  int              `json:"disallowed"`
 	Other       int              `json:"other"`         // redirected, gone, not a page of text
-	Postponed   int              `json:"postponed"`     // not visited, as the source had its share
+	Postponed   int              `json:"postponed"`     // not visited, as the source had its share or nothing could be kept
 	Why         string           `json:"why,omitempty"` // of the newest failure
 	TookS       float64          `json:"took_s"`
 }
@@ -102,9 +105,10 @@ type Crawler struct {
 	mu    sync.Mutex // guards stats and the calls of Progress
 	stats Stats
 
-	recent recent
-	traps  *traps
-	shares *shares
+	recent     recent
+	traps      *traps
+	shares     *shares
+	canonicals *canonicals
 
 	scripts scripts
 }
@@ -121,7 +125,7 @@ func New(o Options) *Crawler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	c := &Crawler{opts: o, sources: make(map[string]Source), log: o.Log, traps: newTraps()}
+	c := &Crawler{opts: o, sources: make(map[string]Source), log: o.Log, traps: newTraps(), canonicals: newCanonicals()}
 	c.shares = newShares(c.sources)
 	for _, s := range o.Sources {
 		if s.Proxy != "" && o.Proxied[s.Proxy] == nil {
@@ -137,12 +141,12 @@ func New(o Options) *Crawler {
 	return c
 }
 
-// source returns the source of a visit. One that is no longer configured stays on the host it is on.
+// source returns the source of a visit. One that is no longer configured stays on the host and port it is on.
 func (c *Crawler) source(v job.Visit) Source {
 	if s, ok := c.sources[v.Source]; ok {
 		return s
 	}
-	return Source{ID: v.Source, Hosts: []string{job.Host(v.URL)}}.settled()
+	return Source{ID: v.Source, Hosts: []string{authority(v.URL)}}.settled()
 }
 
 // client is what a source is visited with.
@@ -236,7 +240,12 @@ func (c *Crawler) work(ctx context.Context, d *dispatcher) error {
 	shells := make(map[*fetch.Client]*shell)
 	for t := range d.todo {
 		if t.robots != nil {
-			d.done <- c.fetchRobots(ctx, t)
+			r := c.fetchRobots(ctx, t)
+			err := c.addSitemaps(ctx, r.robots)
+			d.done <- r
+			if err != nil {
+				return err
+			}
 			continue
 		}
 		client := c.client(t.visit.Source)

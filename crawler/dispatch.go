@@ -192,6 +192,9 @@ func (d *dispatcher) first(h *host, now time.Time) (task, bool) {
 		return task{host: h.name, robots: f}, true
 	}
 	d.expire(h, now)
+	if why := d.c.full(); why != "" && len(h.queue) > 0 {
+		return d.putOff(h, why), true
+	}
 	for i, v := range h.queue {
 		origin := job.Origin(v.URL)
 		p := h.policyOf(origin, now)
@@ -208,6 +211,14 @@ func (d *dispatcher) first(h *host, now time.Time) (task, bool) {
 	}
 	h.next = now.Add(robotsPause)
 	return task{}, false
+}
+
+// putOff takes the first visit of a host off its queue, to be saved as not made. Its robots.txt is not asked for.
+func (d *dispatcher) putOff(h *host, why string) task {
+	v := h.queue[0]
+	h.queue = slices.Delete(h.queue, 0, 1)
+	d.queued--
+	return task{host: h.name, visit: v, instead: d.c.putOff(v, why)}
 }
 
 // instead is the outcome of a visit that is not to be made, nil if it is.

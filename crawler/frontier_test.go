@@ -163,6 +163,8 @@ func (f *frontier) know(links []job.Link) int {
 		if f.visits[key] == nil {
 			f.visits[key] = &entry{visit: job.Visit{Key: key, Source: l.Source, URL: l.URL, Depth: l.Depth, Hops: l.Hops}, due: l.Due}
 			n++
+		} else if e := f.visits[key]; e.token == 0 && !e.due.IsZero() && l.Changed.After(e.due.Add(-e.visit.Interval)) {
+			e.due = l.Due
 		}
 	}
 	return n

@@ -104,7 +104,7 @@ func (w *web) source(start ...string) crawler.Source {
 	}
 	s := crawler.Source{ID: "src", Start: start}
 	for _, site := range w.sites {
-		s.Hosts = append(s.Hosts, job.Host(site.URL))
+		s.Hosts = append(s.Hosts, strings.TrimPrefix(site.URL, "http://"))
 	}
 	return s
 }

@@ -105,12 +105,13 @@ func (c *Crawler) extract(o job.Outcome, a answer) (extract.Result, error) {
 // take files what a page bears.
 func (c *Crawler) take(o job.Outcome, page extract.Result) job.Outcome {
 	o.Fate = job.Fetched
+	elsewhere := c.settle(&o, page)
 	if !page.NoIndex {
 		c.file(&o, page)
 	}
 	links := c.links(o, page)
 	if !page.NoFollow {
-		o.Links = links
+		o.Links = append(o.Links, links...)
 	}
 	o.Yield = c.tallyPage(o.Visit, page, len(links))
 	if len(page.Ads) == 0 {
@@ -119,7 +120,7 @@ func (c *Crawler) take(o job.Outcome, page extract.Result) job.Outcome {
 	if page.Expired && len(page.Ads) == 0 {
 		o.Closed = append(o.Closed, job.Closed{ID: job.AdID(o.Visit.Source, o.Visit.URL, ""), Why: page.ExpiredWhy})
 	}
-	if over(page) && o.Visit.Depth > 0 {
+	if (over(page) || elsewhere) && o.Visit.Depth > 0 {
 		return c.seldom(o)
 	}
 	return c.again(o, page.Listing || len(page.Ads) == 0)
@@ -142,7 +143,11 @@ func (c *Crawler) file(o *job.Outcome, page extract.Result) {
 	for i, ad := range page.Ads {
 		x := page.Extras[i]
 		ad.Summary, ad.Images = x.Summary, images(x.Images)
-		o.Cases = append(o.Cases, job.Case{Ad: ad, Verdict: c.opts.Judge(ad), ContentHash: ad.ContentHash(), LastSeen: o.At, JudgedAt: o.At})
+		found := job.Case{Ad: ad, Verdict: c.opts.Judge(ad), ContentHash: ad.ContentHash(), LastSeen: o.At, JudgedAt: o.At, ReadAt: o.At}
+		if ad.URL != o.Visit.URL {
+			found.Page = o.Visit.URL
+		}
+		o.Cases = append(o.Cases, found)
 		if x.Expired {
 			o.Closed = append(o.Closed, job.Closed{ID: ad.ID, Why: cmp.Or(x.ExpiredWhy, "the page says that it is over")})
 		}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"lurewatch/crawler/health"
 	"lurewatch/job"
 )
 
@@ -167,34 +166,6 @@ func (r *rounds) tell(ctx context.Context, round job.Run) error {
 	r.c.log.Warn("source is "+string(h.State), "source", round.Source, "since", h.Since, "why", h.Signs[0].Says, "signs", len(h.Signs))
 	return nil
 }
-
-// Health is how a source is, by the rounds in a ledger. A round that goes on although the next one is due is judged by
-// what came of it so far: a host that answers every visit by asking to be left alone keeps its round open for days.
-func Health(ctx context.Context, l Ledger, s Source, now time.Time) (job.SourceHealth, error) {
-	list, err := l.Runs(ctx, s.ID, healthRounds)
-	if err != nil {
-		return job.SourceHealth{}, fmt.Errorf("health of source %q: %w", s.ID, err)
-	}
-	accepted, err := l.Accepted(ctx, s.ID)
-	if err != nil {
-		return job.SourceHealth{}, fmt.Errorf("health of source %q: %w", s.ID, err)
-	}
-	o := health.Options{Now: now, Accepted: accepted}
-	if len(list) > 0 && len(s.Start) > 0 {
-		o.Next = s.Schedule.Next(list[0].Scheduled)
-		o.Every = s.Schedule.Next(o.Next).Sub(o.Next)
-		if list[0].Ended.IsZero() { // the next one waits for it, so that it is not late
-			if !now.Before(o.Next) {
-				list[0].Ended = o.Next
-			}
-			o.Next = time.Time{}
-		}
-	}
-	return health.Judge(list, o), nil
-}
-
-// healthRounds is how many rounds tell how a source is.
-const healthRounds = 200
 
 // watch looks after the rounds until ctx ends.
 func (r *rounds) watch(ctx context.Context) error {

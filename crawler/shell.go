@@ -76,12 +76,7 @@ func (s *shell) get(v job.Visit) (a answer, err error) {
 	ctx := colly.NewContext()
 	ctx.Put(answerKey, &a)
 	h := http.Header{"Accept": {"text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"}}
-	if v.ETag != "" {
-		h.Set("If-None-Match", v.ETag)
-	}
-	if v.LastModified != "" {
-		h.Set("If-Modified-Since", v.LastModified)
-	}
+	fetch.Conditional(h, v.ETag, v.LastModified)
 	s.collector.Context = fetch.WithNote(s.ctx, v.Source)
 	err = s.collector.Request(http.MethodGet, v.URL, nil, ctx, h)
 	if err != nil && a.status == 0 {

@@ -3,6 +3,8 @@ package crawler
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"lurewatch/crawler/extract"
@@ -15,7 +17,9 @@ type Source struct {
 	ID string
 	// Start are the canonical addresses where every round begins.
 	Start []string
-	// Hosts are those that may be visited; empty means the hosts of Start.
+	// Hosts are those that may be visited, as [job.Host] writes them; empty means the hosts of Start. On a host that Start
+	// is on, the ports are those of Start there; on any other the ports of http and https alone. A host with a port,
+	// "jobs.example:8443", is that port.
 	Hosts []string
 	// Delay is the least pause between two requests to a host; zero means [DefaultDelay].
 	Delay time.Duration
@@ -36,6 +40,8 @@ type Source struct {
 	Proxy string
 	// Render says that pages are empty without JavaScript and are drawn in a browser.
 	Render bool
+	// Sitemaps says that the sitemaps that a robots.txt names on its own host are visited too.
+	Sitemaps bool
 	// LinksOnly says that the items of a feed are links to ads rather than ads.
 	LinksOnly bool
 	// MaxDepth is how many links from Start are followed; zero means [DefaultMaxDepth].
@@ -91,7 +97,33 @@ func (s Source) settled() Source {
 			s.Hosts = append(s.Hosts, job.Host(u))
 		}
 	}
+	s.Hosts = s.authorities()
 	return s
+}
+
+// authorities are Hosts with the ports that may be visited there.
+func (s Source) authorities() []string {
+	var out []string
+	for _, h := range s.Hosts {
+		begins := false
+		for _, u := range s.Start {
+			if job.Host(u) == h {
+				out, begins = append(out, authority(u)), true
+			}
+		}
+		if !begins {
+			out = append(out, h)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// authority is host and port of a canonical address, the host alone where the port is that of its scheme: a source
+// that moves from http to https stays where it is.
+func authority(url string) string {
+	_, a, _ := strings.Cut(job.Origin(url), "://")
+	return a
 }
 
 // within reports whether an address belongs to the source and is worth a visit.
@@ -99,13 +131,5 @@ func (s Source) within(url string) bool {
 	return s.hosts(url) && (s.Follow == nil || s.Follow(url))
 }
 
-// hosts reports whether an address is on a host of the source.
-func (s Source) hosts(url string) bool {
-	host := job.Host(url)
-	for _, h := range s.Hosts {
-		if h == host {
-			return true
-		}
-	}
-	return false
-}
+// hosts reports whether an address is on a host and port of the source, which is settled.
+func (s Source) hosts(url string) bool { return slices.Contains(s.Hosts, authority(url)) }

@@ -14,6 +14,7 @@ import (
 func Try(ctx context.Context, o Options, s Source, pages int, prefer func(url string) bool) ([]job.Outcome, error) {
 	f := &trial{prefer: prefer, known: make(map[string]bool)}
 	o.Frontier, o.Agenda, o.Ledger = f, f, nil
+	s.Sitemaps = false
 	o.Sources, o.Only = []Source{s}, s.ID
 	o.UntilIdle, o.MaxVisits, o.Workers = true, pages, 4
 	err := New(o).Run(ctx)

@@ -112,6 +112,23 @@ func (c *Crawler) postponed(v job.Visit) job.Outcome {
 		Interval: v.Interval, Due: c.source(v).Schedule.Next(at)}
 }
 
+// fullPause is how long a visit is put off when nothing can be kept.
+const fullPause = 15 * time.Minute
+
+// full says why nothing more can be kept, "" if it can.
+func (c *Crawler) full() string {
+	if c.opts.Room == nil {
+		return ""
+	}
+	return c.opts.Room()
+}
+
+// putOff is the outcome of a visit that is not made, as what it brings could not be kept.
+func (c *Crawler) putOff(v job.Visit, why string) *job.Outcome {
+	at := c.opts.Now()
+	return &job.Outcome{Visit: v, Fate: job.Postponed, Why: why, At: at, Interval: v.Interval, Due: at.Add(c.jitter(fullPause))}
+}
+
 // barred is the outcome of a visit that robots.txt does not let be made. It is tried again when the file is. A file
 // that could not be read says that the host is in trouble, which is a failure and not a wish of its owner.
 func (c *Crawler) barred(v job.Visit, p *policy) job.Outcome {
@@ -167,6 +184,7 @@ func (c *Crawler) outcome(v job.Visit, a answer, err error) (o job.Outcome) {
 	case a.status == http.StatusNotFound, a.status == http.StatusGone:
 		o.Fate, o.Why = job.Gone, "status "+strconv.Itoa(a.status)
 		o.Closed = []job.Closed{{ID: job.AdID(v.Source, v.URL, ""), Why: o.Why}}
+		c.unfile(&o, "", c.canonicals.bare(v.Source, v.URL))
 		return o
 	}
 	return c.failed(o, "status "+strconv.Itoa(a.status))

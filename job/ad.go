@@ -110,6 +110,11 @@ type Case struct {
 	// an ad that stood when it was last seen, and again once a closed ad comes back.
 	ClosedAt  time.Time `json:"closed_at,omitzero"`
 	ClosedWhy string    `json:"closed_why,omitempty"`
+	// ReadAt is when the page was visited that Ad was read from, and Page its address where that is not the ad's own: the
+	// list, the feed. An ad that is only seen again keeps both, so that they lead to the evidence of what it says. They
+	// are zero for an ad that was filed by an older release.
+	ReadAt time.Time `json:"read_at,omitzero"`
+	Page   string    `json:"page,omitempty"`
 	// FlaggedAt is when the ad became flagged last; zero for one that is not.
 	FlaggedAt time.Time `json:"flagged_at,omitzero"`
 	// Review is what people decided on it last.

@@ -159,7 +159,8 @@ type SignFigures struct {
 // SourceHealth is how a source is and since when.
 type SourceHealth struct {
 	State SourceState `json:"state"`
-	// Since is when the round ended with which the state began; zero for a new source.
+	// Since is when the round ended since which the source is in this state or in a worse one; zero for a new source.
+	// A sign that appears beside others does not move it.
 	Since time.Time `json:"since,omitzero"`
 	// Signs are what is amiss, the worst first; nil if nothing is.
 	Signs []SourceSign `json:"signs,omitempty"`

@@ -51,6 +51,8 @@ type Hit struct {
 	Categories []Category          `json:"categories,omitempty"` // positive ones
 	Countries  []string            `json:"countries,omitempty"`
 	Fragments  map[string][]string `json:"fragments"`
+	// Evidence is where the ad is kept as it came; nil where nobody asked, or it is not kept.
+	Evidence *Evidence `json:"evidence,omitempty"`
 }
 
 // FacetCount is how many matching ads have a value.

@@ -49,7 +49,7 @@ const (
 	Disallowed  Fate = "disallowed" // robots.txt forbids it
 	NotRead     Fate = "not_read"   // a picture, a PDF, an archive
 	Failed      Fate = "failed"     // no answer, a refusal, a server error, a limit: tried again later
-	Postponed   Fate = "postponed"  // not made, as its source had its share of visits: nothing is learned of the address
+	Postponed   Fate = "postponed"  // not made, as its source had its share of visits or nothing more can be kept: nothing is learned of the address
 )
 
 // Outcome is the whole effect of a visit. It is written in one transaction or not at all.
@@ -104,7 +104,7 @@ type FrontierCount struct {
 	Leased  int `json:"leased"`
 }
 
-// SourceInfo is how one source has been doing.
+// SourceInfo is how one source has been doing. A page that lets nobody read, such as a log-in page, is a failure.
 type SourceInfo struct {
 	ID          string    `json:"id"`
 	State       string    `json:"state"` // that of Health; of a source without rounds ok, or failing: no success since the last failure

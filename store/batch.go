@@ -30,7 +30,7 @@ type totals struct {
 type sourceRecord struct {
 	LastSuccess time.Time `json:"last_success,omitzero"`
 	LastFailure time.Time `json:"last_failure,omitzero"`
-	Failing     bool      `json:"failing,omitempty"` // the newest visit failed
+	Failing     bool      `json:"failing,omitempty"` // the newest visit failed or met a wall
 	Why         string    `json:"why,omitempty"`
 	Visits      int       `json:"visits"`
 	Ads         int       `json:"ads"`

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/klauspost/compress/s2"
 
@@ -16,6 +17,9 @@ import (
 type body struct {
 	Ad      job.Ad      `json:"ad"`
 	Verdict job.Verdict `json:"verdict"`
+	// ReadAt and Page are those of [job.Case].
+	ReadAt time.Time `json:"read_at,omitzero"`
+	Page   string    `json:"page,omitempty"`
 }
 
 const bodyFormat = 1
@@ -93,7 +97,7 @@ func (s stored) change() (c job.Case, was job.Band, err error) {
 	return job.Case{
 		Ad: v.Ad, Verdict: v.Verdict, ContentHash: hex.EncodeToString(r.hash[:]), FirstSeen: r.firstSeen.time(),
 		LastSeen: r.lastSeen.time(), JudgedAt: r.judgedAt.time(), Versions: r.versions, TextPurged: r.purged,
-		ClosedAt: r.closed.time(), ClosedWhy: r.closedWhy,
+		ClosedAt: r.closed.time(), ClosedWhy: r.closedWhy, ReadAt: v.ReadAt, Page: v.Page,
 		FlaggedAt: r.flaggedAt.time(), Review: review,
 	}, r.was, nil
 }

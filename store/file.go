@@ -75,7 +75,7 @@ func prepareCase(c job.Case, at stamp) (n newCase, err error) {
 	if _, err := hex.Decode(n.hash[:], []byte(c.Ad.ContentHash())); err != nil {
 		return n, fmt.Errorf("content hash: %w", err)
 	}
-	n.body, err = body{c.Ad, c.Verdict}.encode()
+	n.body, err = body{c.Ad, c.Verdict, c.ReadAt.UTC(), c.Page}.encode()
 	return n, err
 }
 

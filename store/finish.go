@@ -121,7 +121,7 @@ func (b *batch) settle(key visitKey, e entry, p outcome) {
 }
 
 // count adds one visit to a source's record. A refusal by robots.txt or a page that is gone is an answer, so
-// the source works; only a failure is one.
+// the source works; only a failure is one, and a page that lets nobody read.
 func (r *sourceRecord) count(o job.Outcome, effect job.Effect) {
 	r.Visits++
 	r.Ads += effect.New
@@ -131,7 +131,7 @@ func (r *sourceRecord) count(o job.Outcome, effect job.Effect) {
 	if o.Fate == job.Postponed {
 		return
 	}
-	r.Failing = o.Fate == job.Failed
+	r.Failing = o.Fate == job.Failed || len(y.Walls) > 0
 	if r.Failing {
 		r.LastFailure, r.Why = o.At.UTC(), o.Why
 		return

@@ -21,12 +21,12 @@ const (
 
 // API returns the JSON interface of a running server for other commands of the same data directory.
 //
-//	GET /v1/search?q=…&size=20&from=0&facets=true   job.Hits
+//	GET /v1/search?q=…&size=20&from=0&facets=true&evidence=true   job.Hits
 //	GET /v1/info                                    job.Info
 //
 // Every other answer is {"error": "…"} with a fitting status. Contacts are not masked and nobody logs in, so
-// it belongs on a unix socket that only the owner of the data may open. Of the options it uses Search, Info
-// and Log. It is safe for concurrent use.
+// it belongs on a unix socket that only the owner of the data may open. Of the options it uses Search, Case,
+// Evidence, Info and Log. It is safe for concurrent use.
 func API(o Options) http.Handler {
 	o = o.filled()
 	mux := http.NewServeMux()
@@ -41,6 +41,9 @@ func API(o Options) http.Handler {
 		hits, err := o.Search(ctx, q)
 		if hits.Hits == nil {
 			hits.Hits = []job.Hit{}
+		}
+		if wanted, _ := strconv.ParseBool(r.URL.Query().Get("evidence")); wanted && err == nil {
+			err = o.Evident(ctx, hits.Hits)
 		}
 		return hits, err
 	}))

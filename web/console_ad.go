@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"lurewatch/job"
 )
@@ -22,11 +23,17 @@ type adPage struct {
 	// Together is how many ads the campaign of this one has, with itself, and Campaign finds them; 0 and "" for none.
 	Together int
 	Campaign string
+	// Evidence is where the ad is kept as it came; nil where it is not. Sought says that it could be told.
+	Evidence *EvidenceView
+	Sought   bool
 
 	Wages    []WageView
 	Places   []PlaceView
 	Contacts []ContactView
 }
+
+// EvidenceView is a place in the evidence files.
+type EvidenceView struct{ File, Offset, Digest string }
 
 // WageView, PlaceView and ContactView are facts, laid out. Quote is what the ad says.
 type (
@@ -70,6 +77,7 @@ func (s *site) consoleAd(w http.ResponseWriter, r *http.Request, l lang) error {
 	}
 	s.facts(&p, contacts)
 	s.campaign(r.Context(), &p)
+	s.evidence(r.Context(), &p)
 	return s.write(w, http.StatusOK, "ad", p)
 }
 
@@ -84,6 +92,22 @@ func (s *site) campaign(ctx context.Context, p *adPage) {
 	}
 	p.Together = c.Ads
 	p.Campaign = p.Lang.Prefix() + "/console?" + url.Values{"q": {`campaign:"` + string(c.ID) + `"`}}.Encode()
+}
+
+// evidence says where the answer is kept that the ad was read from.
+func (s *site) evidence(ctx context.Context, p *adPage) {
+	if s.o.Evidence == nil {
+		return
+	}
+	e, ok, err := s.o.Evidence(ctx, p.Case)
+	if err != nil {
+		s.o.Log.Warn("the evidence of an ad cannot be found", "ad", p.Case.Ad.ID, "why", err)
+		return
+	}
+	p.Sought = true
+	if ok {
+		p.Evidence = &EvidenceView{visible(e.File), strconv.FormatInt(e.Offset, 10), visible(e.Digest)}
+	}
 }
 
 // facts lays out what was read without judging.

@@ -107,6 +107,35 @@ func anchors(t testing.TB, body string) {
 	}
 }
 
+func TestAdSaysWhereItsEvidenceIs(t *testing.T) {
+	kept, fault := true, error(nil)
+	b := newBench(t, func(b *bench) {
+		b.Evidence = func(_ context.Context, c job.Case) (job.Evidence, bool, error) {
+			return job.Evidence{File: "demo-" + string(c.Ad.ID) + ".warc.gz", Offset: 1234567, Digest: "sha256:c0ffee"}, kept, fault
+		}
+	})
+	for _, step := range []struct {
+		name string
+		do   func()
+		want string // on the page; "" if there is no such line
+	}{
+		{"where it is", func() {}, "demo-ad-1.warc.gz at byte 1234567, sha256:c0ffee"},
+		{"that it is not kept", func() { kept = false }, "not kept, or its time is over"},
+		{"nothing where that cannot be told", func() { fault = errors.New("disk gone") }, ""},
+	} {
+		t.Run(step.name, func(t *testing.T) {
+			step.do()
+			status, _, body := b.get(t, "/en/console/ad/ad-1")
+			if status != 200 || !strings.Contains(body, step.want) || strings.Contains(body, "<dt>Evidence</dt>") != (step.want != "") {
+				t.Errorf("GET = %d, the line of the evidence is %v, want %q", status, strings.Contains(body, "<dt>Evidence</dt>"), step.want)
+			}
+		})
+	}
+	if !strings.Contains(b.log.String(), "disk gone") {
+		t.Errorf("the log has not why: %s", b.log)
+	}
+}
+
 func TestEveryAnchorLeadsSomewhere(t *testing.T) {
 	for name, body := range everyPage(t) {
 		t.Run(name, func(t *testing.T) { anchors(t, body) })

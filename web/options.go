@@ -20,6 +20,9 @@ type Options struct {
 	Case func(ctx context.Context, id job.ID) (job.Case, bool, error)
 	// Campaign returns the campaign that an ad is in; false means that it is in none. Nil means that none are known.
 	Campaign func(ctx context.Context, id job.ID) (job.Campaign, bool, error)
+	// Evidence finds where the answer is kept that an ad was read from; false means that it is not kept, or no more. Nil
+	// means that none is.
+	Evidence func(ctx context.Context, c job.Case) (job.Evidence, bool, error)
 	// Info sums up the data directory. Nil means the console cannot tell whether the index is up to date and has
 	// no page of sources, and the JSON interface answers 404 for it.
 	Info func(ctx context.Context) (job.Info, error)

@@ -79,7 +79,16 @@ func TestAPIAnswersInJSON(t *testing.T) {
 			if q.Text == "boom" {
 				return job.Hits{}, errors.New("search: index is closed")
 			}
+			if q.Text == "lure" {
+				return job.Hits{Total: 2, Hits: []job.Hit{{ID: "ad-1"}, {ID: "gone"}}}, nil
+			}
 			return job.Hits{Total: 0}, nil
+		},
+		Case: func(_ context.Context, id job.ID) (job.Case, bool, error) {
+			return job.Case{Ad: job.Ad{ID: id}}, id == "ad-1", nil
+		},
+		Evidence: func(_ context.Context, c job.Case) (job.Evidence, bool, error) {
+			return job.Evidence{File: "demo.warc.gz", Offset: 17, Digest: "sha256:00"}, c.Ad.ID == "ad-1", nil
 		},
 		Info: func(context.Context) (job.Info, error) { return job.Info{Schema: 3, Cases: 7}, nil },
 	})
@@ -90,6 +99,8 @@ func TestAPIAnswersInJSON(t *testing.T) {
 		query              job.Query
 	}{
 		{"a search", "GET", "/v1/search?q=%C4%91%E1%BA%B7t+c%E1%BB%8Dc&size=5&from=10&facets=true", 200, `{"total":0,"took_ms":0,"hits":[]}`, job.Query{Text: "đặt cọc", Size: 5, From: 10, Facets: true}},
+		{"where the evidence is", "GET", "/v1/search?q=lure&evidence=true", 200, `"evidence":{"file":"demo.warc.gz","offset":17`, job.Query{Text: "lure"}},
+		{"evidence that nobody asks for", "GET", "/v1/search?q=lure", 200, `"fragments":null},{"id":"gone"`, job.Query{Text: "lure"}},
 		{"an empty search", "GET", "/v1/search", 200, `"hits":[]`, job.Query{}},
 		{"the state", "GET", "/v1/info", 200, `"cases":7`, job.Query{}},
 		{"a size that is none", "GET", "/v1/search?size=x&from=-1&facets=maybe", 400, `{"error":"size is \"x\", want a number from 0 to 1000\nfrom is`, job.Query{}},

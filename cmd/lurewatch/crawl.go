@@ -65,6 +65,7 @@ func (f *crawlFlags) options(a *app, st *store.Store, set *rules.Set, kept *evid
 		return o, nil, err
 	}
 	o.Client, o.Proxied, o.Kept = client, proxied, kept.wait()
+	o.Room = kept.room()
 	if !slices.ContainsFunc(o.Sources, func(s crawler.Source) bool { return s.Render }) {
 		return o, end, nil
 	}
@@ -161,7 +162,8 @@ type crawlCmd struct {
 	MaxVisits int    `help:"End after so many visits; 0 means when nothing is due. A site that makes up new addresses for ever has no other end."`
 	JSON      bool   `help:"Print JSON."`
 
-	lost int64 // answers that were not kept as evidence
+	lost int64  // answers that were not kept as evidence
+	full string // why visits were put off
 }
 
 // Run visits what is due and brings the index up to date.
@@ -184,6 +186,8 @@ func (c *crawlCmd) Run(a *app) error {
 		return exitError{exitPart, errors.New("interrupted: what was not visited stays due")}
 	case err == nil && c.faults != nil:
 		return exitError{exitPart, hinted{errors.New("some sources have faults and were not visited"), "lurewatch source lint names each"}}
+	case err == nil && c.full != "":
+		return exitError{exitPart, hinted{errors.New("visits were put off: " + c.full), "make room on that disk, or name another limit with --min-free; 0 is none"}}
 	case err == nil && c.lost > 0:
 		return exitError{exitPart, fmt.Errorf("%d answers were not kept as evidence", c.lost)}
 	case err == nil && stats.Errors > 0 && stats.Errors == stats.Visits:
@@ -197,7 +201,7 @@ func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (_ crawler.Stats, e
 	if err != nil {
 		return crawler.Stats{}, err
 	}
-	defer func() { err = errors.Join(err, kept.Close()); c.lost = kept.missing() }()
+	defer func() { err = errors.Join(err, kept.Close()); c.lost, c.full = kept.missing(), kept.putOff() }()
 	o, end, err := c.options(a, d.store, set, kept, c.Source)
 	if err != nil {
 		return crawler.Stats{}, err

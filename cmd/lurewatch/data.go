@@ -88,7 +88,11 @@ func printInfo(w io.Writer, i job.Info) {
 			continue
 		}
 		for _, sign := range s.Health.Signs {
-			fmt.Fprintf(w, "          %s since %s: %s\n", sign.State, s.Health.Since.Format(time.RFC3339), sign.Says)
+			since := ""
+			if sign.State == s.Health.State { // a lesser sign may be older
+				since = " since " + s.Health.Since.Format(time.RFC3339)
+			}
+			fmt.Fprintf(w, "          %s%s: %s\n", sign.State, since, sign.Says)
 		}
 	}
 }

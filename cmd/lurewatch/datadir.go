@@ -34,6 +34,7 @@ type dataDir struct {
 	campaigns *campaign.Book
 	journal   *alerts.Journal
 	schedules func() map[string]crawler.Source // of the library, by id; read when they are first asked for
+	checkups  crawler.Checkups
 }
 
 // openData opens the data directory for this process alone. An index that cannot be opened is begun anew; the
@@ -66,7 +67,7 @@ func (a *app) openData() (*dataDir, error) {
 	if lines := journal.Damaged(); len(lines) > 0 {
 		a.logger().Warn("lines of the journal cannot be read and are passed over; deleting the file makes it anew", "file", alerts.FileName, "lines", lines)
 	}
-	return &dataDir{st, ix, book, journal, sync.OnceValue(a.scheduled)}, nil
+	return &dataDir{store: st, index: ix, campaigns: book, journal: journal, schedules: sync.OnceValue(a.scheduled)}, nil
 }
 
 // withData loads the rules, opens the data directory, and closes it after do.
@@ -201,7 +202,7 @@ func (d *dataDir) health(ctx context.Context, s *job.SourceInfo, now time.Time) 
 	if !ok {
 		known = crawler.Source{ID: s.ID}
 	}
-	h, err := crawler.Health(ctx, d.store, known, now)
+	h, err := d.checkups.Health(ctx, d.store, known, now)
 	if err != nil || h.State == job.SourceNew {
 		return err
 	}

@@ -21,9 +21,10 @@ import (
 
 // evidenceFlags say whether what a crawl fetches is kept as it came.
 type evidenceFlags struct {
-	NoEvidence   bool   `help:"Do not keep what is fetched as WARC files." env:"LUREWATCH_NO_EVIDENCE"`
-	KeepEvidence days   `help:"How long WARC files are kept by a running server: 90d, or 36h." default:"90d" placeholder:"DAYS" env:"LUREWATCH_KEEP_EVIDENCE"`
-	Operator     string `help:"Who crawls, a mail address or a page: it stands in every WARC file." env:"LUREWATCH_OPERATOR"`
+	NoEvidence   bool      `help:"Do not keep what is fetched as WARC files." env:"LUREWATCH_NO_EVIDENCE"`
+	KeepEvidence days      `help:"How long WARC files are kept by a running server: 90d, or 36h." default:"90d" placeholder:"DAYS" env:"LUREWATCH_KEEP_EVIDENCE"`
+	MinFree      byteCount `help:"How much of the disk must stay free: 1GiB, or 500MB. With less nothing is visited, as no ad is saved without its evidence; 0 is no limit." default:"1GiB" placeholder:"SIZE" env:"LUREWATCH_MIN_FREE"`
+	Operator     string    `help:"Who crawls, a mail address or a page: it stands in every WARC file." env:"LUREWATCH_OPERATOR"`
 }
 
 // days is a duration that people write in days, "90d", or as Go does, "36h". It is more than nothing.
@@ -55,6 +56,7 @@ func (a *app) evidenceDir() string { return filepath.Join(a.cli.Data, "warc") }
 type evidence struct {
 	a    *app
 	w    *warc.Writer
+	disk *disk
 	lost atomic.Int64 // answers that could not be written
 
 	writing sync.WaitGroup
@@ -76,7 +78,7 @@ func (a *app) openEvidence(f evidenceFlags) (*evidence, error) {
 	for _, r := range w.Recovered() {
 		a.logger().Warn("evidence that a crash left torn was repaired", "file", r.String())
 	}
-	return &evidence{a: a, w: w, pending: make(map[string][]chan struct{})}, nil
+	return &evidence{a: a, w: w, disk: newDisk(a, f.MinFree), pending: make(map[string][]chan struct{})}, nil
 }
 
 // tap is what the client of a crawl calls for every answer; nil if no evidence is kept.
@@ -115,7 +117,8 @@ func (e *evidence) kept(source string) {
 	}
 }
 
-// write keeps one exchange. Evidence that cannot be written is told and does not stop the crawl.
+// write keeps one exchange. Evidence that cannot be written is told; if that is the fault of the disk, no more visits
+// are made for a while.
 func (e *evidence) write(x fetch.Exchange) {
 	_, err := e.w.Record(context.Background(), warc.Exchange{
 		URL: x.URL, At: x.At, Took: x.Took, IP: x.IP.Addr(), Request: x.RequestHead, Proto: x.Proto,
@@ -124,6 +127,7 @@ func (e *evidence) write(x fetch.Exchange) {
 	})
 	if err != nil {
 		e.lost.Add(1)
+		e.disk.failed(err)
 		e.a.logger().Error("evidence was not kept", "url", x.URL, "why", err)
 	}
 }
@@ -134,6 +138,22 @@ func (e *evidence) wait() func(source string) {
 		return nil
 	}
 	return e.kept
+}
+
+// room is what a crawl asks before a visit; nil if no evidence is kept.
+func (e *evidence) room() func() string {
+	if e == nil {
+		return nil
+	}
+	return e.disk.full
+}
+
+// putOff is why visits were put off, "" if none were.
+func (e *evidence) putOff() string {
+	if e == nil {
+		return ""
+	}
+	return e.disk.told()
 }
 
 // missing counts the answers that could not be written.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"lurewatch/job"
+	"lurewatch/web"
 )
 
 type searchCmd struct {
@@ -18,7 +19,9 @@ type searchCmd struct {
 	Size   int      `help:"How many hits." default:"20"`
 	From   int      `help:"How many hits to skip."`
 	Facets bool     `help:"Count hits by band, category, country, source, language and rule."`
-	JSON   bool     `help:"Print JSON."`
+	// Evidence costs a look into the store and the evidence for each hit.
+	Evidence bool `help:"Say where in the evidence files each ad is: file, byte and digest."`
+	JSON     bool `help:"Print JSON."`
 }
 
 // Run searches flagged ads, in the running server if there is one.
@@ -40,7 +43,8 @@ func (c *searchCmd) Run(a *app) error {
 func (c *searchCmd) search(a *app) (job.Hits, error) {
 	q := job.Query{Text: strings.Join(c.Query, " "), Size: c.Size, From: c.From, Facets: c.Facets}
 	var hits job.Hits
-	err := a.ask("/v1/search", url.Values{"q": {q.Text}, "size": {strconv.Itoa(q.Size)}, "from": {strconv.Itoa(q.From)}, "facets": {strconv.FormatBool(q.Facets)}}, &hits)
+	err := a.ask("/v1/search", url.Values{"q": {q.Text}, "size": {strconv.Itoa(q.Size)}, "from": {strconv.Itoa(q.From)}, "facets": {strconv.FormatBool(q.Facets)},
+		"evidence": {strconv.FormatBool(c.Evidence)}}, &hits)
 	if !errors.Is(err, errNoServer) {
 		return hits, err
 	}
@@ -50,6 +54,9 @@ func (c *searchCmd) search(a *app) (job.Hits, error) {
 	}
 	if err = d.catchUp(a.ctx, a.logger()); err == nil {
 		hits, err = d.index.Search(a.ctx, q)
+	}
+	if err == nil && c.Evidence {
+		err = web.Options{Case: d.ad, Evidence: a.finder(nil).of}.Evident(a.ctx, hits.Hits)
 	}
 	return hits, errors.Join(err, d.Close())
 }
@@ -61,6 +68,9 @@ func printHits(w io.Writer, hits job.Hits) {
 			for _, s := range h.Fragments[f] {
 				fmt.Fprintf(w, "             %s\n", oneLine(s, 200))
 			}
+		}
+		if e := h.Evidence; e != nil {
+			fmt.Fprintf(w, "             evidence: %s at %d, %s\n", e.File, e.Offset, e.Digest)
 		}
 	}
 	fmt.Fprintf(w, "%d found in %.1f ms\n", hits.Total, hits.TookMS)

@@ -16,7 +16,6 @@ import (
 	"lurewatch/job"
 	"lurewatch/rules"
 	"lurewatch/seeds"
-	"lurewatch/store"
 	"lurewatch/web"
 )
 
@@ -49,7 +48,7 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 	if err != nil {
 		return hinted{fmt.Errorf("serve: %w", err), "--listen says where to listen"}
 	}
-	s := server{a: a, d: d, set: set, client: client, showContacts: c.ShowContacts}
+	s := server{a: a, d: d, set: set, client: client, showContacts: c.ShowContacts, evidence: a.finder(kept).of}
 	if crawl != nil {
 		s.stats = crawl.Stats
 	}
@@ -117,6 +116,8 @@ type server struct {
 	client       *fetch.Client
 	showContacts bool
 	stats        func() crawler.Stats // nil where nothing is crawled
+	// evidence finds where an ad is kept as it came; nil where none is kept.
+	evidence func(context.Context, job.Case) (job.Evidence, bool, error)
 }
 
 // run keeps index, campaigns and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
@@ -154,14 +155,9 @@ func (s server) options() (web.Options, error) {
 	}
 	checker := crawler.Checker{Client: s.client, Judge: s.set.Judge, Now: s.a.now}
 	return web.Options{
-		Search: s.d.index.Search,
-		Case: func(ctx context.Context, id job.ID) (job.Case, bool, error) {
-			c, err := s.d.store.Case(ctx, id)
-			if errors.Is(err, store.ErrNotFound) {
-				return job.Case{}, false, nil
-			}
-			return c, err == nil, err
-		},
+		Search:       s.d.index.Search,
+		Case:         s.d.ad,
+		Evidence:     s.evidence,
 		Campaign:     func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Of(id) },
 		Info:         func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },
 		Rule:         s.set.Rule,

@@ -33,6 +33,9 @@
 //
 // # Caveats
 //
+// An item of a list that has neither an address nor a key is known by what it says, so that another wording is another
+// ad. The end of a list is told from an ad by its address, which must count pages, and a link to another page of it.
+//
 // News pages are ads to this package: whether a text is an advertisement is the judge's question. Styles in style
 // sheets are not known, so text that only a style sheet hides counts as shown. Of RDFa only what its Lite form has is
 // read: vocab, typeof, property and resource, no rel and no statements about the page. Pictures and documents are named

@@ -214,7 +214,7 @@ func (r *Result) expire() {
 
 // readMain takes the ad from the text of the page, or says why there is none.
 func readMain(r *Result, p Page, w *walk, found findings, m mainText) {
-	if m.listing(found.listed) {
+	if m.listing(found.listed) || w.isLastPage(p, m) {
 		r.Listing, r.Why = true, "a list of links"
 		return
 	}

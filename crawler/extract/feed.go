@@ -32,7 +32,7 @@ type Document struct {
 // boards. An item without an address of its own has the feed's, and its id tells it apart. It cannot fail: a broken
 // feed is read as far as it goes, by rules as lenient as those for web pages, and Why says what is missing.
 func ReadFeed(d Document) Result {
-	f := feed{doc: d, links: newLinks(d.URL), keys: map[string]int{}, ids: map[job.ID]bool{}}
+	f := feed{doc: d, links: newLinks(d.URL), names: naming{}}
 	body := strings.TrimPrefix(string(d.Body), "\uFEFF")
 	if len(body) > MaxFeed {
 		body, f.result.Why = body[:MaxFeed], fmt.Sprintf("more than %d bytes", MaxFeed)
@@ -53,8 +53,7 @@ type feed struct {
 	known  bool // something said that it is a feed
 	lang   string
 	next   string
-	keys   map[string]int
-	ids    map[job.ID]bool
+	names  naming
 }
 
 // item is an item of a feed, its texts still HTML.
@@ -94,7 +93,9 @@ func (f *feed) take(i *item) {
 		f.result.Why = tooLong(ad.Text + ad.Title)
 		return
 	}
-	f.name(&ad, i)
+	if !f.name(&ad, i) {
+		return
+	}
 	e := Extra{Summary: summary, Until: oneLine(i.until), Unread: i.unread}
 	for _, src := range i.images {
 		if pic := f.links.image("", src); pic.File != "" && len(e.Images) < maxImages {
@@ -138,21 +139,17 @@ func (i *item) texts() (text, summary string) {
 	return text, summary
 }
 
-// name gives an ad its address and its id.
-func (f *feed) name(ad *job.Ad, i *item) {
+// name gives an ad its address and its id, and reports false if the ad was taken already.
+func (f *feed) name(ad *job.Ad, i *item) bool {
 	key := ""
 	u, ok := f.links.resolve(strings.TrimSpace(i.link))
 	if ok && i.link != "" && u != f.doc.URL {
 		ad.URL = u
 		f.links.add(u, "")
 	} else {
-		ad.URL, key = f.doc.URL, orElse(oneLine(i.id), ad.Title+"\x00"+ad.Company+"\x00"+ad.Location)
+		ad.URL, key = f.doc.URL, oneLine(i.id)
 	}
-	ad.ID = job.AdID(ad.Source, ad.URL, key)
-	for f.ids[ad.ID] { // two items under one address
-		ad.ID = job.AdID(ad.Source, ad.URL, uniqueKey(ad.URL+"\x00"+orElse(i.id, ad.Title), f.keys))
-	}
-	f.ids[ad.ID] = true
+	return f.names.name(ad, f.doc.URL, key)
 }
 
 // done completes the result.

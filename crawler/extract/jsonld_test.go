@@ -1,6 +1,8 @@
 package extract_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -201,7 +203,7 @@ func TestSeveralPostings(t *testing.T) {
 		{"cannot speak for another host", "[" + item("a", `,"url":"https://victim.example/1","identifier":"1"`) + "," + item("b", `,"url":"https://jobs.example/ad/7","identifier":"2"`) + "]",
 			[]job.Ad{{ID: job.AdID("src", address, "1"), URL: address, Title: "a"}, {ID: job.AdID("src", address, "2"), URL: address, Title: "b"}}, false, nil},
 		{"that are equal are one", "[" + item("a", "") + "," + item("a", "") + "]",
-			[]job.Ad{{ID: job.AdID("src", address, "a\x00\x00"), URL: address, Title: "a"}}, false, nil},
+			[]job.Ad{{ID: job.AdID("src", "https://jobs.example", "a\x00\x00\x00"+fmt.Sprintf("%x", sha256.Sum256([]byte("d")))), URL: address, Title: "a"}}, false, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r := read(t, script(tc.json))

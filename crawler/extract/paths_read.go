@@ -27,7 +27,7 @@ func (a *API) Read(d Document) Result {
 	if len(vs) == 0 {
 		return r
 	}
-	b := answer{API: a, doc: d, links: newLinks(d.URL), keys: map[string]int{}, ids: map[job.ID]bool{}}
+	b := answer{API: a, doc: d, links: newLinks(d.URL), names: naming{}}
 	found := a.items.in(vs[0])
 	if len(found) == 1 && found[0].kind == list {
 		found = found[0].kids
@@ -61,8 +61,7 @@ type answer struct {
 	*API
 	doc   Document
 	links links
-	keys  map[string]int
-	ids   map[job.ID]bool
+	names naming
 }
 
 // take makes an ad of an object.
@@ -89,11 +88,11 @@ func (b *answer) take(r *Result, v value) {
 		b.links.add(u, "")
 		key = ""
 	}
-	ad.ID = job.AdID(ad.Source, ad.URL, key)
-	for b.ids[ad.ID] {
-		ad.ID = job.AdID(ad.Source, ad.URL, uniqueKey(key+"\x00"+ad.Title, b.keys))
+	if len(b.items) == 0 {
+		ad.ID = job.AdID(ad.Source, ad.URL, key)
+	} else if !b.names.name(&ad, b.doc.URL, key) {
+		return
 	}
-	b.ids[ad.ID] = true
 	e := Extra{Until: oneLine(b.until.join(v, " "))}
 	e.ExpiredWhy = orElse(pastUntil(e.Until, b.doc.Now), overIn([]byte(ad.Title+"\n"+ad.Text), b.doc.Now))
 	e.Expired = e.ExpiredWhy != ""

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"fmt"
 	"strings"
 
 	"lurewatch/job"
@@ -19,16 +18,15 @@ type harvest struct {
 	found findings
 	only  bool // there is one posting: the page is about it
 
-	elsewhere int             // postings with a page of their own
-	keys      map[string]int  // how often each key was used
+	elsewhere int // postings with a page of their own
+	names     naming
 	said      map[string]bool // what was taken: some pages say everything twice
-	ids       map[job.ID]bool
 }
 
 // readPostings adds the ads that a page spells out for machines to its result; how says in which form.
 func readPostings(r *Result, p Page, w *walk, found findings, m mainText, how string) {
 	h := harvest{page: p, walk: w, main: m, found: found, only: len(found.postings) == 1,
-		keys: map[string]int{}, said: map[string]bool{}, ids: map[job.ID]bool{}}
+		names: naming{}, said: map[string]bool{}}
 	for _, v := range found.postings {
 		ad := h.read(v)
 		switch {
@@ -85,7 +83,7 @@ func (h *harvest) name(ad *job.Ad, v value) bool {
 			h.walk.links.add(own, "")
 			ad.URL = own
 		} else {
-			key = h.found.key(v, *ad)
+			key = h.found.key(v)
 		}
 	}
 	said := ad.URL + " " + ad.ContentHash()
@@ -93,15 +91,11 @@ func (h *harvest) name(ad *job.Ad, v value) bool {
 		return false
 	}
 	h.said[said] = true
-	if key != "" {
-		key = uniqueKey(key, h.keys)
+	if h.only {
+		ad.ID = job.AdID(ad.Source, ad.URL, "")
+		return true
 	}
-	ad.ID = job.AdID(ad.Source, ad.URL, key)
-	for h.ids[ad.ID] { // different ads that claim one page
-		ad.ID = job.AdID(ad.Source, ad.URL, uniqueKey(ad.URL+"\x00"+h.found.key(v, *ad), h.keys))
-	}
-	h.ids[ad.ID] = true
-	return true
+	return h.names.name(ad, h.page.URL, key)
 }
 
 // ownPage returns the address of a posting that stands on a page of its own, on this host; "" if it stands here.
@@ -119,25 +113,13 @@ func (l *links) ownPage(v value, page string) string {
 	return ""
 }
 
-// key names a posting among several on one page.
-func (f *findings) key(v value, ad job.Ad) string {
+// key is the name that the page has for a posting, "" if it has none.
+func (f *findings) key(v value) string {
 	id := v.get("identifier")
 	if id.kind == object {
 		id = id.get("value", "@id", "name")
 	}
-	if s := f.plain(id); s != "" {
-		return s
-	}
-	return ad.Title + "\x00" + ad.Company + "\x00" + ad.Location
-}
-
-// uniqueKey tells equal keys apart by counting them.
-func uniqueKey(key string, used map[string]int) string {
-	used[key]++
-	if n := used[key]; n > 1 {
-		return fmt.Sprintf("%s#%d", key, n)
-	}
-	return key
+	return f.plain(id)
 }
 
 // fuller returns the main text of a page instead of the description if the description is only a teaser of it.

@@ -21,7 +21,7 @@ func (s *Reader) Read(p Page) Result {
 		r.Ads, r.Extras, r.How, r.Why = nil, nil, "", "more elements beside each other than selectors can look along"
 		return r
 	}
-	b := byHand{Reader: s, page: p, links: newLinks(p.URL), left: 4 * maxItemNodes, keys: map[string]int{}, ids: map[job.ID]bool{}}
+	b := byHand{Reader: s, page: p, links: newLinks(p.URL), left: 4 * maxItemNodes, names: naming{}}
 	b.base(top)
 	if len(s.title) > 0 || len(s.text) > 0 {
 		b.ads(&r, top)
@@ -39,8 +39,7 @@ type byHand struct {
 	page  Page
 	links links
 	left  int // elements that may still be tried
-	keys  map[string]int
-	ids   map[job.ID]bool
+	names naming
 }
 
 // base notes what references are resolved against.
@@ -121,14 +120,12 @@ func (b *byHand) one(r *Result, n *html.Node) {
 	if u, ok := b.links.resolve(b.href(n, b.link)); ok && len(b.link) > 0 && u != b.page.URL {
 		ad.URL = u
 		b.links.add(u, "")
-	} else if len(b.item) > 0 {
-		key = orElse(key, ad.Title+"\x00"+ad.Company+"\x00"+ad.Location)
 	}
-	ad.ID = job.AdID(ad.Source, ad.URL, key)
-	for b.ids[ad.ID] {
-		ad.ID = job.AdID(ad.Source, ad.URL, uniqueKey(key+"\x00"+ad.Title, b.keys))
+	if len(b.item) == 0 {
+		ad.ID = job.AdID(ad.Source, ad.URL, key)
+	} else if !b.names.name(&ad, b.page.URL, key) {
+		return
 	}
-	b.ids[ad.ID] = true
 	e := Extra{Until: b.first(n, b.until)}
 	b.expire(&e)
 	r.Ads, r.Extras = append(r.Ads, ad), append(r.Extras, e)

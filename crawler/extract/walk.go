@@ -57,6 +57,8 @@ type frame struct {
 	items, itemText int
 	sign            uint64
 	last            string
+	// entries is the weight of what looks like entries of lists that are too short to be told from text.
+	entries int
 
 	// related is the part of the element that is about other ads, nil for none.
 	related *related
@@ -253,6 +255,9 @@ func (w *walk) leave() {
 		return
 	}
 	w.relate(&f, up)
+	if f.items > 0 && 10*f.itemText >= 6*f.text {
+		f.entries = f.itemText
+	}
 	up.take(&f)
 	if f.node.DataAtom == atom.Article && w.inNoise == 0 {
 		w.article = max(w.article, f.text)
@@ -324,6 +329,7 @@ func (f *frame) take(in *frame) {
 	f.listed += in.listed
 	f.listText += in.listText
 	f.titles += in.titles
+	f.entries += in.entries
 	if f.listAt < 0 {
 		f.listAt, f.listNo = in.listAt, in.listNo
 	}

@@ -37,7 +37,7 @@ var walls = []struct {
 		"request unsuccessful", "incapsula incident", "the request could not be satisfied", "request blocked", "your ip has been", "your ip address",
 		"too many requests", "rate limit", "not available in your country", "not available in your region",
 		"truy cập bị từ chối", "bạn đã bị chặn", "访问被拒绝", "访问受限", "拒绝访问", "访问过于频繁", "การเข้าถึงถูกปฏิเสธ"}, false},
-	{"error page", "", []string{"404", "page not found", "not found", "forbidden", "internal server error", "bad gateway",
+	{"error page", "", []string{"page not found", "not found", "forbidden", "internal server error", "bad gateway",
 		"service unavailable", "không tìm thấy", "không tồn tại", "trang lỗi", "页面不存在", "找不到", "ไม่พบหน้า", "រកមិនឃើញ", "見つかりません"}, false},
 	{"log-in page", Login, []string{"log in", "login", "sign in", "sign-in", "đăng nhập", "登录", "登入", "ログイン", "เข้าสู่ระบบ", "ចូលគណនី", "ເຂົ້າສູ່ລະບົບ", "masuk akun"}, false},
 }
@@ -53,11 +53,13 @@ func (w *walk) wall(p Page, m mainText) (why string, kind WallKind) {
 	if w.password {
 		return "log-in page", Login
 	}
-	heads := w.head.title
+	heads := strings.ToLower(w.head.title)
 	for _, h := range w.h1s {
-		heads += "\n" + h.text
+		heads += "\n" + strings.ToLower(h.text)
 	}
-	heads = strings.ToLower(heads)
+	if isNumbered(heads) {
+		return "error page", ""
+	}
 	for _, wall := range walls {
 		if says(heads, wall.phrases) || wall.inText && says(strings.ToLower(m.text), wall.phrases) {
 			return wall.why, wall.kind
@@ -70,6 +72,22 @@ func (w *walk) wall(p Page, m mainText) (why string, kind WallKind) {
 		return "blocked page", kind
 	}
 	return "", ""
+}
+
+// numbered are headings of error pages that have little but a number. A flat, a bus or a wage can have that number too.
+var numbered = words("404 error_404 404_error http_404 lỗi_404 404_lỗi")
+
+// isNumbered reports whether one of the headings, in lower case and a line each, begins as error pages do: "404 | Jobs".
+func isNumbered(heads string) bool {
+	for line := range strings.SplitSeq(heads, "\n") {
+		for _, end := range []string{" | ", " - ", " – ", " — ", " · ", ": ", "!", "."} {
+			line, _, _ = strings.Cut(line, end)
+		}
+		if numbered[strings.ReplaceAll(strings.TrimSpace(line), " ", "_")] {
+			return true
+		}
+	}
+	return false
 }
 
 // guards are parts of addresses that the scripts and frames of walls are loaded from. Only those that ordinary pages

@@ -96,9 +96,8 @@ func New(opts Options) *Client {
 	opts = opts.withDefaults()
 	c := &Client{opts: opts, guard: newGuard(opts.AllowLoopback), pace: pace{min: opts.MinRate, window: paceWindow, grace: paceGrace}}
 	c.transport = &http.Transport{
-		Proxy:                  nil, // never from the environment
-		DialContext:            c.guard.dialer(),
-		TLSHandshakeTimeout:    dialTimeout,
+		Proxy:                  nil,         // never from the environment
+		TLSHandshakeTimeout:    dialTimeout, // through a proxy; else shake has one of its own
 		ResponseHeaderTimeout:  opts.IdleTimeout,
 		ForceAttemptHTTP2:      true,
 		DisableCompression:     true, // read counts the bytes on the wire and decodes
@@ -110,6 +109,8 @@ func New(opts Options) *Client {
 	}
 	if opts.Proxy.isSet() {
 		opts.Proxy.use(c.transport, opts.UserAgent)
+	} else {
+		clean(c.transport, c.guard)
 	}
 	return c
 }

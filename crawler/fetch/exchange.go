@@ -29,7 +29,8 @@ type Exchange struct {
 	RequestHead []byte
 	Status      int
 	StatusText  string // after the number, "Not Found"; empty where Proto is HTTP/2.0
-	// Header is the answer's, by canonical names: order and spelling are lost, and a Transfer-Encoding is undone.
+	// Header is the answer's, by canonical names: order and spelling are lost, a Transfer-Encoding is undone, and lines
+	// with control characters in them are left out.
 	Header http.Header
 	// Body is what was read of the body: without chunks, still compressed. It has at most Options.MaxWire bytes.
 	Body []byte

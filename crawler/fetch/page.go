@@ -29,12 +29,23 @@ func (r Request) http(canonical string) (*http.Request, error) {
 		return nil, err
 	}
 	h := http.Header{"Accept": {defaultAccept}}
-	for name, value := range map[string]string{"Accept": r.Accept, "If-None-Match": r.ETag, "If-Modified-Since": r.LastModified} {
-		if value != "" && !strings.ContainsFunc(value, isControl) {
-			h.Set(name, value)
-		}
-	}
+	set(h, "Accept", r.Accept)
+	Conditional(h, r.ETag, r.LastModified)
 	return &http.Request{Method: http.MethodGet, URL: u, Host: u.Host, Header: h, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}, nil
+}
+
+// Conditional makes the headers of a request ask whether a page changed, by validators as in [Request]. One that cannot
+// be sent, as it has a control character in it, is left out.
+func Conditional(h http.Header, etag, lastModified string) {
+	set(h, "If-None-Match", etag)
+	set(h, "If-Modified-Since", lastModified)
+}
+
+// set sets a header to what is not empty and can be sent.
+func set(h http.Header, name, value string) {
+	if value != "" && !strings.ContainsFunc(value, isControl) {
+		h.Set(name, value)
+	}
 }
 
 // isControl reports whether net/http would refuse a header with r in it. Validators come from servers.

@@ -37,10 +37,11 @@ func Judge(rounds []job.Run, o Options) job.SourceHealth {
 	})
 	slices.SortFunc(rounds, func(a, b job.Run) int { return a.Ended.Compare(b.Ended) })
 	h := job.SourceHealth{State: job.SourceNew}
+	var since since
 	var ground []job.Run
 	for i, r := range rounds {
 		signs := judgeNewest(ground, rounds[:i+1])
-		turn(&h, stateOf(signs), r.Ended)
+		since.turn(&h, stateOf(signs), r.Ended)
 		h.Signs = signs
 		if len(signs) == 0 {
 			if ground = append(ground, r); len(ground) > Ground {
@@ -56,17 +57,26 @@ func Judge(rounds []job.Run, o Options) job.SourceHealth {
 	}
 	if late, ok := late(o); ok {
 		h.Signs = append(h.Signs, late)
-		turn(&h, stateOf(h.Signs), o.Next)
+		since.turn(&h, stateOf(h.Signs), o.Next)
 	}
 	slices.SortStableFunc(h.Signs, func(a, b job.SourceSign) int { return cmp.Compare(rank(b.State), rank(a.State)) })
 	return h
 }
 
+// since is by rank when a source became as bad as that state, or worse. A source that is broken for a while and
+// degraded before and after is degraded since the first of these rounds.
+type since [4]time.Time
+
 // turn notes the state after a round.
-func turn(h *job.SourceHealth, s job.SourceState, at time.Time) {
-	if s != h.State {
-		h.State, h.Since = s, at
+func (t *since) turn(h *job.SourceHealth, s job.SourceState, at time.Time) {
+	was, is := rank(h.State), rank(s)
+	for i := was + 1; i <= is; i++ {
+		t[i] = at
 	}
+	if s == job.SourceOK && was > is {
+		t[is] = at
+	}
+	h.State, h.Since = s, t[is]
 }
 
 // stateOf is the worst that the signs say.

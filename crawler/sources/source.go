@@ -135,6 +135,6 @@ func (s Source) Crawl() (crawler.Source, error) {
 	return crawler.Source{
 		ID: s.ID, Start: start, Hosts: s.Hosts, Delay: s.Delay, Schedule: s.Schedule, MaxDepth: s.MaxDepth, MaxPages: s.MaxPages,
 		Revisit: crawler.Revisit(s.Revisit), Follow: s.Links.Follow, Read: r.page, ReadData: r.data,
-		LinksOnly: s.Kind == Feed && len(s.Links.Ads) > 0, Proxy: s.Proxy, Render: s.Render,
+		LinksOnly: s.Kind == Feed && len(s.Links.Ads) > 0, Sitemaps: s.Kind == Board || s.Kind == Sitemap, Proxy: s.Proxy, Render: s.Render,
 	}, nil
 }

@@ -39,8 +39,8 @@
 //
 // # Caveats
 //
-// Responses come as net/http gives them: the order and the spelling of header names are not those of the wire, and an
-// HTTP/2 answer is written as HTTP/1.1, which readers expect, with WARC-Protocol naming the real one. A header that
+// Responses come as package fetch gives them: the order and the spelling of header names are not those of the wire,
+// lines with control characters are missing, and an HTTP/2 answer is written as HTTP/1.1, which readers expect, with WARC-Protocol naming the real one. A header that
 // is no longer true of the recorded bytes is kept under another name: Transfer-Encoding always, and Content-Length where
 // it differs from the body, as X-Crawler-Transfer-Encoding and X-Crawler-Content-Length.
 //

@@ -127,13 +127,16 @@ func finishConcurrent(f *fixture) {
 
 func info(f *fixture) {
 	f.add(link("s1", "https://a.example/1", 0), link("s1", "https://a.example/2", 1), link("s1", "https://b.example/1", 2),
-		link("s2", "https://c.example/1", 3), link("s2", "https://c.example/2", 50), link("s3", "https://d.example/1", 4))
-	visits := f.lease(4, 5, 5)
+		link("s2", "https://c.example/1", 3), link("s2", "https://c.example/2", 50), link("s3", "https://d.example/1", 4),
+		link("s4", "https://e.example/1", 4), link("s4", "https://e.example/2", 4))
+	visits := f.lease(4, 7, 5)
 	f.finish(job.Outcome{Visit: visits[0], Fate: job.Failed, Why: "no answer", At: after(5), Due: after(40)})
 	f.finish(job.Outcome{Visit: visits[1], Fate: job.Fetched, At: after(6), Due: after(41), Cases: []job.Case{
 		judged("a", "một", job.Alert, "r1", 6), judged("b", "hai", job.Look, "r1", 6), judged("c", "ba!", job.None, "r1", 6)}})
 	f.finish(job.Outcome{Visit: visits[3], Fate: job.Disallowed, Why: "robots.txt", At: after(7)})
 	f.finish(job.Outcome{Visit: visits[4], Fate: job.Failed, Why: "refused", At: after(8)})
+	f.finish(job.Outcome{Visit: visits[5], Fate: job.Fetched, At: after(9)})
+	f.finish(job.Outcome{Visit: visits[6], Fate: job.Fetched, Why: "log-in page", At: after(10), Yield: job.Yield{Walls: map[string]int{"login": 1}}})
 
 	got := f.info(40)
 	if got.Schema < 1 {
@@ -143,11 +146,12 @@ func info(f *fixture) {
 	f.same("info", got, job.Info{
 		Cases: 3, Flagged: job.FlaggedCount{Alert: 1, Look: 1}, Changes: 2,
 		Frontier: job.FrontierCount{Due: 1, Waiting: 2, Leased: 1},
-		Fates:    map[string]int{"failed": 2, "fetched": 1, "disallowed": 1},
+		Fates:    map[string]int{"failed": 2, "fetched": 3, "disallowed": 1},
 		Sources: []job.SourceInfo{
 			{ID: "s1", State: "ok", LastSuccess: after(6), LastFailure: after(5), Why: "no answer", Visits: 2, Ads: 3},
 			{ID: "s2", State: "ok", LastSuccess: after(7), Visits: 1},
 			{ID: "s3", State: "failing", LastFailure: after(8), Why: "refused", Visits: 1},
+			{ID: "s4", State: "failing", LastSuccess: after(9), LastFailure: after(10), Why: "log-in page", Visits: 2},
 		},
 	})
 }

@@ -132,7 +132,7 @@ func judged(id job.ID, text string, band job.Band, ruleSet string, at int) job.C
 		Ad: job.Ad{ID: id, URL: "https://board.example/" + string(id), Title: "Tuyển người " + string(id), Company: "Công ty Ví Dụ",
 			Location: "Phố Mẫu", Salary: "<thỏa thuận> & thưởng", Text: text, Lang: "vi", Source: "board", Posted: "hôm qua",
 			Summary: "tóm tắt " + text, Images: "ảnh [anh.jpg]"},
-		Verdict: v, JudgedAt: after(at),
+		Verdict: v, JudgedAt: after(at), ReadAt: after(at), Page: fmt.Sprintf("https://board.example/list?page=%d", at),
 	}
 }
 
