@@ -46,7 +46,7 @@ type Options struct {
 	// due, and that nobody is told when a source breaks.
 	Ledger Ledger
 	// Kept returns when what was fetched for a source so far is kept as evidence. It is called before what came of it is
-	// saved; nil means that nothing is kept. It must be safe for concurrent use.
+	// saved, while other pages are fetched; nil means that nothing is kept. It must be safe for concurrent use.
 	Kept func(source string)
 	// Room says why nothing more can be kept, in words, and "" while there is room. Visits are put off meanwhile, as no ad
 	// is saved without its evidence; nil means that there is always room. It must be quick and safe for concurrent use.
@@ -59,7 +59,7 @@ type Options struct {
 	Only string
 	// Stale reports whether an error of Finish means that the lease ran out; nil means that none does.
 	Stale func(error) bool
-	// Workers is how many visits are worked on at once: [DefaultWorkers].
+	// Workers is how many visits are worked on at once: [DefaultWorkers]. Those that only wait to be saved do not count.
 	Workers int
 	// MaxVisits ends Run after so many visits; 0 means no bound. What is due then stays due.
 	MaxVisits int
@@ -179,9 +179,9 @@ func (c *Crawler) Run(ctx context.Context) error {
 		return unlessEnded(ctx, err)
 	}
 	g, work := errgroup.WithContext(ctx) // the first worker that fails stops the rest
-	d := newDispatcher(c)
+	d, s := newDispatcher(c), newSaver(c, g)
 	for range c.opts.Workers {
-		g.Go(func() error { return c.work(work, d) })
+		g.Go(func() error { return c.work(work, d, s) })
 	}
 	stop := c.watch(work, g, r)
 	err := d.run(work)
@@ -236,7 +236,7 @@ func (c *Crawler) addStarts(ctx context.Context, now time.Time) error {
 }
 
 // work does what the dispatcher hands out until it closes the channel. An error ends the run.
-func (c *Crawler) work(ctx context.Context, d *dispatcher) error {
+func (c *Crawler) work(ctx context.Context, d *dispatcher, s *saver) error {
 	shells := make(map[*fetch.Client]*shell)
 	for t := range d.todo {
 		if t.robots != nil {
@@ -252,7 +252,7 @@ func (c *Crawler) work(ctx context.Context, d *dispatcher) error {
 		if shells[client] == nil {
 			shells[client] = newShell(ctx, client)
 		}
-		if err := c.visit(ctx, shells[client], d, t); err != nil {
+		if err := c.visit(ctx, shells[client], d, s, t); err != nil {
 			return err
 		}
 	}

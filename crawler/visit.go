@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -12,12 +11,11 @@ import (
 	"lurewatch/job"
 )
 
-// visit does one task to its end: fetch, read, judge, save. An error ends the run.
-func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) error {
+// visit does one task: fetch, read, judge, and hand what came of it to be saved. An error ends the run.
+func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, s *saver, t task) error {
 	if t.instead != nil {
-		err := c.save(ctx, *t.instead, false)
-		d.saved <- struct{}{}
-		return err
+		s.save(ctx, d, *t.instead, false)
+		return nil
 	}
 	begun := c.opts.Now()
 	a, err := c.get(ctx, sh, t)
@@ -27,13 +25,8 @@ func (c *Crawler) visit(ctx context.Context, sh *shell, d *dispatcher, t task) e
 		return c.release(ctx, t.visit)
 	}
 	o := c.outcome(t.visit, a, err)
-	if c.opts.Kept != nil {
-		c.opts.Kept(o.Visit.Source)
-	}
-	onward := c.traps.found(o.Visit.Source, o.Visit.URL, o.Links) > 0
-	err = c.save(ctx, o, onward)
-	d.saved <- struct{}{}
-	return err
+	s.save(ctx, d, o, c.traps.found(o.Visit.Source, o.Visit.URL, o.Links) > 0)
+	return nil
 }
 
 // get fetches the page of a visit, in a browser if its source asks for that.
@@ -46,33 +39,6 @@ func (c *Crawler) get(ctx context.Context, sh *shell, t task) (answer, error) {
 
 // isFirst reports whether an address was never visited before.
 func isFirst(v job.Visit) bool { return v.Interval == 0 && v.Attempts == 0 }
-
-// save writes an outcome, also when the run is ending: the work is done. Onward says that the page leads to others of
-// another kind.
-func (c *Crawler) save(ctx context.Context, o job.Outcome, onward bool) error {
-	if ctx.Err() != nil {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), giveBackFor)
-		defer cancel()
-	}
-	effect, err := c.opts.Frontier.Finish(ctx, o)
-	switch {
-	case err == nil:
-		c.count(o.Fate, o.Why, effect)
-		if o.Fate == job.Fetched {
-			fresh := effect.New+effect.Changed > o.Yield.Alike
-			c.traps.done(o.Visit, fresh, isFirst(o.Visit) && !fresh && (o.Yield.Ads > 0 || !onward))
-		}
-		c.log.Debug("visit done", "url", o.Visit.URL, "fate", o.Fate, "why", o.Why, "ads", len(o.Cases), "links", effect.Links)
-		return nil
-	case c.opts.Stale != nil && c.opts.Stale(err):
-		c.log.Warn("visit took longer than its lease", "url", o.Visit.URL)
-		return nil
-	case ctx.Err() != nil: // the run ended while it waited to be saved
-		return c.release(ctx, o.Visit)
-	}
-	return fmt.Errorf("crawl: save the visit of %q: %w", o.Visit.URL, err)
-}
 
 // release gives one visit back after ctx ended.
 func (c *Crawler) release(ctx context.Context, v job.Visit) error {

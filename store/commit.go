@@ -74,9 +74,9 @@ func (s *Store) commitLoop() {
 }
 
 // linger is how long a batch waits for company when callers come in numbers, so that the same few top pages are
-// rewritten less often where an fsync is quick: a crawl of 20,000 pages took 7.8 s instead of 9.8 with it. A caller
-// who comes alone is never kept waiting.
-const linger = 2 * time.Millisecond
+// rewritten less often where an fsync is quick: a crawl of 20,000 pages makes 850 transactions with it instead of 1,400
+// with 2 ms, and the committer takes a quarter less of the processor. A caller who comes alone is never kept waiting.
+const linger = 8 * time.Millisecond
 
 // next waits for operations and takes as many as fit into a batch. It returns none once the store is closed.
 func (s *Store) next() []*operation {
@@ -120,13 +120,19 @@ func (s *Store) commit(ops []*operation) {
 	}
 }
 
+// unmapEvery is after how many transactions the pages that were read are let go, see unmap. Each can touch a few
+// megabytes of a large file.
+const unmapEvery = 2
+
 // apply runs the operations in one transaction. An error means that nothing was written; what single
 // operations were refused for is left with them.
 func (s *Store) apply(ops []*operation) error {
 	if err := s.usable(); err != nil {
 		return err
 	}
+	var size int64
 	held, err := transact(s.db, func(tx *bbolt.Tx) (commit bool, err error) {
+		size = tx.Size()
 		b, err := newBatch(tx)
 		if err != nil {
 			return false, err
@@ -144,6 +150,10 @@ func (s *Store) apply(ops []*operation) error {
 	}
 	if held {
 		s.seize(err)
+		return err
+	}
+	if s.applied++; s.applied%unmapEvery == 0 {
+		unmap(s.db, size)
 	}
 	return err
 }

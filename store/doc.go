@@ -15,6 +15,9 @@
 // its transaction. If the transaction itself cannot be written, every caller in it gets the error and nothing
 // has changed.
 //
+// The file is read through memory that is mapped. On Linux the committer lets go of it every few transactions, so
+// that a process with a large frontier is not as large as the file; the system still has the pages in its cache.
+//
 // A context ends a call that has not started. One that has started is waited for, and its result is true.
 //
 // # Decisions

@@ -131,6 +131,7 @@ func (s *Store) Changes(ctx context.Context, after uint64, limit int) ([]job.Cha
 			seqs = append(seqs, binary.BigEndian.Uint64(k))
 			raw = append(raw, findCase(tx, string(id)))
 		}
+		unmap(s.db, tx.Size()) // a follower that is far behind reads most of the file
 		return nil
 	})
 	if err != nil {

@@ -47,6 +47,8 @@ type Store struct {
 	db   *bbolt.DB
 	file *os.File // the one that db uses, see seize
 
+	applied int // transactions so far; the committer's own
+
 	mu     sync.Mutex // guards queue, crowd, closed and seized
 	wake   sync.Cond  // on mu; signalled when queue or closed changed
 	queue  []*operation

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -16,7 +17,6 @@ import (
 type parcel struct {
 	data    bytes.Buffer // gzip members
 	scratch bytes.Buffer // the lines of the record being packed
-	zip     *gzip.Writer
 	ids     idMaker
 	records int
 
@@ -33,12 +33,18 @@ type parcel struct {
 const level = 2
 
 func newParcel(random io.Reader) *parcel {
+	return &parcel{ids: idMaker{random}, answer: make(chan error, 1)}
+}
+
+// zips are the compressors that are not in use, *gzip.Writer. They hold half a megabyte each, so a parcel has one only
+// while it is packed and not while it waits for the disk.
+var zips = sync.Pool{New: func() any {
 	zip, err := gzip.NewWriterLevel(nil, level)
 	if err != nil {
 		panic(err) // the level is a constant
 	}
-	return &parcel{zip: zip, ids: idMaker{random}, answer: make(chan error, 1)}
-}
+	return zip
+}}
 
 func (p *parcel) reset() {
 	p.data.Reset()
@@ -85,13 +91,15 @@ func (p *parcel) add(d draft) (h Header, offset, length int64, err error) {
 	if size := len(d.block[0]) + len(d.block[1]); size > MaxBlock || p.scratch.Len() > MaxHead {
 		return nil, 0, 0, fmt.Errorf("%w: its %s record has %d and %d bytes, want at most %d and %d", ErrExchange, d.kind, p.scratch.Len(), size, MaxHead, MaxBlock)
 	}
-	p.zip.Reset(&p.data)
+	zip := zips.Get().(*gzip.Writer)
+	defer zips.Put(zip)
+	zip.Reset(&p.data)
 	for _, part := range [][]byte{p.scratch.Bytes(), d.block[0], d.block[1], []byte("\r\n\r\n")} {
-		if _, err := p.zip.Write(part); err != nil {
+		if _, err := zip.Write(part); err != nil {
 			return nil, 0, 0, err
 		}
 	}
-	if err := p.zip.Close(); err != nil {
+	if err := zip.Close(); err != nil {
 		return nil, 0, 0, err
 	}
 	p.records++
