@@ -29,8 +29,9 @@ func (analyzer) Analyze(text []byte) analysis.TokenStream {
 // needle is a sequence of terms to be found one after the other. Where prefix is set the last term is the
 // beginning of one. The zero needle is found nowhere.
 type needle struct {
-	terms  []string
+	terms  []string // an empty one stands for any
 	prefix bool
+	loose  bool // the only term may differ by one slip
 }
 
 // needleOf reads what a person typed with the same tokenizer. A last character of a dense script stands for

@@ -1,213 +1,240 @@
 package index
 
 import (
-	"strconv"
 	"strings"
-
-	"github.com/blevesearch/bleve/v2/search/query"
+	"time"
 
 	"lurewatch/job"
 )
 
-// lastRune sorts after everything that is indexed, so "2026-11" + lastRune ends November.
-const lastRune = "\U0010FFFF"
+// compiler makes matchers of what was typed.
+type compiler struct {
+	view    *view
+	now     time.Time
+	fuzzy   bool // forgive a slip in every plain word
+	members func(job.ID) ([]job.ID, error)
 
-// fieldNamed returns the field that a person means by a name in lower case.
-func fieldNamed(name string) (field string, known bool) {
-	switch name {
-	case fieldBand, fieldCategory, fieldRule, fieldCountry, fieldPlace, fieldSource, fieldLang, fieldContact, fieldKind,
-		fieldScore, fieldSeen, fieldFirst, fieldCampaign:
-		return name, true
-	case "phone":
-		return fieldContact, true
-	}
-	return "", false
+	marks   []needle
+	clauses []job.Clause
+	notes   []job.Note
+	loose   bool // there is a plain word that a slip could be forgiven in
 }
 
-// compile makes a bleve query of what was typed and returns the needles that excerpts mark. Nothing typed finds
-// all; something typed that says nothing finds nothing, as what was looked for is not there. The ids of a campaign's
-// ads come from members.
-func compile(typed string, members func(campaign string) []string) (query.Query, []needle) {
+// compile reads what was typed. Nothing typed finds all; something typed that says nothing finds nothing, as what was
+// looked for is not there.
+func (c *compiler) compile(typed string) (matcher, error) {
 	if strings.TrimSpace(typed) == "" {
-		return query.NewMatchAllQuery(), nil
+		return every{}, nil
 	}
-	var must, not []query.Query
-	var marks []needle
-	for _, c := range parse(typed) {
-		q, found := c.compile()
-		if c.field == fieldCampaign {
-			q, found = query.NewDocIDQuery(members(c.value)), nil
+	root, long, unknown := parse(typed)
+	if long {
+		c.notes = append(c.notes, job.Note{Code: job.NoteTooLong})
+	}
+	for _, name := range unknown {
+		c.note(job.NoteNoField, name)
+	}
+	m, err := c.node(root, false, false)
+	if err == nil && m == nil {
+		m = nowhere{}
+	}
+	return m, err
+}
+
+func (c *compiler) note(code, about string) {
+	n := job.Note{Code: code, About: about}
+	for _, old := range c.notes {
+		if old == n {
+			return
 		}
-		switch {
-		case q == nil:
-		case c.not:
-			not = append(not, q)
-		default:
-			must, marks = append(must, q), append(marks, found...)
+	}
+	c.notes = append(c.notes, n)
+}
+
+// node returns nil for one that says nothing. not and or are what the nodes around it say of it.
+func (c *compiler) node(n node, not, or bool) (m matcher, err error) {
+	not = not != n.not
+	if len(n.kids) == 0 {
+		if n.clause.typed == "" { // an empty pair of parentheses
+			return nil, nil
+		}
+		m, err = c.clause(n.clause, not, or)
+	} else {
+		m, err = c.group(n, not, or)
+	}
+	if m == nil || err != nil {
+		return nil, err
+	}
+	if n.not {
+		m = without{m}
+	}
+	return m, nil
+}
+
+func (c *compiler) group(n node, not, or bool) (matcher, error) {
+	var list []matcher
+	for _, kid := range n.kids {
+		m, err := c.node(kid, not, or)
+		if err != nil {
+			return nil, err
+		}
+		if m != nil {
+			list = append(list, m)
+			or = n.any
 		}
 	}
 	switch {
-	case len(must)+len(not) == 0:
-		return query.NewMatchNoneQuery(), nil
-	case len(must) == 0:
-		must = append(must, query.NewMatchAllQuery())
-	case len(must) == 1 && len(not) == 0:
-		return must[0], marks
+	case len(list) == 0:
+		return nil, nil
+	case len(list) == 1:
+		return list[0], nil
+	case n.any:
+		return either(list), nil
 	}
-	return query.NewBooleanQuery(must, nil, not), marks
+	return every(list), nil
 }
 
-// compile returns nil where a clause says nothing: a word without letters and digits.
-func (c clause) compile() (query.Query, []needle) {
-	switch {
-	case c.phone != "":
-		return c.number()
-	case c.field == "":
-		return c.words()
-	case c.field == fieldScore:
-		return c.score()
-	case c.field == fieldSeen, c.field == fieldFirst:
-		return c.days()
+// clause compiles one clause and says how it was understood.
+func (c *compiler) clause(l clause, not, or bool) (matcher, error) {
+	said := job.Clause{Typed: l.typed, Field: l.field, Value: l.value, Not: not, Or: or}
+	marks := len(c.marks)
+	m, err := c.read(l, &said)
+	if not {
+		c.marks = c.marks[:marks]
 	}
-	return terms(c.field, c.spellings()...), nil
+	if m != nil {
+		c.clauses = append(c.clauses, said)
+	}
+	return m, err
 }
 
-// words finds a word or phrase in the text.
-func (c clause) words() (query.Query, []needle) {
-	n := needleOf(c.value)
-	return n.query(), []needle{n}
+func (c *compiler) read(l clause, said *job.Clause) (matcher, error) {
+	switch fields[l.field] {
+	case byTag:
+		return c.tags(l, said), nil
+	case byContact:
+		return c.contacts(l, said), nil
+	case byNumber:
+		return c.numbers(l, said)
+	case byTime:
+		return c.times(l, said)
+	case byCompany:
+		return c.company(l, said)
+	case byCampaign:
+		return c.campaign(l)
+	}
+	if l.phone != "" {
+		return c.number(l, said), nil
+	}
+	return c.words(l, said)
 }
 
-// number finds a telephone number among the contacts and, unless only contacts are asked for, in the text:
-// as digits in any grouping, or in the very parts that were typed.
-func (c clause) number() (query.Query, []needle) {
-	p := readPhone(c.phone)
-	typed := needleOf(c.value)
-	marks := []needle{typed}
-	for _, d := range p.digits {
-		marks = append(marks, needle{terms: []string{d}})
+// tags finds ads that have one of the values.
+func (c *compiler) tags(l clause, said *job.Clause) matcher {
+	var all tagged
+	var values []string
+	for _, v := range l.values {
+		v = strings.ToLower(strings.TrimSpace(v))
+		if !fixed(l.field, v) {
+			c.note(job.NoteBadValue, l.field+":"+v)
+		}
+		values = append(values, v)
+		for _, f := range tagFields[l.field] {
+			all = append(all, c.view.tags.numbers(f, v)...)
+		}
 	}
-	if c.field != "" {
-		return terms(c.field, p.e164), marks
-	}
-	return query.NewDisjunctionQuery([]query.Query{terms(fieldContact, p.e164), terms(fieldWords, p.digits...), typed.query()}), marks
+	said.Value = strings.Join(values, ",")
+	return all
 }
 
-// spellings returns the terms under which the value of a field may be indexed.
-func (c clause) spellings() []string {
-	lower := strings.ToLower(c.value)
-	switch c.field {
-	case fieldCountry:
-		return []string{strings.ToUpper(c.value)}
-	case fieldContact:
-		handle := strings.TrimPrefix(lower, "@")
-		all := []string{lower, handle, "@" + handle}
-		for _, address := range [...]string{c.value, "https://" + c.value} {
-			if u, err := job.Canonical(address); err == nil {
-				all = append(all, strings.ToLower(u))
+// times finds ads by when they were seen or flagged. What is no time is a word.
+func (c *compiler) times(l clause, said *job.Clause) (matcher, error) {
+	var list []interval
+	for _, v := range l.values {
+		i, ok := readTimes(v, c.now)
+		if !ok {
+			c.note(job.NoteBadValue, l.field+":"+v)
+			return c.unread(l, said)
+		}
+		list = append(list, i)
+	}
+	at := map[string]func(*row) int64{
+		"seen":       func(r *row) int64 { return r.last },
+		"first_seen": func(r *row) int64 { return r.first },
+		"flagged":    func(r *row) int64 { return r.flagged },
+	}[l.field]
+	return holds(func(r *row) bool {
+		for _, i := range list {
+			if i.holds(at(r)) {
+				return true
 			}
 		}
-		return all
-	}
-	return []string{lower, c.value}
+		return false
+	}), nil
 }
 
-// score compares with a number: "80" and ">=80" are at least 80. What is not a number is a word.
-func (c clause) score() (query.Query, []needle) {
-	op, value := cutOperator(c.value)
-	f, err := strconv.ParseFloat(value, 64)
-	if err != nil {
-		return clause{value: c.field + ":" + c.value}.words()
-	}
-	if op == "" {
-		op = ">="
-	}
-	return compare(c.field, op, scoreTerm(f), scoreTerm(f)), nil
-}
-
-// days compares with a day, month or year. What does not begin with a digit is a word.
-func (c clause) days() (query.Query, []needle) {
-	op, value := cutOperator(c.value)
-	if value == "" || value[0] < '0' || value[0] > '9' {
-		return clause{value: c.field + ":" + c.value}.words()
-	}
-	return compare(c.field, op, value, value+lastRune), nil
-}
-
-// cutOperator splits ">=80" into ">=" and "80".
-func cutOperator(s string) (op, value string) {
-	value = strings.TrimLeft(s, "<>=")
-	switch op = s[:len(s)-len(value)]; op {
-	case "<", ">", "<=", ">=":
-		return op, value
-	}
-	return "", value
-}
-
-// compare finds terms before, after or in the span from the first term to the last.
-func compare(field, op, from, to string) query.Query {
-	yes, no := true, false
-	var q *query.TermRangeQuery
-	switch op {
-	case "<":
-		q = query.NewTermRangeInclusiveQuery("", from, &yes, &no)
-	case "<=":
-		q = query.NewTermRangeInclusiveQuery("", to, &yes, &yes)
-	case ">":
-		q = query.NewTermRangeInclusiveQuery(to, "", &no, &yes)
-	case ">=":
-		q = query.NewTermRangeInclusiveQuery(from, "", &yes, &yes)
-	default:
-		q = query.NewTermRangeInclusiveQuery(from, to, &yes, &yes)
-	}
-	q.SetField(field)
-	return q
-}
-
-// terms finds documents that have one of the terms.
-func terms(field string, values ...string) query.Query {
-	var any []query.Query
-	seen := set{}
-	for _, v := range values {
-		if v == "" || seen[v] {
-			continue
+// numbers finds ads by score, best pay or how many versions were seen. What is no number is a word. An ad that does
+// not say what it pays is not among those that pay little.
+func (c *compiler) numbers(l clause, said *job.Clause) (matcher, error) {
+	var list []numbers
+	for _, v := range l.values {
+		n, ok := readNumbers(v)
+		if !ok {
+			c.note(job.NoteBadValue, l.field+":"+v)
+			return c.unread(l, said)
 		}
-		seen[v] = true
-		q := query.NewTermQuery(v)
-		q.SetField(field)
-		any = append(any, q)
+		list = append(list, n)
 	}
-	switch len(any) {
-	case 0:
-		return query.NewMatchNoneQuery()
-	case 1:
-		return any[0]
-	}
-	return query.NewDisjunctionQuery(any)
+	value := map[string]func(*row) (float64, bool){
+		"score":   func(r *row) (float64, bool) { return r.score, true },
+		"wage":    func(r *row) (float64, bool) { return float64(r.wage), r.wage > 0 },
+		"version": func(r *row) (float64, bool) { return float64(r.versions), true },
+	}[l.field]
+	return holds(func(r *row) bool {
+		v, known := value(r)
+		for _, n := range list {
+			if known && v >= n.from && v <= n.to {
+				return true
+			}
+		}
+		return false
+	}), nil
 }
 
-// query finds the needle in the words of an ad; nil if it is empty. Where the last term is only a beginning
-// the rest is found in order and the beginning anywhere: bleve has no phrase that ends so.
-func (n needle) query() query.Query {
-	whole := n.terms
-	var all []query.Query
-	if n.prefix {
-		q := query.NewPrefixQuery(n.terms[len(n.terms)-1])
-		q.SetField(fieldWords)
-		all, whole = append(all, q), n.terms[:len(n.terms)-1]
+// unread makes words of a clause whose value cannot be read.
+func (c *compiler) unread(l clause, said *job.Clause) (matcher, error) {
+	said.Field = ""
+	return c.words(clause{typed: l.typed, value: l.field + ":" + l.value, quoted: true}, said)
+}
+
+// company finds words in the company field, one after the other.
+func (c *compiler) company(l clause, said *job.Clause) (matcher, error) {
+	n := needleOf(l.value)
+	said.Value = n.String()
+	m, err := n.matcher(c.view.snapshot, fieldCompany)
+	if m == nil || err != nil {
+		return nowhere{}, err
 	}
-	switch len(whole) {
-	case 0:
-	case 1:
-		all = append(all, terms(fieldWords, whole...))
-	default:
-		all = append(all, query.NewPhraseQuery(whole, fieldWords))
+	c.marks = append(c.marks, n)
+	return m, nil
+}
+
+// campaign finds the ads of campaigns.
+func (c *compiler) campaign(l clause) (matcher, error) {
+	var ids named
+	for _, v := range l.values {
+		if c.members == nil {
+			break
+		}
+		members, err := c.members(job.ID(strings.TrimSpace(v)))
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range members {
+			ids = append(ids, string(id))
+		}
 	}
-	switch len(all) {
-	case 0:
-		return nil
-	case 1:
-		return all[0]
+	if len(ids) == 0 {
+		return nowhere{}, nil
 	}
-	return query.NewConjunctionQuery(all)
+	return ids, nil
 }

@@ -12,23 +12,46 @@
 //
 // # What a query may say
 //
-//	việc nhẹ           both words, anywhere in the ad
-//	"việc nhẹ"         the words in this order, one after the other; so does lương-cao
-//	-casino -"đi lại"  without these
-//	band:alert category:task_scam rule:fee-upfront country:KH place:kh-bavet place:bavet source:board lang:vi kind:ad
-//	contact:@hr_demo   contact:hr@jobs.example phone:0900000123
-//	campaign:ID        the ads of one campaign, see [Index.Campaigns]
-//	score:80 score:<50 a number alone means "at least"
-//	seen:2026-11       seen:>=2026-11-20 first_seen:2026 in UTC; a date alone means that day, month or year
-//	0900 000 123       a telephone number in any spelling; a leading 0 is read as Viet Nam's
+//	việc nhẹ               both words, anywhere in the ad
+//	"việc nhẹ"             the words in this order, one after the other; so does lương-cao
+//	-casino  NOT "đi lại"  without these; -(a b) without both together
+//	zalo OR telegram cọc   one of the neighbours, and cọc; | is the same; OR, AND and NOT only in capitals
+//	(gõ máy) OR phiên      a group, where OR is to join more than neighbours
+//	typing~                with one slip: a letter more, less, another, or two swapped
+//	band:alert,look        one of several values, of any field
+//	category:task_scam rule:fee-upfront indicator:FC02 tier:strong country:KH place:kh-bavet place:bavet source:board
+//	lang:vi kind:ad review:open closed:no review:stale (it changed since it was decided on)
+//	company:"ánh dương"    words of the company field
+//	contact:@hr_demo       any contact; phone: handle: email: domain: url: one kind. A domain includes those below it
+//	campaign:ID            the ads of one campaign, see [Index.Campaigns]
+//	score:80 score:<50     a number alone means "at least"; version:2 how many versions were seen
+//	wage:>2000             the best pay that the ad names, in US dollars a month; wage:500..2000
+//	seen:2026-11           last seen; first_seen: flagged: likewise. A date alone means that day, month or year, in UTC
+//	flagged:>=2026-11-01T06:00:00Z   an instant; seen:2026-11-01..2026-11-07 both days included
+//	seen:7d seen:<6m       in the last seven days; longer ago than six months; h, d, w, m, y back from [job.Query].Now
+//	0900 000 123           a telephone number in any spelling; a leading 0 is read as Viet Nam's
+//	@hr_demo t.me/hr_demo hxxps://evil[.]example hr[at]evil[.]example   a contact, and its words in the text
 //
 // Everything else is a word: no text is a syntax error. Words without a letter or digit are ignored; a query
-// with nothing left finds nothing, and only an empty one, or white space, finds all ads. Of a long query the first [MaxQuery] bytes and [MaxWords] words count.
+// with nothing left finds nothing, and only an empty one, or white space, finds all ads. Of a long query the first
+// [MaxQuery] bytes and [MaxWords] words count. OR binds tighter than AND. Hits say how each part was understood, and
+// note a name that is no field and a value that a field cannot have: the first is looked for as words.
+//
+// Where nothing is found as typed, plain words of four letters or characters and more are looked for again with one
+// slip, [job.Hits].Fuzzy. Phrases, numbers, contacts and fields are not.
 //
 // # Order
 //
-// Every result has the same total order, whatever was asked: band, then score, then when the ad was last seen,
-// each from the highest, then the id.
+// Every order is total; see [job.Order]. Bands, scores and times come from the highest, and the id comes last. Scores
+// count to a millionth. A cursor holds the place of an ad and not its number, so it stays good while ads come and go.
+//
+// # How it works
+//
+// bleve keeps words, companies and contacts, and one stored card an ad. The small heads of the cards of a segment are
+// read into memory when a search first sees the segment, some 400 bytes an ad; fields, orders, facets and weeks are
+// read from there. Words are looked up in bleve's segments as sets of ads, phrases by their positions among the few ads
+// that the rest of the query leaves. Everything of one search happens at one moment of the index, in one goroutine,
+// and ends with its context.
 //
 // # Caveats
 //

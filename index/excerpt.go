@@ -56,7 +56,7 @@ func (n needle) at(tokens []token) (end int, ok bool) {
 	for k, term := range n.terms {
 		t := tokens[k]
 		switch {
-		case t.term == term:
+		case t.term == term, term == "", n.loose && oneSlip(t.term, term):
 			end = max(end, t.end)
 		case n.prefix && k == len(n.terms)-1 && strings.HasPrefix(t.term, term):
 			end = max(end, t.head)

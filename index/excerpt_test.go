@@ -32,6 +32,9 @@ func TestExcerptsMarkTheOriginal(t *testing.T) {
 		{"a phone in another spelling", "Zalo (0900) 000-123.", "+84900000123", "Zalo («0900) 000-123»."},
 		{"a phone field", "Zalo 0900.000.123.", "phone:0900000123", "Zalo «0900.000.123»."},
 		{"nothing of what must not be there", "việc nhẹ", "viec -casino", "«việc» nhẹ"},
+		{"nothing of what need not be there", "việc casino", "viec OR -casino", "«việc» casino"},
+		{"a word with a slip", "typing clerks", "clrks", "typing «clerks»"},
+		{"a character with a slip", "高薪招聘打字员", "招聘打宇员", "高薪«招聘打»字员"},
 		{"nothing for a field", "việc nhẹ", "band:look", "việc nhẹ"},
 		{"a number without its unit", "cọc 300k", "300", "cọc «300»k"},
 	} {

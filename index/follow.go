@@ -88,11 +88,7 @@ func put(batch *bleve.Batch, c job.Case) error {
 	if !c.Verdict.Flagged() || id == "" {
 		return nil
 	}
-	d, err := newDocument(c)
-	if err != nil {
-		return err
-	}
-	return batch.IndexAdvanced(d)
+	return batch.IndexAdvanced(newDocument(c))
 }
 
 // MaxSkipped is how many ids Skipped names.

@@ -30,6 +30,8 @@ type Index struct {
 
 	members func(job.ID) ([]job.ID, error) // see Campaigns; nil for none
 
+	segments segments
+
 	follow   sync.Mutex    // held while changes are read and written
 	position atomic.Uint64 // of the last change in the index
 

@@ -40,7 +40,7 @@ func Open(dir string) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open index %s: %w", dir, err)
 	}
-	ix := &Index{dir: dir, lock: lock}
+	ix := &Index{dir: dir, lock: lock, segments: segments{of: map[uint64]*rows{}, tags: newVocabulary()}}
 	if err = mend(dir); err == nil {
 		err = ix.open()
 	}

@@ -6,8 +6,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
-
-	"lurewatch/rules/fold"
 )
 
 // fieldBreak separates the fields of an ad in the one text that is indexed. No phrase reaches across it.
@@ -34,7 +32,8 @@ type token struct {
 // tokenize cuts a text into words, numbers and pairs of characters, in order.
 // Apostrophes, hyphens and full stops end a word: "l'emploi" is two tokens, and so is the query "l'emploi".
 func tokenize(text string) []token {
-	t := tokenizer{text: text, out: make([]token, 0, len(text)/5+1)}
+	t := tokenizer{text: text, out: make([]token, 0, len(text)/5+1), memo: memos.Get().(*memo)}
+	defer memos.Put(t.memo)
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch classOf(r) {
@@ -56,6 +55,7 @@ func tokenize(text string) []token {
 
 type tokenizer struct {
 	text string
+	memo *memo
 	pos  int
 	out  []token
 	// The characters of the run of dense script being read: where they are and what they fold to.
@@ -73,7 +73,7 @@ func (t *tokenizer) add(start, end, head int, term string, number bool) {
 
 func (t *tokenizer) word(i int) int {
 	end, next := t.run(i, letter)
-	t.add(i, end, end, foldWord(t.text[i:end]), false)
+	t.add(i, end, end, t.memo.word(t.text[i:end]), false)
 	return next
 }
 
@@ -106,7 +106,7 @@ func (t *tokenizer) pairs(i int) int {
 	t.starts, t.ends, t.terms = t.starts[:0], t.ends[:0], t.terms[:0]
 	for {
 		end, next := t.character(i)
-		if term := composeHangul(fold.String(t.text[i:end])); term != "" {
+		if term := t.memo.character(t.text[i:end]); term != "" {
 			t.starts, t.ends, t.terms = append(t.starts, i), append(t.ends, end), append(t.terms, term)
 		}
 		i = next
@@ -161,18 +161,6 @@ func (t *tokenizer) skipBlank(i int) int {
 		i += size
 	}
 	return i
-}
-
-// foldWord folds a word without its diacritics: some of what folding undoes (short forms, words that run together) it
-// sees by them, and a word is to be found however it is typed. Words in plain lower-case ASCII without a doubled letter
-// are most of some texts and fold to themselves.
-func foldWord(w string) string {
-	for i := 0; i < len(w); i++ {
-		if w[i] < 'a' || w[i] > 'z' || i > 0 && w[i] == w[i-1] {
-			return strings.ReplaceAll(fold.String(bare(w)), " ", "")
-		}
-	}
-	return w
 }
 
 // bare drops the diacritics of Latin letters, the stroke of đ among them.

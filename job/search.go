@@ -24,8 +24,10 @@ type Query struct {
 	Size int // 0 means 20
 	// After is the Next of a page with the same Text and Order; the page that follows it is returned, and From is not
 	// looked at. A cursor stays good while ads come and go. One that cannot be read begins at the first page.
-	After  string
-	Order  Order
+	After string
+	Order Order
+	// Now is what an age such as "7d" counts back from; the zero time means the time of the search.
+	Now    time.Time
 	Facets bool
 	// Weeks asks for the histogram.
 	Weeks bool
@@ -79,6 +81,19 @@ type Clause struct {
 	Fuzzy bool   `json:"fuzzy,omitempty"` // spellings with one slip count too
 }
 
+// Note says that a part of a query was understood otherwise than it may have been meant. It has no words for people.
+type Note struct {
+	Code  string `json:"code"`            // one of the Note constants
+	About string `json:"about,omitempty"` // the name of the field, or "field:value"
+}
+
+// The codes of notes.
+const (
+	NoteNoField  = "no_such_field" // a name that is no field; its words were looked for
+	NoteBadValue = "bad_value"     // a value that the field cannot have
+	NoteTooLong  = "too_long"      // the query was cut
+)
+
 // Hits is a page of results.
 type Hits struct {
 	Total  int                     `json:"total"`
@@ -87,6 +102,7 @@ type Hits struct {
 	Facets map[string][]FacetCount `json:"facets,omitempty"`
 	Weeks  []Week                  `json:"weeks,omitempty"` // without gaps, oldest first, the newest 104 at most
 	Query  []Clause                `json:"query,omitempty"`
+	Notes  []Note                  `json:"notes,omitempty"`
 	Next   string                  `json:"next,omitempty"` // the cursor of the page that follows; "" for the last
 	// Fuzzy says that nothing was found as typed and that these are ads with similar words.
 	Fuzzy bool `json:"fuzzy,omitempty"`

@@ -21,6 +21,7 @@ type cli struct {
 	Kill   killCmd   `cmd:"" help:"The same with kill -9 in the middle."`
 	Judge  judgeCmd  `cmd:"" help:"Ads and megabytes a second of judging."`
 	Index  indexCmd  `cmd:"" help:"Documents a second of indexing."`
+	Search searchCmd `cmd:"" help:"Search with all facets over many flagged ads, beside SQLite FTS5."`
 	Health healthCmd `cmd:"" help:"Break 20 invented sources 20 ways each: how many are noticed, how soon, and false alarms."`
 	Site   siteCmd   `cmd:"" help:"Serve ads as a job board (used by the others)."`
 	Colly  collyCmd  `cmd:"" help:"Crawl with bare colly (used by speed)."`
@@ -51,7 +52,7 @@ func (c *allCmd) Run(ctx context.Context) error {
 	for _, b := range []interface{ Run(context.Context) error }{
 		&judgeCmd{c.common}, &indexCmd{common: c.common, Docs: 5000}, &speedCmd{common: c.common, Pages: 20000, Hosts: 16},
 		&jobsCmd{common: c.common, Hosts: 16}, &killCmd{common: c.common, Hosts: 16, Kills: 3},
-		&healthCmd{Quiet: 30, Seed: 1, AtOnce: 4},
+		&healthCmd{Quiet: 30, Seed: 1, AtOnce: 4}, &searchCmd{Docs: 100_000, Rounds: 5, Seed: 1, SQLite: "sqlite3"},
 	} {
 		if err := b.Run(ctx); err != nil {
 			fmt.Println("FAILED:", err)

@@ -45,7 +45,7 @@ var table = map[string]room{
 	"rules/fit":                 {imports: []string{"job", "rules", "rules/wording"}},
 	"store":                     {imports: []string{"job"}, owns: []string{"go.etcd.io/bbolt"}},
 	"store/storetest":           {imports: []string{"job"}},
-	"index":                     {imports: []string{"job", "rules/fold", "internal/flock"}, owns: []string{"github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api"}},
+	"index":                     {imports: []string{"job", "rules/fold", "internal/flock"}, owns: []string{"github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api", "github.com/blevesearch/scorch_segment_api/v2", "github.com/RoaringBitmap/roaring/v2"}},
 	"campaign":                  {imports: []string{"job", "rules/fold"}, owns: []string{"go.etcd.io/bbolt"}},
 	"rescore":                   {imports: []string{"job"}},
 	"web":                       {imports: []string{"job"}},

@@ -1,0 +1,49 @@
+package index
+
+import "lurewatch/job"
+
+// hitOf reads the card of a match and takes its excerpts.
+func hitOf(r ranked, marks []needle, html bool) (job.Hit, error) {
+	b, err := r.part.body(r.n)
+	if err != nil {
+		return job.Hit{}, err
+	}
+	style := plainStyle
+	if html {
+		style = htmlStyle
+	}
+	fragments := map[string][]string{}
+	for _, f := range job.Fields {
+		text := b.ad.Field(f)
+		spans := find(text, marks)
+		if len(spans) > 0 || f == job.Text && text != "" {
+			fragments[string(f)] = style.fragments(text, spans)
+		}
+	}
+	row := &r.part.list[r.n]
+	hit := job.Hit{ID: job.ID(row.id), Title: b.ad.Title, Band: row.band, Score: row.score, URL: b.ad.URL, FirstSeen: timeOf(row.first),
+		LastSeen: timeOf(row.last), FlaggedAt: timeOf(row.flagged), Fragments: fragments}
+	tags := r.part.words.all()
+	for _, n := range row.tags {
+		setTag(&hit, tags[n])
+	}
+	return hit, nil
+}
+
+// setTag puts a tag where people see it.
+func setTag(h *job.Hit, t tag) {
+	switch t.field {
+	case tagSource:
+		h.Source = t.value
+	case tagLang:
+		h.Lang = t.value
+	case tagClosed:
+		h.Closed = t.value == yes
+	case tagReview:
+		h.Review = job.ReviewState(t.value)
+	case tagCategory:
+		h.Categories = append(h.Categories, job.Category(t.value))
+	case tagCountry:
+		h.Countries = append(h.Countries, t.value)
+	}
+}
