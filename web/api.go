@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,7 @@ const (
 
 // API returns the JSON interface of a running server for other commands of the same data directory.
 //
-//	GET /v1/search?q=…&size=20&from=0&facets=true&evidence=true   job.Hits
+//	GET /v1/search?q=…&size=20&from=0&after=…&order=serious&facets=true&weeks=true&evidence=true   job.Hits
 //	GET /v1/info                                    job.Info
 //
 // Every other answer is {"error": "…"} with a fitting status. Contacts are not masked and nobody logs in, so
@@ -128,13 +129,19 @@ func readQuery(r *http.Request) (job.Query, error) {
 		}
 		return n
 	}
-	q.Size, q.From = number("size", maxAPISize), number("from", maxAPIFrom)
-	if s := p.Get("facets"); s != "" {
+	yes := func(name string) bool {
+		s := p.Get(name)
 		on, err := strconv.ParseBool(s)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("facets is %q, want true or false", s))
+		if s != "" && err != nil {
+			errs = append(errs, fmt.Errorf("%s is %q, want true or false", name, s))
 		}
-		q.Facets = on
+		return on
+	}
+	q.Size, q.From = number("size", maxAPISize), number("from", maxAPIFrom)
+	q.Facets, q.Weeks = yes("facets"), yes("weeks")
+	q.After, q.Order = p.Get("after"), job.Order(p.Get("order"))
+	if q.Order != "" && !slices.Contains(job.Orders[:], q.Order) {
+		errs = append(errs, fmt.Errorf("order is %q, want one of %v", q.Order, job.Orders))
 	}
 	return q, errors.Join(errs...)
 }

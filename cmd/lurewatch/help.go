@@ -35,6 +35,9 @@ var examples = map[string]string{
   pbpaste | lurewatch check -`,
 	"search": `  lurewatch search 'viec nhe'
   lurewatch search 'band:alert "gõ máy" -zalo'
+  lurewatch search --order flagged 'country:KH OR country:MM flagged:7d'
+  lurewatch search 'wage:>2000 seen:>=2026-11-01 review:open'
+  lurewatch search 'hxxps://jobs[.]example domain:t.me'
   lurewatch search --facets --json 0900000123`,
 	"rules": `  lurewatch rules list
   lurewatch rules show hub-desk-job

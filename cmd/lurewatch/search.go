@@ -9,16 +9,20 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"lurewatch/job"
 	"lurewatch/web"
 )
 
 type searchCmd struct {
-	Query  []string `arg:"" optional:"" help:"Words (all must match), \"phrases\", -not, field:value. Nothing finds all." placeholder:"QUERY"`
-	Size   int      `help:"How many hits." default:"20"`
-	From   int      `help:"How many hits to skip."`
-	Facets bool     `help:"Count hits by band, category, country, source, language and rule."`
+	Query  []string  `arg:"" optional:"" help:"Words (all must match), \"phrases\", -not, field:value. Nothing finds all." placeholder:"QUERY"`
+	Size   int       `help:"How many hits." default:"20"`
+	From   int       `help:"How many hits to skip."`
+	Order  job.Order `help:"serious, newest, first_seen or flagged." enum:"serious,newest,first_seen,flagged" default:"serious"`
+	After  string    `help:"The \"next\" of the page before, as --json prints it." placeholder:"CURSOR"`
+	Facets bool      `help:"Count hits by band, category, country, place, source, language, rule and review."`
+	Weeks  bool      `help:"Count hits by the week in which they were first seen."`
 	// Evidence costs a look into the store and the evidence for each hit.
 	Evidence bool `help:"Say where in the evidence files each ad is: file, byte and digest."`
 	JSON     bool `help:"Print JSON."`
@@ -37,13 +41,15 @@ func (c *searchCmd) Run(a *app) error {
 		return json.NewEncoder(a.io.out).Encode(hits)
 	}
 	printHits(a.io.out, hits)
+	tellNotes(a.io.err, hits)
 	return nil
 }
 
 func (c *searchCmd) search(a *app) (job.Hits, error) {
-	q := job.Query{Text: strings.Join(c.Query, " "), Size: c.Size, From: c.From, Facets: c.Facets}
+	q := job.Query{Text: strings.Join(c.Query, " "), Size: c.Size, From: c.From, After: c.After, Order: c.Order, Facets: c.Facets, Weeks: c.Weeks, Now: a.now()}
 	var hits job.Hits
-	err := a.ask("/v1/search", url.Values{"q": {q.Text}, "size": {strconv.Itoa(q.Size)}, "from": {strconv.Itoa(q.From)}, "facets": {strconv.FormatBool(q.Facets)},
+	err := a.ask("/v1/search", url.Values{"q": {q.Text}, "size": {strconv.Itoa(q.Size)}, "from": {strconv.Itoa(q.From)},
+		"after": {q.After}, "order": {string(q.Order)}, "facets": {strconv.FormatBool(q.Facets)}, "weeks": {strconv.FormatBool(q.Weeks)},
 		"evidence": {strconv.FormatBool(c.Evidence)}}, &hits)
 	if !errors.Is(err, errNoServer) {
 		return hits, err
@@ -74,12 +80,32 @@ func printHits(w io.Writer, hits job.Hits) {
 		}
 	}
 	fmt.Fprintf(w, "%d found in %.1f ms\n", hits.Total, hits.TookMS)
+	for _, week := range hits.Weeks {
+		fmt.Fprintf(w, "week of %s: alert %d, look %d\n", week.Start.Format(time.DateOnly), week.Alert, week.Look)
+	}
 	for _, name := range slices.Sorted(keys(hits.Facets)) {
 		fmt.Fprintf(w, "%s:", name)
 		for _, v := range hits.Facets[name] {
 			fmt.Fprintf(w, " %s %d;", v.Value, v.Count)
 		}
 		fmt.Fprintln(w)
+	}
+}
+
+// tellNotes says in words how the query was understood where that may not be what was meant.
+func tellNotes(w io.Writer, hits job.Hits) {
+	for _, n := range hits.Notes {
+		switch n.Code {
+		case job.NoteNoField:
+			fmt.Fprintf(w, "%q is no field: its words were looked for. lurewatch search -h has examples.\n", n.About)
+		case job.NoteBadValue:
+			fmt.Fprintf(w, "%q: the field cannot have this value.\n", n.About)
+		case job.NoteTooLong:
+			fmt.Fprintln(w, "The query is too long: only its beginning was looked for.")
+		}
+	}
+	if hits.Fuzzy {
+		fmt.Fprintln(w, "Nothing was found as typed. These ads have similar words.")
 	}
 }
 
