@@ -4,90 +4,100 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"lurewatch/job"
 )
 
 const (
 	pageSize = 20
-	// maxFrom is how deep the list can be paged, in ads. Whoever wants more narrows the search.
-	maxFrom = 10_000
 	// maxQuery is the longest search that is taken, in runes; it stands in every link of the page.
 	maxQuery = 500
+	// maxCursor is the longest cursor that is taken, in bytes, and maxVia how many pages one can go back one by one.
+	maxCursor = 400
+	maxVia    = 8
 )
 
 // consolePage is the list of flagged ads.
 type consolePage struct {
 	view
 	Query string
+	Order job.Order
 	Total int
 	// First and Last are the positions of the page's ads, from 1; both are 0 for an empty page.
 	First, Last int
 	Rows        []Row
 	Facets      []Facet
-	Prev, Next  string // addresses of the pages around this one; "" where there is none
+	Weeks       *Histogram // nil if there is nothing to draw
+	Parts       []Part     // of the search as it was understood
+	Orders      []Choosable
+	Fuzzy       bool
+	BadValues   []string // "field:value", where the field cannot have the value
+	TooLong     bool     // only the beginning of the search counts
+	NoField     string   // a name before a colon that is no field; "" for none
+	Meant       *Part    // the search with the field that was probably meant; nil if none is near
+	Looser      []Part   // searches with one part less, where nothing was found
+	Prev, Next  string   // addresses of the pages around this one; "" where there is none
 	// Begin is the first page of this search, Home that of no search.
 	Begin, Home string
+	Fields      []FieldHelp
 	Lag         int // changes that the index has not read yet
 	// Broken and Degraded are how many sources are so; 0 on every page but the first.
 	Broken, Degraded int
 }
 
-// Row is one ad in the list.
-type Row struct {
-	Href       string
-	Title      []Piece
-	Band       job.Band
-	Categories []job.Category
-	Source     string
-	Lang       string
-	LastSeen   time.Time
-	Fragments  [][]Piece
+// Choosable is one of several orders or the like, of which one is on.
+type Choosable struct {
+	Name, Href string
+	On         bool
 }
 
-// console shows the flagged ads that match a search, most serious first.
+// console shows the flagged ads that match a search.
 func (s *site) console(w http.ResponseWriter, r *http.Request, l lang) error {
-	private(w)
-	p := consolePage{view: s.view(r, l, "console.title")}
-	p.NoIndex, p.Section = true, "ads"
-	p.Query = readSearch(r.URL.Query().Get("q"))
-	p.Begin, p.Home = p.page(0), p.To("/console")
-	from := position(r.URL.Query().Get("from"))
+	asked := r.URL.Query()
+	p := consolePage{view: s.consoleView(r, l, "console.title", "console"), Query: readSearch(asked.Get("q")), Order: readOrder(asked.Get("order"))}
+	p.Begin, p.Home, p.Fields = p.list(p.Query), p.To("/console"), p.fieldHelp()
+	at := readPlace(asked)
 
-	hits, err := s.o.Search(r.Context(), job.Query{Text: p.Query, From: from, Size: pageSize, Facets: true, HTML: true})
+	hits, err := s.o.Search(r.Context(), job.Query{Text: p.Query, Size: pageSize, After: at.after, Order: p.Order, Facets: true, Weeks: true, HTML: true})
 	if err != nil {
 		return fmt.Errorf("search flagged ads: %w", err)
 	}
+	if err := s.condition(r, &p, at.num == 0); err != nil {
+		return err
+	}
+	p.Total, p.Fuzzy = hits.Total, hits.Fuzzy
+	if p.Rows, err = s.rows(r, p.view, hits.Hits); err != nil {
+		return err
+	}
+	if len(p.Rows) > 0 {
+		p.First, p.Last = at.num*pageSize+1, at.num*pageSize+len(p.Rows)
+	}
+	p.Prev, p.Next = at.around(hits.Next, p.place)
+	p.Facets = s.facets(p, hits.Facets)
+	p.Weeks = p.histogram(hits.Weeks, p.Query, p.list)
+	for _, o := range job.Orders {
+		other := p
+		other.Order = o
+		p.Orders = append(p.Orders, Choosable{p.Name("order", string(o)), other.list(p.Query), o == p.Order})
+	}
+	s.understood(&p, hits)
+	return s.write(w, http.StatusOK, "console", p)
+}
+
+// condition tells what people should know of the data before they trust the list.
+func (s *site) condition(r *http.Request, p *consolePage, first bool) error {
 	info, err := s.info(r)
 	if err != nil {
 		return err
 	}
 	p.Lag = lag(info)
-	if from == 0 {
+	if first {
 		p.Broken, p.Degraded = countState(info.Sources, job.SourceBroken), countState(info.Sources, job.SourceDegraded)
 	}
-	p.Total = hits.Total
-	for _, h := range hits.Hits {
-		row, err := s.row(r, p.view, h)
-		if err != nil {
-			return err
-		}
-		p.Rows = append(p.Rows, row)
-	}
-	if len(p.Rows) > 0 {
-		p.First, p.Last = from+1, from+len(p.Rows)
-	}
-	if from > 0 {
-		p.Prev = p.page(max(0, from-pageSize))
-	}
-	if next := from + pageSize; next < hits.Total && next <= maxFrom {
-		p.Next = p.page(next)
-	}
-	p.Facets = s.facets(p, hits.Facets)
-	return s.write(w, http.StatusOK, "console", p)
+	return nil
 }
 
 // readSearch takes out of a search what cannot be seen, and cuts one that is too long.
@@ -105,27 +115,85 @@ func readSearch(q string) string {
 	return q
 }
 
-// position reads where a page of the list begins. What is not a position is the beginning.
-func position(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 || n > maxFrom {
-		return 0
+// readOrder reads an order. What is none is the usual one.
+func readOrder(s string) job.Order {
+	if o := job.Order(s); slices.Contains(job.Orders[:], o) {
+		return o
 	}
-	return n
+	return job.Serious
 }
 
-// page is the address of the list from a position.
-func (p consolePage) page(from int) string { return p.list(p.Query, from) }
+// place is where in a list a page begins: behind the cursor after, as page num from 0. The cursors of the pages before
+// it, the nearest last, are in via.
+type place struct {
+	after string
+	num   int
+	via   []string
+}
 
-// list is the address of the list for a search, from a position.
-func (v view) list(query string, from int) string {
+// readPlace reads what [place.values] wrote. What is no place is the beginning.
+func readPlace(q url.Values) place {
+	at := place{after: q.Get("after"), via: q["via"]}
+	n, err := strconv.Atoi(q.Get("n"))
+	if err != nil || n < 1 || n > 1_000_000 || at.after == "" || len(at.after) > maxCursor {
+		return place{}
+	}
+	at.num = n
+	if len(at.via) > maxVia || slices.ContainsFunc(at.via, func(c string) bool { return len(c) > maxCursor }) {
+		at.via = nil
+	}
+	return at
+}
+
+// values writes a place into the query of an address.
+func (at place) values(q url.Values) {
+	if at.num == 0 {
+		return
+	}
+	q.Set("after", at.after)
+	q.Set("n", strconv.Itoa(at.num))
+	if len(at.via) > 0 {
+		q["via"] = at.via
+	}
+}
+
+// around returns the addresses of the pages before and behind a page, "" where there is none. Behind maxVia pages the
+// page before is the first one.
+func (at place) around(next string, href func(place) string) (before, behind string) {
+	if next != "" {
+		n := place{after: next, num: at.num + 1}
+		if at.num > 0 {
+			n.via = append(slices.Clone(at.via), at.after)
+		}
+		n.via = n.via[max(0, len(n.via)-maxVia):]
+		behind = href(n)
+	}
+	if at.num == 0 {
+		return "", behind
+	}
+	b := place{}
+	if k := len(at.via); k > 0 {
+		b = place{after: at.via[k-1], num: at.num - 1, via: at.via[:k-1]}
+	}
+	return href(b), behind
+}
+
+// list is the address of the list for a search in the order of the page, from its beginning.
+func (p consolePage) list(query string) string { return p.listAt(query, p.Order, place{}) }
+
+// place is the address of the list for the search of the page, from a place on.
+func (p consolePage) place(at place) string { return p.listAt(p.Query, p.Order, at) }
+
+// listAt is the address of the list.
+func (v view) listAt(query string, order job.Order, at place) string {
 	q := url.Values{}
 	if query != "" {
 		q.Set("q", query)
 	}
-	if from > 0 {
-		q.Set("from", strconv.Itoa(from))
+	if order != job.Serious && order != "" {
+		q.Set("order", string(order))
 	}
+	at.values(q)
 	if len(q) == 0 {
 		return v.To("/console")
 	}
@@ -138,65 +206,4 @@ func lag(info job.Info) int {
 		return 0
 	}
 	return int(info.Changes - info.IndexPosition)
-}
-
-// row lays one hit out. The case is read for its contacts, which must be masked in excerpts too, and for its
-// categories; an ad that the index still has and the store has no more shows what the index knows.
-func (s *site) row(r *http.Request, v view, h job.Hit) (Row, error) {
-	c, _, err := s.o.Case(r.Context(), h.ID)
-	if err != nil {
-		return Row{}, fmt.Errorf("read ad %q: %w", h.ID, err)
-	}
-	contacts := c.Verdict.Facts.Contacts
-	row := Row{Href: v.To(adPath(h.ID)), Band: h.Band, Categories: c.Verdict.Positive(), Source: h.Source, Lang: h.Lang, LastSeen: h.LastSeen}
-	row.Title = s.excerpt(c.Ad, job.Title, firstOf(h.Fragments[string(job.Title)], h.Title), contacts)
-	for _, f := range []job.Field{job.Text, job.Company, job.Location, job.Salary} {
-		for _, x := range h.Fragments[string(f)] {
-			row.Fragments = append(row.Fragments, s.excerpt(c.Ad, f, x, contacts))
-		}
-	}
-	return row, nil
-}
-
-// firstOf returns the title with the words found marked, if the one excerpt is all of it, else the title.
-func firstOf(excerpts []string, title string) string {
-	if len(excerpts) == 1 {
-		if text, _ := fragment(excerpts[0]); text == title {
-			return excerpts[0]
-		}
-	}
-	return escape.Replace(title)
-}
-
-// escape is what [fragment] undoes.
-var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
-
-// excerpt lays out an excerpt of a field, with contacts masked. Where the excerpt is found in the field, what
-// is hidden there is hidden here: a number that the excerpt cuts in two is still known for one.
-func (s *site) excerpt(ad job.Ad, field job.Field, x string, contacts []job.Contact) []Piece {
-	text, marks := fragment(x)
-	if text == "" {
-		return nil
-	}
-	hidden := s.mask.edits("", text, contacts)
-	core := strings.Trim(text, "… \n")
-	if at := strings.Index(ad.Field(field), core); at >= 0 && core != "" {
-		hidden = moved(s.mask.edits(field, ad.Field(field), contacts), at, at+len(core), strings.Index(text, core))
-	}
-	return pieces(text, marks, hidden)
-}
-
-// moved cuts edits to the bytes start to end and moves them so that start becomes to.
-func moved(edits []edit, start, end, to int) []edit {
-	var out []edit
-	for _, e := range edits {
-		if e.end <= start || e.start >= end {
-			continue
-		}
-		if e.start < start {
-			e.start, e.repl = start, "•"
-		}
-		out = append(out, edit{e.start - start + to, min(e.end, end) - start + to, e.repl})
-	}
-	return out
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func TestAnAdNamesItsCampaign(t *testing.T) {
-	const link = `href="/en/console?q=campaign%3A%22oldest%22"`
+	const link = `href="/en/console?q=campaign%3Aoldest"`
 	for _, tc := range []struct {
 		name string
 		in   bool
@@ -31,7 +31,7 @@ func TestAnAdNamesItsCampaign(t *testing.T) {
 			if status != 200 {
 				t.Fatalf("status %d", status)
 			}
-			if got := strings.Contains(body, link) && strings.Contains(body, "12 ads share a text or a contact"); got != tc.want {
+			if got := strings.Contains(body, link) && strings.Contains(body, "a campaign of 12 ads"); got != tc.want {
 				t.Errorf("the page names the campaign: %t, want %t", got, tc.want)
 			}
 		})

@@ -66,9 +66,8 @@ func countState(list []job.SourceInfo, state job.SourceState) (n int) {
 
 // consoleSources shows every source that was visited, those first that need a person.
 func (s *site) consoleSources(w http.ResponseWriter, r *http.Request, l lang) error {
-	private(w)
-	p := sourcesPage{view: s.view(r, l, "sources.title")}
-	p.NoIndex, p.Section, p.More = true, "sources", s.files.url("sources.css")
+	p := sourcesPage{view: s.consoleView(r, l, "sources.title", "sources")}
+	p.More = append(p.More, s.files.url("sources.css"))
 	info, err := s.info(r)
 	if err != nil {
 		return err

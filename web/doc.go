@@ -7,23 +7,40 @@
 //	GET  /                    the check form; also /vi, /en, /fr
 //	POST /check               the answer; nothing is kept
 //	GET  /console             flagged ads, search and filters
-//	GET  /console/ad/{id}     one ad with its findings marked in the text
+//	GET  /console/ad/{id}     one ad with its findings marked in the text, what was read, decided and kept of it
+//	GET  /console/contact/{type}/{value}   the ads that bear a contact, and what they share
+//	GET  /console/campaigns   campaigns, the largest or the newest first
+//	GET  /console/campaign/{id}            one campaign: its ads, sources, dates and shared contacts
+//	GET  /console/lookup      the form for many contacts; POST answers which are known, and keeps nothing
+//	GET  /console/help        how to search, and the keys
 //	GET  /console/sources     how the sources are doing, and what to do about those that are not well
 //	GET  /healthz             200 ok, or 503 and why not
-//	GET  /static/…            the style sheet, one more for the sources, the icon
+//	GET  /static/…            the style sheets, the script of the console, the icon
+//
+// The script of the console has nothing but keys: to the search, among the rows, to the list of keys. They can be
+// switched off. Drawings are SVG that the server makes, each with a table that says the same.
+//
+// # Who sees what
+//
+// [Options].Who tells who asks. The console is for those who may [people.Read], the look-up of many contacts for those
+// who may [people.Clear]. Who may not see contacts in clear finds them masked, also in the addresses of their pages,
+// which then hold a token that is good until the program ends. Where nobody is asked to log in, [Options].ShowContacts
+// decides.
 //
 // # What the pages never do
 //
 // They never call an ad safe, never accuse a person, never link to an ad, and print no telephone number except
 // those Options.Hotlines names as verified. Words of an ad are foreign bytes: they are cut into pieces, each piece
-// is escaped by html/template, bidirectional controls are spelled out, and contacts are masked unless
-// [Options].ShowContacts says otherwise.
+// is escaped by html/template, bidirectional controls are spelled out, and contacts are masked for whoever may not
+// see them.
 //
 // # Caveats
 //
-// Nobody logs in here. Whoever can reach the listener can read the console: a public check belongs behind a
-// proxy that forwards only the check pages. [Options] bounds the checks under way and not the requests of one
+// Without Options.Who nobody logs in, and whoever can reach the listener can read the console: a public check belongs
+// behind a proxy that forwards only the check pages. [Options] bounds the checks under way and not the requests of one
 // client; that is the proxy's part, or one client can keep all others waiting.
 //
-// Contacts that the facts do not name are masked by their pattern. Numbers written as words are shown in clear.
+// Contacts that the facts do not name are masked by their pattern. Numbers written as words are shown in clear, and so
+// is a tax code behind the words for one if its check digit is right, which one telephone number in eleven has.
+// Versions of a text are compared as they are shown: of two masked contacts only what is seen can differ.
 package web

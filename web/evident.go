@@ -20,12 +20,12 @@ func (o Options) Evident(ctx context.Context, hits []job.Hit) error {
 		if !found {
 			continue
 		}
-		e, kept, err := o.Evidence(ctx, c)
+		list, err := o.Evidence(ctx, c)
 		if err != nil {
 			return fmt.Errorf("find the evidence of ad %q: %w", hits[i].ID, err)
 		}
-		if kept {
-			hits[i].Evidence = &e
+		if len(list) > 0 {
+			hits[i].Evidence = &list[0]
 		}
 	}
 	return nil

@@ -21,6 +21,7 @@ type Explained struct {
 	Sources   []string
 	Note      string
 	Quotes    []Quote
+	Points    string // of its strongest finding
 	points    float64
 }
 
@@ -99,6 +100,9 @@ func (s *site) group(l lang, findings []job.Finding) []Explained {
 	slices.SortStableFunc(rules, func(a, b Explained) int {
 		return cmp.Or(boolCompare(a.Trial, b.Trial), cmp.Compare(b.Tier, a.Tier), cmp.Compare(b.points, a.points), cmp.Compare(a.ID, b.ID))
 	})
+	for i := range rules {
+		rules[i].Points = l.Measure(rules[i].points)
+	}
 	return rules
 }
 

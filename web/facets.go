@@ -1,27 +1,31 @@
 package web
 
 import (
-	"strings"
-
 	"lurewatch/job"
 )
 
 // Facet is one way to narrow the list.
 type Facet struct {
-	Name   string // of the field, "country"
-	Values []FacetValue
+	Name   string       // of the field, "country"
+	Values []FacetValue // the first ones
+	Others []FacetValue // those that are folded away
 }
 
-// FacetValue leads to the list with the value added to the search, or taken away where it is in force.
+// FacetValue leads to the list with the value added to the search, or taken away where it is in force, and to the list
+// without the ads that have it.
 type FacetValue struct {
 	Label string
 	Count string
 	Href  string
+	Minus string // "" where the value is in force
 	On    bool
 }
 
 // facetOrder is the order in which filters stand on the page. What the index counts beyond it is not shown.
-var facetOrder = [...]string{"band", "category", "country", "source", "lang", "rule"}
+var facetOrder = [...]string{"band", "review", "category", "country", "place", "source", "lang", "rule"}
+
+// facetShown is how many values of a field are seen at once.
+const facetShown = 7
 
 // facets lays out the counts of a search.
 func (s *site) facets(p consolePage, counts map[string][]job.FacetCount) []Facet {
@@ -29,36 +33,22 @@ func (s *site) facets(p consolePage, counts map[string][]job.FacetCount) []Facet
 	for _, name := range facetOrder {
 		f := Facet{Name: name}
 		for _, c := range counts[name] {
-			v := FacetValue{Label: p.Name(name, c.Value), Count: p.Lang.Count(c.Count)}
-			if name == "rule" {
-				v.Label, _ = s.ruleTitle(p.Lang, c.Value)
-			}
+			v := FacetValue{Label: s.value(p.view, name, c.Value), Count: p.Lang.Count(c.Count)}
+			term := name + ":" + quotedValue(c.Value)
 			var query string
-			query, v.On = toggled(p.Query, name+":"+quotedValue(c.Value))
-			v.Href = p.list(query, 0)
+			query, v.On = toggled(p.Query, term)
+			v.Href = p.list(query)
+			if !v.On {
+				v.Minus = p.list(excluded(p.Query, term))
+			}
 			f.Values = append(f.Values, v)
+		}
+		if len(f.Values) > facetShown+1 {
+			f.Values, f.Others = f.Values[:facetShown], f.Values[facetShown:]
 		}
 		if len(f.Values) > 0 {
 			out = append(out, f)
 		}
 	}
 	return out
-}
-
-// quotedValue writes a value as the search reads it: in quotation marks if it has spaces.
-func quotedValue(v string) string {
-	if strings.ContainsAny(v, " \t") {
-		return `"` + strings.ReplaceAll(v, `"`, "") + `"`
-	}
-	return v
-}
-
-// toggled returns the search with a term added, or without it and true if it was there.
-func toggled(query, term string) (string, bool) {
-	padded := " " + query + " "
-	if i := strings.Index(padded, " "+term+" "); i >= 0 {
-		rest := padded[:i] + " " + padded[i+len(term)+2:]
-		return strings.Join(strings.Fields(rest), " "), true
-	}
-	return strings.TrimSpace(query + " " + term), false
 }

@@ -15,6 +15,8 @@ var (
 	errBadForm   = errors.New("form cannot be read")
 	errMethod    = errors.New("method not allowed here")
 	errCrowded   = errors.New("too many checks at once")
+	errLogin     = errors.New("nobody is logged in")
+	errForbidden = errors.New("the role does not allow it")
 )
 
 // errTooLong is returned when a form or the text in it is too long. The form itself says so, not a fault.
@@ -31,6 +33,10 @@ func faultOf(err error) fault {
 	switch {
 	case errors.Is(err, errNotFound):
 		return fault{http.StatusNotFound, "not_found"}
+	case errors.Is(err, errLogin):
+		return fault{http.StatusUnauthorized, "login"}
+	case errors.Is(err, errForbidden):
+		return fault{http.StatusForbidden, "forbidden"}
 	case errors.Is(err, errCrossSite):
 		return fault{http.StatusForbidden, "cross_site"}
 	case errors.Is(err, errBadForm):

@@ -9,6 +9,9 @@ import (
 // policy lets a page load our style sheet and our icon, send its forms to us, and nothing else.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
+// consolePolicy lets a page of the console load our script as well.
+const consolePolicy = policy + "; script-src 'self'"
+
 // guarded puts the guards around the routes that every answer passes: headers, requests from other sites, and
 // panics.
 func guarded(s *site, routes http.Handler) http.Handler {

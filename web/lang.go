@@ -154,18 +154,35 @@ func (l lang) Percent(share float64) string {
 // hanoi is Viet Nam's time, which has had no daylight saving since 1975.
 var hanoi = time.FixedZone("", 7*60*60)
 
-// Time writes a moment with its offset from UTC: in Viet Nam's time for Vietnamese, in UTC otherwise. The
-// zero time is a dash.
+// Time writes a moment in Viet Nam's time with its offset from UTC. The zero time is a dash.
 func (l lang) Time(t time.Time) string {
-	switch {
-	case t.IsZero():
+	if t.IsZero() {
 		return "–"
-	case l == vi:
-		return t.In(hanoi).Format("15:04 02/01/2006 (UTC-07:00)")
-	case l == fr:
-		return t.UTC().Format("02/01/2006 15:04 (UTC-07:00)")
 	}
-	return t.UTC().Format("2 Jan 2006 15:04 (UTC-07:00)")
+	layout := "15:04 02/01/2006 (UTC-07:00)"
+	switch l {
+	case en:
+		layout = "2 Jan 2006 15:04 (UTC-07:00)"
+	case fr:
+		layout = "02/01/2006 15:04 (UTC-07:00)"
+	}
+	return t.In(hanoi).Format(layout)
+}
+
+// Date writes a day in Viet Nam, short enough for tables and plots. The zero time is a dash.
+func (l lang) Date(t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	return l.day(t.In(hanoi))
+}
+
+// day writes the day that a time has in its own zone.
+func (l lang) day(t time.Time) string {
+	if l == en {
+		return t.Format("2 Jan 2006")
+	}
+	return t.Format("02/01/2006")
 }
 
 // months are the names that [lang.Month] writes in English and French.

@@ -9,13 +9,13 @@ import (
 
 // numbers returns where a text spells what looks like a telephone number: eight digits and more with little
 // between them, such as "0900 000 123", "0900/000/123" or "855 12 345 678", also with letters in the place of
-// digits, "09oo ooo i23". Wages, dates and years are none; see [kept]. Strict leaves out what does not begin
+// digits, "09oo ooo i23". Wages, dates, years and tax codes are none; see [kept] and [taxCodes]. Strict leaves out what does not begin
 // with +, 0 or 84 and have nine digits: the number of an ad in its address is not to be hidden.
 //
 // Digits that are written as words are not found.
 func numbers(text string, strict bool) [][2]int {
 	var at [][2]int
-	keep := kept(text)
+	keep := withTaxCodes(kept(text), taxCodes(text))
 	for i := 0; i < len(text); {
 		for len(keep) > 0 && keep[0][1] <= i {
 			keep = keep[1:]

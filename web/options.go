@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lurewatch/job"
+	"lurewatch/people"
 )
 
 // Options is what the pages need to know from the rest of the program. Every function must be safe for
@@ -20,9 +21,23 @@ type Options struct {
 	Case func(ctx context.Context, id job.ID) (job.Case, bool, error)
 	// Campaign returns the campaign that an ad is in; false means that it is in none. Nil means that none are known.
 	Campaign func(ctx context.Context, id job.ID) (job.Campaign, bool, error)
-	// Evidence finds where the answer is kept that an ad was read from; false means that it is not kept, or no more. Nil
-	// means that none is.
-	Evidence func(ctx context.Context, c job.Case) (job.Evidence, bool, error)
+	// CampaignByID returns a campaign by an id that it has or had, and Campaigns at most limit of them, the one seen last
+	// first, that come after the given id. Nil means that there are no pages of campaigns.
+	CampaignByID func(ctx context.Context, id job.ID) (job.Campaign, bool, error)
+	Campaigns    func(ctx context.Context, limit int, after job.ID) ([]job.Campaign, error)
+	// Known says of each contact that was asked for how many flagged ads bear it, in the order asked. Nil means that
+	// there is no bulk look-up and that an ad does not tell how often its contacts were seen.
+	Known func(ctx context.Context, asked []string) ([]job.Known, error)
+	// Reviews are the decisions on an ad and History its versions and verdicts, both oldest first. Nil, or an ad
+	// without any, shows none.
+	Reviews func(ctx context.Context, id job.ID) ([]job.Review, error)
+	History func(ctx context.Context, id job.ID) ([]job.Version, error)
+	// Evidence says where the answers are kept that an ad was read from. Nil, or none, says that there is none.
+	Evidence func(ctx context.Context, c job.Case) ([]job.Evidence, error)
+	// Who tells who makes a request. Nil means that nobody is asked to log in: everybody is an open principal of the
+	// role admin.
+	Who func(r *http.Request) people.Principal
+
 	// Info sums up the data directory. Nil means the console cannot tell whether the index is up to date and has
 	// no page of sources, and the JSON interface answers 404 for it.
 	Info func(ctx context.Context) (job.Info, error)
@@ -43,7 +58,8 @@ type Options struct {
 	// it was seen at a named source. Only a verified one is ever printed; nil prints none. [New] panics if it cannot
 	// be read.
 	Hotlines []byte
-	// ShowContacts false masks telephone numbers, handles and mail addresses in every page.
+	// ShowContacts false masks telephone numbers, handles and mail addresses in the pages of the check and, where nobody
+	// is asked to log in, in the console. Of whoever is logged in the role decides.
 	ShowContacts bool
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
@@ -71,6 +87,11 @@ func (o Options) filled() Options {
 	}
 	if o.Campaign == nil {
 		o.Campaign = func(context.Context, job.ID) (job.Campaign, bool, error) { return job.Campaign{}, false, nil }
+	}
+	if o.Who == nil {
+		o.Who = func(*http.Request) people.Principal {
+			return people.Principal{Name: "open", Role: people.Admin, Open: true}
+		}
 	}
 	if o.Rule == nil {
 		o.Rule = func(string) (job.Rule, bool) { return job.Rule{}, false }

@@ -21,13 +21,21 @@ type pages map[string]*template.Template
 
 // readPages parses the templates. They are part of the program, so a fault in one panics.
 func readPages() pages {
-	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible}).ParseFS(pageFiles, "pages/layout.html", "pages/parts.html"))
+	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible, "pair": newPair}).ParseFS(pageFiles, "pages/layout.html", "pages/parts.html", "pages/shared.html"))
 	all := pages{}
-	for _, name := range []string{"check", "answer", "console", "ad", "sources", "fault"} {
+	for _, name := range []string{"check", "answer", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return all
 }
+
+// pair hands a template a value together with the page that it stands on.
+type pair struct {
+	View  any
+	Value any
+}
+
+func newPair(view, value any) pair { return pair{view, value} }
 
 // view is what every page has. Pages embed it.
 type view struct {
@@ -35,15 +43,18 @@ type view struct {
 	Title   string // of the page, without the product's name
 	Error   string // what must be corrected in the form; "" if nothing
 	NoIndex bool
+	Open    bool   // nobody is asked to log in
 	Paste   bool   // the form asks for text, because the address could not be read
-	Section string // the part of the console that the page is in, "ads" or "sources"; "" outside, without its navigation
-	Sources bool   // the console has a page of sources
-	Check   bool   // the page is for people with an ad: hotline and privacy note
-	Help    *hotline
-	Style   string // address of the style sheet
-	More    string // address of a second one; "" for none
-	Icon    string
-	Switch  []Choice
+	Section string // the part of the console that the page is in, one of Sections; "" outside, without its navigation
+	// Sections are the parts of the console, in the order of its navigation.
+	Sections []Section
+	Check    bool // the page is for people with an ad: hotline and privacy note
+	Help     *hotline
+	Style    string   // address of the style sheet
+	More     []string // addresses of further ones
+	Script   string   // address of the script; "" for none
+	Icon     string
+	Switch   []Choice
 	// Again is what was checked, sealed, on a page that a GET cannot ask for again; see [sealer].
 	Again string
 
@@ -62,10 +73,10 @@ type Choice struct {
 // view begins a page: its title is the sentence of the key, its switch keeps path and query.
 func (s *site) view(r *http.Request, l lang, title string) view {
 	v := view{Lang: l, words: s.words[l], Help: s.help, Style: s.files.url("style.css"), Icon: s.files.url("icon.svg"),
-		Sources: s.o.Info != nil, rulesVersion: s.o.RulesVersion, version: s.o.Version}
+		rulesVersion: s.o.RulesVersion, version: s.o.Version}
 	v.Title = v.T(title)
 	path := barePath(r.URL.EscapedPath())
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.HasPrefix(path, "/console") {
 		path = "/"
 	}
 	for _, to := range langs {

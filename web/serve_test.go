@@ -87,8 +87,11 @@ func TestAPIAnswersInJSON(t *testing.T) {
 		Case: func(_ context.Context, id job.ID) (job.Case, bool, error) {
 			return job.Case{Ad: job.Ad{ID: id}}, id == "ad-1", nil
 		},
-		Evidence: func(_ context.Context, c job.Case) (job.Evidence, bool, error) {
-			return job.Evidence{File: "demo.warc.gz", Offset: 17, Digest: "sha256:00"}, c.Ad.ID == "ad-1", nil
+		Evidence: func(_ context.Context, c job.Case) ([]job.Evidence, error) {
+			if c.Ad.ID != "ad-1" {
+				return nil, nil
+			}
+			return []job.Evidence{{File: "demo.warc.gz", Offset: 17, Digest: "sha256:00"}}, nil
 		},
 		Info: func(context.Context) (job.Info, error) { return job.Info{Schema: 3, Cases: 7}, nil },
 	})

@@ -11,12 +11,14 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
 
 	"lurewatch/job"
+	"lurewatch/people"
 	"lurewatch/web"
 )
 
@@ -133,8 +135,20 @@ func (b *bench) do(t testing.TB, r *http.Request) (int, http.Header, string) {
 
 func q(s string) url.Values { return url.Values{"q": {s}} }
 
-// everyPage renders each kind of page in each language, and returns the bodies by name.
+// everyPage returns each kind of page in each language by name. They are made once.
 func everyPage(t testing.TB) map[string]string {
+	t.Helper()
+	every.Do(func() { every.pages = makeEveryPage(t) })
+	return every.pages
+}
+
+var every struct {
+	sync.Once
+	pages map[string]string
+}
+
+// makeEveryPage renders each kind of page in each language.
+func makeEveryPage(t testing.TB) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	for _, prefix := range []string{"", "/en", "/fr"} {
@@ -147,17 +161,36 @@ func everyPage(t testing.TB) map[string]string {
 		}
 		b := newBench(t)
 		add("form", b, "/")
-		add("list", b, "/console?q=bavet")
-		add("ad", b, "/console/ad/ad-1")
+		add("console list", b, "/console?q=bavet")
+		add("console ad", b, "/console/ad/ad-1")
+		rich := newBench(t, full(23), func(b *bench) {
+			b.hits.Next, b.hits.Total, b.hits.Fuzzy = "c", 40, true
+			b.hits.Weeks = []job.Week{{Start: noon.AddDate(0, 0, -5), Alert: 3, Look: 1}, {Start: noon.AddDate(0, 0, 2), Look: 2}}
+			b.hits.Facets = map[string][]job.FacetCount{"band": {{Value: "alert", Count: 3}}, "country": {{Value: "KH", Count: 3}}, "rule": {{Value: "desk", Count: 3}}}
+		})
+		add("console full list", rich, "/console?q=bavet+-band:look+contry:KH&after=x&n=1&order=newest")
+		add("console full ad", rich, "/console/ad/member-03")
+		add("console campaigns", rich, "/console/campaigns")
+		add("console campaign", rich, "/console/campaign/member-00")
+		add("console contact", rich, "/console/contact/phone/~none")
+		add("console help", rich, "/console/help")
+		add("console lookup", rich, "/console/lookup")
+		_, _, out[prefix+" console look-up"] = rich.post(t, prefix+"/console/lookup", url.Values{"contacts": {"0900 000 199\nxin chào!\njobs[.]example"}})
+		_, _, out[prefix+" console look-up of nothing"] = rich.post(t, prefix+"/console/lookup", url.Values{})
+		for status, role := range map[string]people.Role{"console log-in": "", "console refusal": people.Reader} {
+			add(status, newBench(t, full(2), func(b *bench) {
+				b.Who = func(*http.Request) people.Principal { return people.Principal{Role: role} }
+			}), "/console/lookup")
+		}
 		add("not found", b, "/nothing")
 		add("fault", newBench(t, func(b *bench) { b.fault = errors.New("disk on fire") }), "/console")
-		add("empty list", newBench(t, func(b *bench) { b.hits = job.Hits{} }), "/console")
-		add("nothing found", newBench(t, func(b *bench) { b.hits = job.Hits{}; b.info.Changes = 5 }), "/console?q=x")
-		add("page past the end", newBench(t, func(b *bench) { b.hits.Hits = nil }), "/console?from=40")
+		add("console empty list", newBench(t, func(b *bench) { b.hits = job.Hits{} }), "/console")
+		add("console nothing found", newBench(t, func(b *bench) { b.hits = job.Hits{}; b.info.Changes = 5 }), "/console?q=x")
+		add("console page past the end", newBench(t, func(b *bench) { b.hits.Hits = nil }), "/console?after=c2&n=2")
 		amiss := newBench(t, func(b *bench) { b.info.Sources = amiss() })
-		add("sources", amiss, "/console/sources")
-		add("list with a warning", amiss, "/console")
-		add("no sources", b, "/console/sources")
+		add("console sources", amiss, "/console/sources")
+		add("console list with a warning", amiss, "/console")
+		add("console no sources", b, "/console/sources")
 		_, _, out[prefix+" empty form"] = b.post(t, prefix+"/check", q(" "))
 		_, _, out[prefix+" long form"] = b.post(t, prefix+"/check", q(strings.Repeat("a", 300<<10)))
 		for _, r := range []job.Readable{job.Unreachable, job.Refused, job.Missing, job.NotAnAd, job.NotAllowed, job.TooLarge, job.NotText, "new_reason"} {

@@ -13,6 +13,12 @@ var styleFile []byte
 //go:embed static/sources.css
 var sourcesStyleFile []byte
 
+//go:embed static/console.css
+var consoleStyleFile []byte
+
+//go:embed static/console.js
+var consoleScriptFile []byte
+
 //go:embed static/icon.svg
 var iconFile []byte
 
@@ -29,6 +35,8 @@ func readStatics() statics {
 	return statics{
 		"style.css":   newStatic("text/css; charset=utf-8", styleFile),
 		"sources.css": newStatic("text/css; charset=utf-8", sourcesStyleFile),
+		"console.css": newStatic("text/css; charset=utf-8", consoleStyleFile),
+		"console.js":  newStatic("text/javascript; charset=utf-8", consoleScriptFile),
 		"icon.svg":    newStatic("image/svg+xml", iconFile),
 	}
 }

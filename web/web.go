@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"lurewatch/people"
 )
 
 const (
@@ -22,7 +24,10 @@ type site struct {
 	files statics
 	help  *hotline
 	seal  sealer
-	gates *gates
+	// tokens pack contacts into addresses of the console, with a key of their own: the check opens none of them.
+	tokens sealer
+	gates  *gates
+	who    people.Principal // of the request; see [site.as]
 }
 
 // New returns the pages. CheckText and CheckURL must be set; New panics without them. The handler is safe for
@@ -34,7 +39,7 @@ func New(o Options) http.Handler {
 	o = o.filled()
 	s := &site{
 		o: o, mask: masker{off: o.ShowContacts}, words: readWords(), pages: readPages(),
-		files: readStatics(), help: readHotline(o.Hotlines), seal: newSealer(), gates: newGates(o),
+		files: readStatics(), help: readHotline(o.Hotlines), seal: newSealer(), tokens: newSealer(), gates: newGates(o),
 	}
 	return guarded(s, s.routes())
 }
@@ -76,17 +81,43 @@ func (s *site) routes() http.Handler {
 				bind("", method{"GET", readTime, s.checkForm})
 			}
 			bind("/check", method{"GET", readTime, s.checkAgain}, method{"POST", checkTime, s.check})
-			if s.o.Search != nil && s.o.Case != nil {
-				bind("/console", method{"GET", readTime, s.console})
-				bind("/console/ad/{id}", method{"GET", readTime, s.consoleAd})
-				if s.o.Info != nil {
-					bind("/console/sources", method{"GET", readTime, s.consoleSources})
-				}
+			for _, c := range s.consoleRoutes() {
+				bind(c.path, c.methods...)
 			}
 			mux.Handle(prefix+"/", s.bound(l, readTime, s.notFound))
 		}
 	}
 	return mux
+}
+
+// route is an address with what it does.
+type route struct {
+	path    string
+	methods []method
+}
+
+// consoleRoutes are the addresses of the console, as far as the options have what they show.
+func (s *site) consoleRoutes() []route {
+	if s.o.Search == nil || s.o.Case == nil {
+		return nil
+	}
+	read := func(page consoleAction) []method { return []method{{"GET", readTime, s.as(people.Read, page)}} }
+	all := []route{
+		{"/console", read((*site).console)},
+		{"/console/ad/{id}", read((*site).consoleAd)},
+		{"/console/contact/{type}/{value}", read((*site).consoleContact)},
+		{"/console/help", read((*site).consoleHelp)},
+	}
+	if s.o.Info != nil {
+		all = append(all, route{"/console/sources", read((*site).consoleSources)})
+	}
+	if s.hasCampaigns() {
+		all = append(all, route{"/console/campaigns", read((*site).consoleCampaigns)}, route{"/console/campaign/{id}", read((*site).consoleCampaign)})
+	}
+	if s.o.Known != nil {
+		all = append(all, route{"/console/lookup", []method{{"GET", readTime, s.as(people.Clear, (*site).lookupForm)}, {"POST", readTime, s.as(people.Clear, (*site).lookup)}}})
+	}
+	return all
 }
 
 // prefixes returns what addresses in a language may begin with. The default language has its tag as well, for

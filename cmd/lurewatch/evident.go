@@ -26,9 +26,9 @@ func (a *app) finder(kept *evidence) finder {
 // readWithin is how long before an ad was read its page can have been asked for. An older answer is another one.
 const readWithin = 15 * time.Minute
 
-// of finds the answer that an ad was read from. Where that expired, and the page is the ad's own, the newest one that
+// of finds the answer that an ad was read from, and returns none where it is not kept. Where that expired, and the page is the ad's own, the newest one that
 // the ad was seen in stands for it.
-func (f finder) of(ctx context.Context, c job.Case) (job.Evidence, bool, error) {
+func (f finder) of(ctx context.Context, c job.Case) ([]job.Evidence, error) {
 	url, times := cmp.Or(c.Page, c.Ad.URL), []time.Time{c.ReadAt, c.LastSeen}
 	if c.Page != "" && !c.ReadAt.IsZero() {
 		times = times[:1]
@@ -38,12 +38,12 @@ func (f finder) of(ctx context.Context, c job.Case) (job.Evidence, bool, error) 
 		switch {
 		case errors.Is(err, warc.ErrNoRecord) || err == nil && p.At.Before(at.Add(-readWithin)):
 		case err != nil:
-			return job.Evidence{}, false, err
+			return nil, err
 		default:
-			return job.Evidence{File: p.File, Offset: p.Offset, Length: p.Length, Record: p.Record, URL: p.URL, At: p.At, Digest: p.SHA256, Type: p.Type}, true, nil
+			return []job.Evidence{{File: p.File, Offset: p.Offset, Length: p.Length, Record: p.Record, URL: p.URL, At: p.At, Digest: p.SHA256, Type: p.Type}}, nil
 		}
 	}
-	return job.Evidence{}, false, nil
+	return nil, nil
 }
 
 // ad reads one ad; false means that there is none.

@@ -44,13 +44,16 @@ func TestEvidenceIsTheAnswerThatAnAdWasReadFrom(t *testing.T) {
 				return warc.Place{Ref: warc.Ref{File: "demo.warc.gz", Offset: 5}, URL: url, At: found, SHA256: "sha256:00"}, nil
 			})
 			tt.c.Ad.URL = own
-			e, ok, err := f.of(t.Context(), tt.c)
+			list, err := f.of(t.Context(), tt.c)
 			got := ""
-			if ok {
-				got = e.URL + e.At.String()
+			for _, e := range list {
+				got += e.URL + e.At.String()
+				if e.File != "demo.warc.gz" || e.Offset != 5 || e.Digest != "sha256:00" {
+					t.Errorf("evidence is %+v", e)
+				}
 			}
-			if got != tt.want || !errors.Is(err, tt.err) || ok && (e.File != "demo.warc.gz" || e.Offset != 5 || e.Digest != "sha256:00") {
-				t.Errorf("evidence is %+v, %v, %v, want %q", e, ok, err, tt.want)
+			if got != tt.want || !errors.Is(err, tt.err) {
+				t.Errorf("evidence is %+v, %v, want %q", list, err, tt.want)
 			}
 		})
 	}

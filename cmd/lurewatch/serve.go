@@ -117,7 +117,7 @@ type server struct {
 	showContacts bool
 	stats        func() crawler.Stats // nil where nothing is crawled
 	// evidence finds where an ad is kept as it came; nil where none is kept.
-	evidence func(context.Context, job.Case) (job.Evidence, bool, error)
+	evidence func(context.Context, job.Case) ([]job.Evidence, error)
 }
 
 // run keeps index, campaigns and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
@@ -159,6 +159,13 @@ func (s server) options() (web.Options, error) {
 		Case:         s.d.ad,
 		Evidence:     s.evidence,
 		Campaign:     func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Of(id) },
+		CampaignByID: func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Campaign(id) },
+		Campaigns: func(_ context.Context, limit int, after job.ID) ([]job.Campaign, error) {
+			return s.d.campaigns.List(limit, after)
+		},
+		Known:        s.d.index.Known,
+		Reviews:      s.d.store.Reviews,
+		History:      s.d.store.History,
 		Info:         func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },
 		Rule:         s.set.Rule,
 		CheckText:    func(_ context.Context, text string) job.Answer { return checker.Text(text) },
