@@ -66,7 +66,8 @@ func readFile(name string) ([]job.Ad, error) {
 	return ads, s.Err()
 }
 
-// repeated returns n ads, the given ones over and over with new ids.
+// repeated returns n ads, the given ones over and over with new ids. Each copy ends with a word of its own: a crawler that
+// meets the same words again and again rightly takes the site for a trap.
 func repeated(ads []job.Ad, n int) []job.Ad {
 	if len(ads) == 0 {
 		return nil
@@ -75,6 +76,18 @@ func repeated(ads []job.Ad, n int) []job.Ad {
 	for i := range out {
 		out[i] = ads[i%len(ads)]
 		out[i].ID = job.ID(fmt.Sprintf("%s-%d", out[i].ID, i/len(ads)))
+		if copies := i / len(ads); copies > 0 {
+			out[i].Text += "\n" + word(copies)
+		}
 	}
 	return out
+}
+
+// word writes a number in six letters.
+func word(n int) string {
+	w := []byte("aaaaaa")
+	for i := len(w) - 1; i >= 0; i, n = i-1, n/26 {
+		w[i] += byte(n % 26)
+	}
+	return string(w)
 }
