@@ -49,6 +49,7 @@ var table = map[string]room{
 	"campaign":                  {imports: []string{"job", "rules/fold"}, owns: []string{"go.etcd.io/bbolt"}},
 	"rescore":                   {imports: []string{"job"}},
 	"web":                       {imports: []string{"job", "people"}},
+	"web/api":                   {imports: []string{"job", "people", "saved", "share"}, owns: []string{"github.com/danielgtaylor/huma/v2"}},
 	"alerts":                    {imports: []string{"job"}},
 	"people":                    {imports: []string{"job", "internal/secret"}, owns: []string{"github.com/alexedwards/argon2id", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},
 	"saved":                     {imports: []string{"job", "internal/secret"}},

@@ -126,6 +126,10 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	if err != nil {
 		return err
 	}
+	site, err := s.withAPI(web.New(o))
+	if err != nil {
+		return err
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		return s.keep(ctx, "index", func() error { return s.d.index.Run(ctx, s.d.store, followTick) })
@@ -136,7 +140,7 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	g.Go(func() error {
 		return s.keep(ctx, "journal", func() error { return s.d.journal.Run(ctx, s.d.store, followTick) })
 	})
-	g.Go(func() error { return web.Serve(ctx, ln, web.New(o)) })
+	g.Go(func() error { return web.Serve(ctx, ln, site) })
 	if sock, err := s.a.listenSocket(); err != nil {
 		o.Log.Warn("search and data info will not work while this server runs", "why", err)
 	} else {

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"lurewatch/job"
+	"lurewatch/people"
+	"lurewatch/saved"
+	"lurewatch/web"
+	"lurewatch/web/api"
+)
+
+// withAPI puts the interface for programs beside the pages.
+func (s server) withAPI(pages http.Handler) (http.Handler, error) {
+	house, err := people.New(people.Options{Rows: s.d.store, Now: s.a.now, Rand: rand.Reader, Log: s.a.logger()})
+	if err != nil {
+		return nil, err
+	}
+	programs := api.New(api.Options{
+		Search:       s.d.index.Search,
+		Known:        s.d.index.Known,
+		Case:         s.d.ad,
+		CampaignOf:   func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Of(id) },
+		CampaignByID: func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Campaign(id) },
+		Campaigns: func(_ context.Context, limit int, after job.ID) ([]job.Campaign, error) {
+			return s.d.campaigns.List(limit, after)
+		},
+		Evidence:    s.evidence,
+		Record:      func(_ context.Context, e job.Evidence) (io.ReadCloser, error) { return s.a.record(e) },
+		Book:        s.d.store,
+		Shelf:       saved.New(s.d.store, s.a.now, rand.Reader),
+		Info:        func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },
+		Rules:       s.set.Rules,
+		Rule:        s.set.Rule,
+		RuleSet:     s.set.Version(),
+		Token:       house.Token,
+		Mask:        web.Mask,
+		MaskAddress: web.MaskAddress,
+		Now:         s.a.now,
+		Log:         s.a.logger(),
+		Version:     buildVersion(),
+	})
+	mux := http.NewServeMux()
+	mux.Handle(api.Base+"/", programs)
+	mux.Handle("/", pages)
+	return mux, nil
+}
+
+// record opens the gzip member of a record of the evidence.
+func (a *app) record(e job.Evidence) (io.ReadCloser, error) {
+	if !filepath.IsLocal(e.File) {
+		return nil, fmt.Errorf("open record %s: %q is no file of the evidence", e.Record, e.File)
+	}
+	f, err := os.Open(filepath.Join(a.evidenceDir(), e.File))
+	if err != nil {
+		return nil, fmt.Errorf("open record %s: %w", e.Record, err)
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.NewSectionReader(f, e.Offset, e.Length), f}, nil
+}

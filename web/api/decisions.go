@@ -1,0 +1,88 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"lurewatch/job"
+	"lurewatch/people"
+)
+
+// Decided is what a client decides.
+type Decided struct {
+	Ads      []job.ID     `json:"ads,omitempty" maxItems:"1000" doc:"The ads. May be left out where a campaign is named: all of its ads then."`
+	Campaign job.ID       `json:"campaign,omitempty" maxLength:"500" doc:"The campaign whose ads they are."`
+	Decision job.Decision `json:"decision" enum:"confirmed,dismissed,unsure,escalate" doc:"What was decided about the ads."`
+	Reason   job.Reason   `json:"reason" enum:"signs,contact,campaign,outside,honest,misread,report,no_ad,too_little,language,gone,urgent,other" doc:"Why. Each decision has its own reasons; other needs a note."`
+	Note     string       `json:"note,omitempty" maxLength:"2000" doc:"Why, in words."`
+	Content  string       `json:"content,omitempty" maxLength:"128" doc:"The content_hash of the version that was read, for one ad."`
+}
+
+type decideInput struct{ Body Decided }
+
+// Done is a line of the audit log that a request made.
+type Done struct {
+	Seq uint64    `json:"seq" doc:"The number of the line of the audit log."`
+	At  time.Time `json:"at"`
+	By  string    `json:"by"`
+	Ads int       `json:"ads,omitempty" doc:"How many ads were decided on."`
+}
+
+type doneOutput struct{ Body Done }
+
+func (s *service) decide(ctx context.Context, in *decideInput) (*doneOutput, error) {
+	b := in.Body
+	d := job.Deciding{
+		Ads: b.Ads, Campaign: b.Campaign, Decision: b.Decision, Reason: b.Reason, Note: b.Note, Content: b.Content,
+		By: caller(ctx).Name, Via: "api", At: s.o.Now().UTC(),
+	}
+	if err := s.campaignAds(ctx, &d); err != nil {
+		return nil, err
+	}
+	if err := d.Check(); err != nil {
+		return nil, problem(422, sentence(err))
+	}
+	if d.Content != "" && len(d.Ads) > 1 {
+		return nil, problem(422, "Content is the version of one ad, and there are several ads.")
+	}
+	line, err := s.o.Book.Decide(ctx, d)
+	return &doneOutput{Done{Seq: line.Seq, At: line.At, By: line.By, Ads: len(d.Ads)}}, err
+}
+
+// campaignAds fills in the ads of a campaign where none are named.
+func (s *service) campaignAds(ctx context.Context, d *job.Deciding) error {
+	if d.Campaign == "" || len(d.Ads) > 0 {
+		return nil
+	}
+	c, ok, err := s.o.CampaignByID(ctx, d.Campaign)
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return job.ErrUnknown
+	case c.Ads > len(c.Members):
+		return problem(422, fmt.Sprintf("The campaign has %d ads, and at most %d are decided at once. Name the ads.", c.Ads, job.MaxDecided))
+	}
+	d.Campaign, d.Ads = c.ID, c.Members
+	return nil
+}
+
+type undoInput struct {
+	Seq uint64 `path:"seq" minimum:"1" doc:"The seq that deciding returned." example:"17"`
+}
+
+func (s *service) undo(ctx context.Context, in *undoInput) (*doneOutput, error) {
+	who := caller(ctx)
+	lines, err := s.o.Book.Audits(ctx, in.Seq-1, 1)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(lines) == 0 || lines[0].Seq != in.Seq || lines[0].Act != "decide":
+		return nil, job.ErrUnknown
+	case lines[0].By != who.Name && !who.May(people.UndoAny):
+		return nil, problem(403, "Somebody else decided this. Undoing it needs the role lead.")
+	}
+	line, err := s.o.Book.Undo(ctx, in.Seq, who.Name, s.o.Now().UTC())
+	return &doneOutput{Done{Seq: line.Seq, At: line.At, By: line.By}}, err
+}

@@ -1,0 +1,26 @@
+// Package api is the interface for programs under /api/v1: the same searches, decisions and exports as the console, in
+// JSON, for whoever shows a token.
+//
+// # Who may what
+//
+// Every operation stands in one table with the act of package people that it needs; see [Operations]. A request shows a
+// token as "Authorization: Bearer lw_…" and has the role of that token. Without [people.Clear] every text that may hold
+// a contact is masked: whatever is text and not known to be harmless is, so that a new field is masked until somebody
+// says otherwise.
+//
+// # Answers
+//
+// Every answer but an export is JSON and is complete before its first byte is sent. Every refusal is
+// application/problem+json (RFC 9457) in plain words. A fault of ours has a reference under which the log has the error.
+// Parameters and fields that are not known are refused, so that a misspelt one is not passed over.
+//
+// # The document
+//
+// The OpenAPI 3.1 document is made from the types that are sent and from the table of operations. What its schemas say
+// of each field are the comments of the Go types, which fields.json holds; a test keeps it current.
+//
+// # Caveats
+//
+// Rates are counted in memory, for each process alone. An export that fails on its way is cut off, so that the client
+// sees that it is not complete. Cursors of a search that cannot be read begin at the first page, as [job.Query] says.
+package api

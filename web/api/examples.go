@@ -1,0 +1,67 @@
+package api
+
+import (
+	"time"
+
+	"lurewatch/job"
+	"lurewatch/people"
+)
+
+// Everything in the examples is made up; contacts are those that nobody can have.
+var (
+	exampleDay = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
+	exampleAd  = job.ID("9b1f0c2d3e4a5b6c7d8e9f0a1b2c3d4e")
+)
+
+// asked are examples of requests, by operation.
+var asked = map[string]any{
+	"look-up-contacts": Pasted{Contacts: []string{"0900 000 123", "@demo_hr", "hxxps://jobs[.]example"}},
+	"decide":           Decided{Ads: []job.ID{exampleAd}, Decision: job.Confirm, Reason: job.ReasonSigns},
+	"save-search":      SearchForm{Name: "Bavet, this week", Query: "place:bavet seen:7d", Order: job.Flagged},
+	"change-search":    SearchForm{Name: "Bavet, this month", Query: "place:bavet seen:30d"},
+	"mark-search-seen": SeenForm{UpTo: exampleDay},
+}
+
+// answered are examples of answers, by operation.
+var answered = map[string]any{
+	"search-ads": job.Hits{
+		Total: 1, TookMS: 1.8, Query: []job.Clause{{Typed: "band:alert", Field: "band", Value: "alert"}},
+		Hits: []job.Hit{{
+			ID: exampleAd, Title: "Việc nhẹ, lương cao tại Bavet", Band: job.Alert, Score: 87.5, URL: "https://jobs.example/ad/1", Source: "demo-board",
+			Lang: "vi", FirstSeen: exampleDay, LastSeen: exampleDay, FlaggedAt: exampleDay, Review: job.ReviewOpen,
+			Categories: []job.Category{job.ForcedCriminality}, Countries: []string{"KH"}, Fragments: map[string][]string{"text": {"Tuyển người «gõ máy»"}},
+		}},
+	},
+	"list-campaigns": CampaignList{Campaigns: []job.Campaign{{ID: exampleAd, Ads: 12, FirstSeen: exampleDay, LastSeen: exampleDay}}},
+	"get-campaign": job.Campaign{ID: exampleAd, Ads: 2, FirstSeen: exampleDay, LastSeen: exampleDay, Members: []job.ID{exampleAd, "b"},
+		Sources: []string{"demo-board"}, Langs: []string{"vi"}, Contacts: []job.SharedContact{{Type: "phone", Value: "+84900000123", Ads: 2}}},
+	"look-up-contacts": Looked{Known: []job.Known{
+		{Asked: "0900 000 123", Type: "phone", Value: "+84900000123", Ads: 2, Alert: 1, FirstSeen: exampleDay, LastSeen: exampleDay, Sample: exampleAd},
+		{Asked: "@demo_hr", Type: "handle", Value: "demo_hr"},
+	}},
+	"decide":        Done{Seq: 17, At: exampleDay, By: "an", Ads: 1},
+	"undo-decision": Done{Seq: 18, At: exampleDay, By: "an"},
+	"list-searches": SearchList{[]SavedSearch{exampleSearch}},
+	"save-search":   exampleSearch,
+	"get-search":    exampleSearch,
+	"change-search": exampleSearch,
+	"list-rules": RuleList{RuleSet: "1.0", Rules: []job.Rule{{ID: "hub-desk-job", Title: map[string]string{"vi": "việc máy tính ở điểm nóng lừa đảo", "en": "desk or chat job at a known scam hub"},
+		Category: job.ForcedCriminality, Indicator: "FC02", Tier: job.Strong, Status: "active", Source: []string{"OHCHR2023"}}}},
+	"list-audit": AuditPage{Lines: []job.Audit{{Seq: 1, At: exampleDay, By: "an", Act: "login", Prev: job.NoHash, Hash: "5f3c0b6a4d9e1f2a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c"}}, Next: 1},
+	"get-me":     Me{Name: "an", Role: people.Reviewer, Acts: []people.Act{people.Read, people.Export, people.Clear, people.Decide}, Ceiling: "TLP:AMBER"},
+}
+
+var exampleSearch = SavedSearch{ID: "4f2a1b3c5d6e7f80", Owner: "an", Name: "Bavet, this week", Query: "place:bavet seen:7d", Order: job.Flagged, CreatedAt: exampleDay, SeenAt: exampleDay}
+
+// refused are examples of refusals, by status.
+var refused = map[string]any{
+	"401": problem(401, "A token that stands is needed: send it as Authorization: Bearer lw_… People make tokens in the console, and they end."),
+	"403": problem(403, "The role reader does not allow it."),
+	"404": problem(404, "There is no such ad."),
+	"409": problem(409, "It has changed since it was read. Read it again, and then decide."),
+	"413": problem(413, "The request is larger than this operation takes."),
+	"422": problem(422, "Part of what was sent is not understood; errors says which part and why."),
+	"429": problem(429, "Too many requests in a short time. Retry-After says in how many seconds to go on."),
+	"500": problem(500, "Something went wrong here. The log of the server has it under the reference 7f3a09c1."),
+	"503": problem(503, "Other exports are under way. Try again in a moment."),
+}

@@ -1,0 +1,84 @@
+package api
+
+import (
+	"net/http"
+
+	"lurewatch/people"
+)
+
+// Base is the address under which the interface is.
+const Base = "/api/v1"
+
+// Operation is one thing that programs may ask for.
+type Operation struct {
+	ID           string // permanent: clients are made from it
+	Method, Path string // Path is below [Base]
+	// Act is what the role must allow. Undoing what somebody else decided and sharing a search need more; the text says so.
+	Act     people.Act
+	Tag     string
+	Summary string
+	Text    string
+	Status  int   // of success, 0 means 200
+	Errors  []int // besides those that every operation has
+	// Tagged says that the answer has an ETag, so that one that did not change need not be sent again.
+	Tagged bool
+	// Body is the most bytes of the request; 0 for one without a body.
+	Body int64
+}
+
+// Operations lists all operations, in the order of the reference.
+func Operations() []Operation { return operations[:] }
+
+const (
+	smallBody = 16 << 10
+	largeBody = 512 << 10 // a thousand ids or contacts of the longest sort
+)
+
+var operations = [...]Operation{
+	{ID: "search-ads", Method: "GET", Path: "/ads", Act: people.Read, Tag: "Ads", Summary: "Search flagged ads",
+		Text: "Every text is a valid query, as in the console; query says how each part was understood. An empty q finds all flagged ads. Ask for the page that follows with the next of this one as cursor, with the same q and order; the last page has no next. A cursor stays good while ads come and go."},
+	{ID: "get-ad", Method: "GET", Path: "/ads/{id}", Act: people.Read, Tag: "Ads", Summary: "Read one ad", Errors: []int{404}, Tagged: true,
+		Text: "The ad with its verdict, what was decided on it, its versions, the records it was read from and the id of its campaign. Where contacts are masked, start and end of findings and facts still count in the ad as it was published."},
+	{ID: "list-campaigns", Method: "GET", Path: "/campaigns", Act: people.Read, Tag: "Campaigns", Summary: "List campaigns", Tagged: true,
+		Text: "Groups of at least two flagged ads that copies of a text or shared contacts tie together, the one seen last first, without their members."},
+	{ID: "get-campaign", Method: "GET", Path: "/campaigns/{id}", Act: people.Read, Tag: "Campaigns", Summary: "Read one campaign", Errors: []int{404}, Tagged: true,
+		Text: "An id that a campaign had before it joined another leads to where its ads are now: compare the id of the answer."},
+	{ID: "look-up-contacts", Method: "POST", Path: "/lookup", Act: people.Clear, Tag: "Contacts", Summary: "Look contacts up in bulk", Body: largeBody,
+		Text: "Says of each telephone number, handle, mail address, domain or address, in any spelling and also defanged, how many flagged ads bear it. The answers are in the order asked. No ads means unknown to this server, and nothing more."},
+	{ID: "decide", Method: "POST", Path: "/decisions", Act: people.Decide, Tag: "Decisions", Summary: "Decide on ads", Status: http.StatusCreated, Errors: []int{404, 409}, Body: largeBody,
+		Text: "Decides on the ads named or, where only a campaign is named, on all of its ads, in one step or not at all. escalate takes effect when another person decides it too. With content a version that changed since it was read is refused. Asking twice decides twice: after a lost answer read the ad first."},
+	{ID: "undo-decision", Method: "DELETE", Path: "/decisions/{seq}", Act: people.Decide, Tag: "Decisions", Summary: "Undo a decision", Errors: []int{404, 409},
+		Text: "Gives each ad the standing of before that was not decided on again. Undoing what somebody else decided needs the role lead."},
+	{ID: "export", Method: "GET", Path: "/export", Act: people.Export, Tag: "Export", Summary: "Export what a search finds", Errors: []int{404, 503},
+		Text: "Streams all ads that match exactly as csv, jsonl, labels, stix, misp or an evidence bundle, under a TLP that the server allows. Contacts are in clear where the role sees them and masked is not asked for. The trailer Repr-Digest has the SHA-256 of the body. An export that fails on its way is cut off. Each is a line of the audit log."},
+	{ID: "list-searches", Method: "GET", Path: "/searches", Act: people.Read, Tag: "Searches", Summary: "List saved searches", Tagged: true,
+		Text: "The searches of the token's owner, and then those that others share."},
+	{ID: "save-search", Method: "POST", Path: "/searches", Act: people.Read, Tag: "Searches", Summary: "Save a search", Status: http.StatusCreated, Errors: []int{409}, Body: smallBody,
+		Text: "Sharing it with all, or with the digest of a border unit, needs the role lead."},
+	{ID: "get-search", Method: "GET", Path: "/searches/{id}", Act: people.Read, Tag: "Searches", Summary: "Read a saved search", Errors: []int{404}, Tagged: true},
+	{ID: "change-search", Method: "PUT", Path: "/searches/{id}", Act: people.Read, Tag: "Searches", Summary: "Change a saved search", Errors: []int{404, 409}, Body: smallBody,
+		Text: "Only the owner changes a search. Sharing it needs the role lead."},
+	{ID: "delete-search", Method: "DELETE", Path: "/searches/{id}", Act: people.Read, Tag: "Searches", Summary: "Delete a saved search", Status: http.StatusNoContent, Errors: []int{404, 409},
+		Text: "Only the owner deletes a search."},
+	{ID: "get-search-news", Method: "GET", Path: "/searches/{id}/news", Act: people.Read, Tag: "Searches", Summary: "What is new in a saved search", Errors: []int{404},
+		Text: "The ads that match and became flagged since the search was marked as seen, newly flagged first."},
+	{ID: "mark-search-seen", Method: "POST", Path: "/searches/{id}/seen", Act: people.Read, Tag: "Searches", Summary: "Mark a saved search as seen", Status: http.StatusNoContent, Errors: []int{404, 409}, Body: smallBody,
+		Text: "News are counted from here. Give as up_to the flagged_at of the newest ad that was read; without it all until now count as read."},
+	{ID: "list-audit", Method: "GET", Path: "/audit", Act: people.ReadAudit, Tag: "Audit", Summary: "Read the audit log",
+		Text: "The append-only log of what people did, oldest first. Each line has the hash of the line before it."},
+	{ID: "get-sources", Method: "GET", Path: "/sources", Act: people.Read, Tag: "Server", Summary: "How sources and data are doing",
+		Text: "Counts of the data directory, and how each source has been doing."},
+	{ID: "list-rules", Method: "GET", Path: "/rules", Act: people.Read, Tag: "Rules", Summary: "List the rules", Tagged: true},
+	{ID: "get-rule", Method: "GET", Path: "/rules/{id}", Act: people.Read, Tag: "Rules", Summary: "Read one rule", Errors: []int{404}, Tagged: true},
+	{ID: "get-me", Method: "GET", Path: "/me", Act: people.Read, Tag: "Server", Summary: "Who the token is and what it may do"},
+}
+
+// operationOf returns the row of the table. It panics for an id that is not there.
+func operationOf(id string) Operation {
+	for _, op := range operations {
+		if op.ID == id {
+			return op
+		}
+	}
+	panic("api: no operation " + id)
+}
