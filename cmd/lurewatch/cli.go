@@ -42,6 +42,9 @@ type cli struct {
 	Eval      evalCmd    `cmd:"" help:"Measure the rules on labelled ads."`
 	Check     checkCmd   `cmd:"" help:"Check one ad: an address, a file, or text."`
 	Search    searchCmd  `cmd:"" help:"Search flagged ads."`
+	Review    reviewCmd  `cmd:"" help:"Decide on an ad or a campaign, or take a decision back."`
+	Export    exportCmd  `cmd:"" help:"Take flagged ads out: CSV, JSON Lines, labels, STIX, MISP, evidence bundles."`
+	Audit     auditCmd   `cmd:"" help:"Print what people did, and check that nothing was changed."`
 	RuleCmd   rulesCmd   `cmd:"" name:"rules" help:"Look at and test the rule library."`
 	SourceCmd sourceCmd  `cmd:"" name:"source" help:"Look at the sources that ads come from."`
 	DataCmd   dataCmd    `cmd:"" name:"data" help:"Look after the data directory."`

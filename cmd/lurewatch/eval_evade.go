@@ -37,8 +37,8 @@ func evasionRow(name string, r eval.EvasionRow) table.Row {
 	row := table.Row{name, cmp.Or(r.Lang, "all"), "", "", "", ""}
 	if l := r.Lures; l.Changed > 0 {
 		row = table.Row{name, cmp.Or(r.Lang, "all"), l.Changed, fmt.Sprintf("%.0f > %.0f", 100*l.Flagged.Rate, 100*l.Evaded.Rate),
-			mark(fmt.Sprintf("%s %.0f-%.0f", share(l.Retained), 100*l.Retained.Low, 100*l.Retained.High), l.Retained.N > 0 && l.Retained.Rate < eval.MinRetained),
-			share(l.AlertRetained)}
+			mark(fmt.Sprintf("%s %.0f-%.0f", portion(l.Retained), 100*l.Retained.Low, 100*l.Retained.High), l.Retained.N > 0 && l.Retained.Rate < eval.MinRetained),
+			portion(l.AlertRetained)}
 	}
 	return append(row, alarms(r.Honest), alarms(r.Presumed))
 }
@@ -71,7 +71,7 @@ func alarms(m eval.Move) string {
 	return mark(fmt.Sprintf("%.1f>%.1f %+.2f", 100*m.Flagged.Rate, 100*m.Evaded.Rate, m.Points), m.Points > eval.MaxPoints+1e-9)
 }
 
-func share(r eval.Rate) string {
+func portion(r eval.Rate) string {
 	if r.N == 0 {
 		return "-"
 	}

@@ -12,6 +12,8 @@ var examples = map[string]string{
   lurewatch check https://jobs.example/ad/7       check one ad
   lurewatch crawl --start https://jobs.example/   visit a job board
   lurewatch search 'việc nhẹ lương cao'           search what was flagged
+  lurewatch review ID dismissed --reason honest   decide on one
+  lurewatch export --format csv band:alert        take them out
   lurewatch serve                                 keep watching, with the console`,
 	"demo": `  lurewatch demo                 crawl the made-up board, then serve until Ctrl-C
   lurewatch demo --exit          print and exit
@@ -39,6 +41,17 @@ var examples = map[string]string{
   lurewatch search 'wage:>2000 seen:>=2026-11-01 review:open'
   lurewatch search 'hxxps://jobs[.]example domain:t.me'
   lurewatch search --facets --json 0900000123`,
+	"review": `  lurewatch review 6f1c…  confirmed
+  lurewatch review 6f1c…  dismissed --reason honest
+  lurewatch review --campaign 6f1c…  escalate --reason urgent --note 'they leave on Friday'
+  lurewatch review --undo 17`,
+	"export": `  lurewatch export --format csv --out flagged.csv band:alert
+  lurewatch export --format stix --tlp green --masked 'country:KH flagged:7d' > bundle.json
+  lurewatch export --format bundle --out case.wacz 'campaign:6f1c…'
+  lurewatch export --format labels review:confirmed,dismissed > labels.jsonl`,
+	"audit": `  lurewatch audit
+  lurewatch audit --after 100 --json
+  lurewatch audit --head HASH    the line that was written down earlier is part of the log`,
 	"rules": `  lurewatch rules list
   lurewatch rules show hub-desk-job
   lurewatch rules lint --rule-library ./my-rules

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -16,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"lurewatch/crawler/board"
+	"lurewatch/job"
 	"lurewatch/seeds"
 )
 
@@ -28,7 +30,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitsocket": waitSocket, "waitinfo": waitInfo, "spoil": spoil},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitsocket": waitSocket, "waitinfo": waitInfo, "spoil": spoil, "firstad": firstAd},
 		Setup: func(e *testscript.Env) error {
 			site, err := serveBoard(t)
 			if err != nil {
@@ -114,6 +116,17 @@ func TestHelpHasExamples(t *testing.T) {
 			t.Errorf("no script shows %s: %v", command, err)
 		}
 	}
+}
+
+// firstAd puts the id of the first ad that a search of the data directory d finds into AD.
+func firstAd(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(ts.Exec("lurewatch", append([]string{"search", "--data", "d", "--json", "--size", "1"}, args...)...))
+	var found job.Hits
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &found))
+	if len(found.Hits) == 0 {
+		ts.Fatalf("search %v found nothing", args)
+	}
+	ts.Setenv("AD", string(found.Hits[0].ID))
 }
 
 // spoil turns one byte in the middle of the first evidence file of a folder.

@@ -130,6 +130,10 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	if err != nil {
 		return err
 	}
+	owned, err := s.ownerSocket(web.API(o))
+	if err != nil {
+		return err
+	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		return s.keep(ctx, "index", func() error { return s.d.index.Run(ctx, s.d.store, followTick) })
@@ -146,7 +150,7 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	} else {
 		g.Go(func() error {
 			defer os.Remove(s.a.socketPath())
-			return web.Serve(ctx, sock, web.API(o))
+			return web.Serve(ctx, sock, owned)
 		})
 	}
 	return g.Wait()

@@ -22,7 +22,15 @@ func (s server) withAPI(pages http.Handler) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	programs := api.New(api.Options{
+	mux := http.NewServeMux()
+	mux.Handle(api.Base+"/", api.New(s.apiOptions(house)))
+	mux.Handle("/", pages)
+	return mux, nil
+}
+
+// apiOptions is what the interface for programs works with.
+func (s server) apiOptions(house *people.House) api.Options {
+	return api.Options{
 		Search:       s.d.index.Search,
 		Known:        s.d.index.Known,
 		Case:         s.d.ad,
@@ -45,11 +53,7 @@ func (s server) withAPI(pages http.Handler) (http.Handler, error) {
 		Now:         s.a.now,
 		Log:         s.a.logger(),
 		Version:     buildVersion(),
-	})
-	mux := http.NewServeMux()
-	mux.Handle(api.Base+"/", programs)
-	mux.Handle("/", pages)
-	return mux, nil
+	}
 }
 
 // record opens the gzip member of a record of the evidence.
