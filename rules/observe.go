@@ -81,12 +81,12 @@ func (r *reading) observe() *observed {
 	for _, f := range heads {
 		if t := r.doc.Text[f].S; t != "" {
 			b = append(append(b, t...), '\n')
-			r.hideNames(f, b[len(b)-1-len(t):])
+			r.hideContacts(f, b[len(b)-1-len(t):])
 		}
 	}
 	o.body = len(b)
 	b = append(b, r.doc.Text[body].S...)
-	r.hideNames(body, b[o.body:])
+	r.hideContacts(body, b[o.body:])
 	r.joined, o.text = b, string(b)
 	r.conditionFacts(o)
 	r.placeFacts(o)

@@ -22,7 +22,8 @@ type reading struct {
 	seen     observed
 	joined   []byte // memory of seen.text
 	heard    heard
-	names    []name
+	names    []name // contacts with letters; numbers are the others
+	numbers  []name
 	tongues  tongues
 	marked   bool // tongues.marked()
 

@@ -26,7 +26,7 @@ type Options struct {
 
 // Allow is how many false alarms are accepted: the share of ads that may reach a bound.
 type Allow struct {
-	LookHonest, LookReport, LookPresumed    float64 // 0.085, 0.15, 0.01
+	LookHonest, LookReport, LookPresumed    float64 // 0.08, 0.15, 0.01
 	AlertHonest, AlertReport, AlertPresumed float64 // 0.014, 0.006, 0.001
 	// LostLures is the share of lures that may be taken for reports.
 	LostLures float64 // 0.01
@@ -40,7 +40,7 @@ func (o Options) withDefaults() Options {
 		o.Presumed = 0.1
 	}
 	if o.Allow == (Allow{}) {
-		o.Allow = Allow{0.085, 0.15, 0.01, 0.014, 0.006, 0.001, 0.01}
+		o.Allow = Allow{0.08, 0.15, 0.01, 0.014, 0.006, 0.001, 0.01}
 	}
 	return o
 }
