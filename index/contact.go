@@ -17,9 +17,6 @@ const (
 	kindDomain = "domain"
 )
 
-// contactKinds lists them.
-var contactKinds = [...]string{kindPhone, kindHandle, kindEmail, kindURL, kindDomain}
-
 // contact is a way to reach somebody, normalised: E.164 for a phone, lower case without its sign for a handle.
 type contact struct{ kind, value string }
 

@@ -241,7 +241,7 @@ func (p *parser) field(c *clause) {
 func (p *parser) more(c *clause) {
 	for strings.HasPrefix(p.rest, ",") {
 		p.rest = p.rest[1:]
-		value := p.rest
+		var value string
 		if _, size := scanPhone(p.rest); size > 0 {
 			value, p.rest = p.rest[:size], p.rest[size:]
 		} else {
