@@ -14,7 +14,7 @@ type Audit struct {
 	Seq uint64    `json:"seq"` // from 1, without gaps
 	At  time.Time `json:"at"`
 	By  string    `json:"by"` // an account, "unit:ID", or "system"
-	// Act is what was done: decide, undo, export, login, refused, logout, account, password, invite, token, save, unsave…
+	// Act is what was done: decide, undo, exporting, export, login, refused, logout, account, password, invite, token, save, unsave…
 	Act string `json:"act"`
 	// On is what it was done to: the id of an ad or campaign, the name of an account; empty if nothing single.
 	On string `json:"on,omitempty"`

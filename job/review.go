@@ -76,6 +76,9 @@ type Deciding struct {
 	// Content is the content hash of the version that was read, where there is one ad and it is known. A version that
 	// changed since is refused.
 	Content string `json:"content,omitempty"`
+	// Seen is the [Standing].Seq of the newest decision on these ads that the person had seen, 0 for none. Where there is
+	// a newer one the whole act is refused. Nil is not looked at.
+	Seen *uint64 `json:"seen,omitempty"`
 }
 
 // Check returns what is wrong with a deciding, in words, or nil.

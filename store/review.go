@@ -22,7 +22,7 @@ import (
 //
 // It refuses, and writes nothing, what [job.Deciding.Check] refuses; with [job.ErrUnknown] and the ids of the first twenty if ads are not
 // known, or are not flagged and nobody decided on them; and with [job.ErrChanged] if d.Content is not the content of
-// its one ad. Deciding again is another decision: a caller who does not know whether a call got through reads
+// its one ad, or if an ad was decided on after d.Seen. Deciding again is another decision: a caller who does not know whether a call got through reads
 // [Store.Reviews] first.
 func (s *Store) Decide(ctx context.Context, d job.Deciding) (line job.Audit, err error) {
 	if err := d.Check(); err != nil {
@@ -82,6 +82,13 @@ func (b *batch) decide(d job.Deciding, data []byte) (job.Audit, error) {
 	}
 	if d.Content != "" && d.Content != hex.EncodeToString(ads[0].record.hash[:]) {
 		return job.Audit{}, fmt.Errorf("ad %.120q: %w", ads[0].id, job.ErrChanged)
+	}
+	if d.Seen != nil {
+		for _, a := range ads {
+			if a.standing.Seq > *d.Seen {
+				return job.Audit{}, fmt.Errorf("ad %.120q was decided on meanwhile: %w", a.id, job.ErrChanged)
+			}
+		}
 	}
 	on := d.Campaign
 	if on == "" && len(ads) == 1 {

@@ -44,6 +44,7 @@ type consolePage struct {
 	Begin, Home string
 	Fields      []FieldHelp
 	Lag         int // changes that the index has not read yet
+	Export      *ExportForm
 	// Broken and Degraded are how many sources are so; 0 on every page but the first.
 	Broken, Degraded int
 }
@@ -84,6 +85,7 @@ func (s *site) console(w http.ResponseWriter, r *http.Request, l lang) error {
 		p.Orders = append(p.Orders, Choosable{p.Name("order", string(o)), other.list(p.Query), o == p.Order})
 	}
 	s.understood(&p, hits)
+	p.Export = s.exportForm(p.view, p.Total, "q", p.Query)
 	return s.write(w, http.StatusOK, "console", p)
 }
 

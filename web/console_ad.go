@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -32,6 +31,9 @@ type adPage struct {
 	// HasEvidence says that it can be told whether there is evidence.
 	HasEvidence bool
 	Unread      unread
+	Decide      *DecideForm // nil where nobody can decide
+	Export      *ExportForm // nil where nothing may leave
+	Done        *Done       // what was just done; nil for nothing
 }
 
 // unread is what of an ad nobody looked at.
@@ -51,15 +53,24 @@ func (p adPage) IsReport() bool { return p.Case.Verdict.Kind == job.KindReport }
 
 // consoleAd shows one ad. It may be one that is flagged no more: links to it stay good.
 func (s *site) consoleAd(w http.ResponseWriter, r *http.Request, l lang) error {
-	ctx, id := r.Context(), job.ID(r.PathValue("id"))
-	c, found, err := s.o.Case(ctx, id)
+	c, err := s.caseOf(r)
 	if err != nil {
-		return fmt.Errorf("read ad %q: %w", id, err)
+		return err
 	}
-	if !found {
-		return errNotFound
+	p := s.newAdPage(r, l, c, "console")
+	s.storyOf(r.Context(), &p)
+	if p.Done, err = s.bar(r, p.view); err != nil {
+		return err
 	}
-	p := adPage{view: s.consoleView(r, l, "console.no_title", "console"), Case: c, Back: l.Prefix() + "/console", Masked: !s.mask.off, State: c.Review.Is()}
+	if decidable(c) {
+		p.Export = s.exportForm(p.view, 1, "ad", string(c.Ad.ID))
+	}
+	return s.write(w, http.StatusOK, "ad", p)
+}
+
+// newAdPage lays out what an ad says and what was found in it.
+func (s *site) newAdPage(r *http.Request, l lang, c job.Case, section string) adPage {
+	p := adPage{view: s.consoleView(r, l, "console.no_title", section), Case: c, Back: l.Prefix() + "/console", Masked: !s.mask.off, State: c.Review.Is()}
 	contacts := c.Verdict.Facts.Contacts
 	if c.Ad.Title != "" {
 		p.Title = shown(c.Ad.Title, 0, len(c.Ad.Title), s.mask.edits(job.Title, c.Ad.Title, contacts))
@@ -76,12 +87,17 @@ func (s *site) consoleAd(w http.ResponseWriter, r *http.Request, l lang) error {
 	if c.Ad.URL != "" {
 		p.URL = s.address(c.Ad.URL, contacts)
 	}
-	p.Facts, p.Unread = s.facts(ctx, p.view, c), s.unread(c)
-	p.Reviews = s.reviews(ctx, c)
-	p.Steps, p.MoreSteps = s.history(ctx, p.view, c)
-	p.Evidence, p.HasEvidence = s.evidence(ctx, c)
-	s.campaign(ctx, &p)
-	return s.write(w, http.StatusOK, "ad", p)
+	p.Facts, p.Decide = s.facts(r.Context(), p.view, c), s.decideForm(p.view, c)
+	return p
+}
+
+// storyOf adds what happened to an ad, where it is kept and what of it nobody looked at.
+func (s *site) storyOf(ctx context.Context, p *adPage) {
+	p.Unread = s.unread(p.Case)
+	p.Reviews = s.reviews(ctx, p.Case)
+	p.Steps, p.MoreSteps = s.history(ctx, p.view, p.Case)
+	p.Evidence, p.HasEvidence = s.evidence(ctx, p.Case)
+	s.campaign(ctx, p)
 }
 
 // Address writes an address in the page's way.
@@ -126,3 +142,6 @@ func (s *site) unread(c job.Case) unread {
 	}
 	return u
 }
+
+// Path is the address of the ad.
+func (p adPage) Path() string { return adPath(p.Case.Ad.ID) }

@@ -27,6 +27,9 @@ type campaignPage struct {
 	Plot        *Plot
 	Graph       *Graph
 	List        string // the list with its ads
+	Decide      *DecideForm
+	Export      *ExportForm
+	Done        *Done
 }
 
 // campaignPath is the address of a campaign.
@@ -59,6 +62,10 @@ func (s *site) consoleCampaign(w http.ResponseWriter, r *http.Request, l lang) e
 		p.First, p.Last = from+1, from+len(page)
 	}
 	p.Prev, p.Next = steps(p.To(campaignPath(c.ID)), url.Values{}, from, len(cases))
+	p.Decide, p.Export = s.campaignForm(p.view, c, cases), s.exportForm(p.view, c.Ads, "campaign", string(c.ID))
+	if p.Done, err = s.bar(r, p.view); err != nil {
+		return err
+	}
 	return s.write(w, http.StatusOK, "campaign", p)
 }
 

@@ -12,13 +12,16 @@
 //	GET  /console/campaigns   campaigns, the largest or the newest first
 //	GET  /console/campaign/{id}            one campaign: its ads, sources, dates and shared contacts
 //	GET  /console/lookup      the form for many contacts; POST answers which are known, and keeps nothing
+//	GET  /console/queue       the next ad to decide on
+//	POST /console/ad/{id}/decide, …/skip, /console/campaign/{id}/decide, /console/undo   what a person decided
+//	POST /console/export      ads as a file
 //	GET  /console/help        how to search, and the keys
 //	GET  /console/sources     how the sources are doing, and what to do about those that are not well
 //	GET  /healthz             200 ok, or 503 and why not
 //	GET  /static/…            the style sheets, the script of the console, the icon
 //
-// The script of the console has nothing but keys: to the search, among the rows, to the list of keys. They can be
-// switched off. Drawings are SVG that the server makes, each with a table that says the same.
+// The scripts of the console have nothing but keys: to the search, among the rows, to the list of keys, and those of the
+// queue. They can be switched off. Drawings are SVG that the server makes, each with a table that says the same.
 //
 // # Who sees what
 //
@@ -26,6 +29,13 @@
 // who may [people.Clear]. Who may not see contacts in clear finds them masked, also in the addresses of their pages,
 // which then hold a token that is good until the program ends. Where nobody is asked to log in, [Options].ShowContacts
 // decides.
+//
+// # Who does what
+//
+// [Options].Desk is what people decide, for those who may [people.Decide]; an act of the store is one form, and says what
+// the person had seen: what changed or was decided meanwhile is not decided over. Who decided may undo it, others need
+// [people.UndoAny]. What an export of [Options].Exports shows of contacts is what the pages show; each has a line in the
+// audit log before its first byte leaves.
 //
 // # What the pages never do
 //

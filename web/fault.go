@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+
+	"lurewatch/share"
 )
 
 // The faults that a person can do something about.
@@ -17,6 +19,7 @@ var (
 	errCrowded   = errors.New("too many checks at once")
 	errLogin     = errors.New("nobody is logged in")
 	errForbidden = errors.New("the role does not allow it")
+	errUndone    = errors.New("it was undone or decided over already")
 )
 
 // errTooLong is returned when a form or the text in it is too long. The form itself says so, not a fault.
@@ -37,6 +40,16 @@ func faultOf(err error) fault {
 		return fault{http.StatusUnauthorized, "login"}
 	case errors.Is(err, errForbidden):
 		return fault{http.StatusForbidden, "forbidden"}
+	case errors.Is(err, errUndone):
+		return fault{http.StatusConflict, "undone"}
+	case errors.Is(err, share.ErrCeiling):
+		return fault{http.StatusForbidden, "export_ceiling"}
+	case errors.Is(err, share.ErrMasked):
+		return fault{http.StatusForbidden, "export_masked"}
+	case errors.Is(err, share.ErrTooMany):
+		return fault{http.StatusUnprocessableEntity, "export_many"}
+	case errors.Is(err, share.ErrNothing):
+		return fault{http.StatusUnprocessableEntity, "export_nothing"}
 	case errors.Is(err, errCrossSite):
 		return fault{http.StatusForbidden, "cross_site"}
 	case errors.Is(err, errBadForm):

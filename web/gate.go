@@ -16,6 +16,8 @@ const (
 	// largeForm is the size, in bytes, from which a form counts as large. Below it a form is never kept waiting
 	// by those who send slowly.
 	largeForm = 16 << 10
+	// maxExports is how many lists leave at once.
+	maxExports = 4
 	// retryAfter is what clients are told to wait, in seconds.
 	retryAfter = "10"
 )
@@ -41,11 +43,12 @@ type gates struct {
 	forms   gate // large forms, from before they are read until their answer is made
 	texts   gate // judging and making the answer: work for the processor
 	fetches gate // opening an address: mostly waiting
+	exports gate // lists that leave
 	crowd   crowd
 }
 
 func newGates(o Options) *gates {
-	return &gates{forms: make(gate, maxLarge), texts: make(gate, o.MaxChecks), fetches: make(gate, o.MaxFetches)}
+	return &gates{forms: make(gate, maxLarge), texts: make(gate, o.MaxChecks), fetches: make(gate, o.MaxFetches), exports: make(gate, maxExports)}
 }
 
 // form lets a request in before its body is read. A body that does not say how long it is counts as large.

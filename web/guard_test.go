@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"lurewatch/job"
+	"lurewatch/web"
 )
 
 func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
@@ -111,15 +112,22 @@ func TestForeignBytesStayText(t *testing.T) {
 			return job.Rule{Title: map[string]string{"vi": attack}, Source: []string{attack}, Note: attack}, true
 		}
 		b.RulesVersion, b.Version, b.ShowContacts = attack, attack, true
+		k := &ledger{cases: b.cases, was: map[uint64]map[job.ID]job.Standing{}}
+		b.Desk, b.Exports = web.Desk{Decide: k.Decide, Undo: k.Undo, Audits: k.Audits}, web.Exports{Note: k.Note}
 	})
 	pages := map[string]string{}
 	_, _, pages["list"] = b.get(t, "/en/console?after=c1&n=1&q="+url.QueryEscape(attack))
 	_, _, pages["ad"] = b.get(t, "/en/console/ad/"+url.PathEscape(attack))
+	_, _, pages["queue"] = b.get(t, "/en/console/queue?q="+url.QueryEscape(attack))
+	_, _, pages["form again"] = b.post(t, "/en/console/ad/"+url.PathEscape(attack)+"/decide", url.Values{"decision": {"unsure"}, "note": {strings.Repeat(attack, 40)}, "to": {"queue"}})
+	b.post(t, "/en/console/ad/"+url.PathEscape(attack)+"/decide", url.Values{"decision": {"unsure"}, "reason_unsure": {"other"}, "note": {attack}})
+	_, _, pages["decided"] = b.get(t, "/en/console/ad/"+url.PathEscape(attack)+"?done=1")
+	_, _, pages["conflict"] = b.post(t, "/en/console/ad/"+url.PathEscape(attack)+"/decide", url.Values{"decision": {"unsure"}, "to": {"queue"}})
 	_, _, pages["answer to text"] = b.post(t, "/en/check", q(attack))
 	_, _, pages["answer to an address"] = b.post(t, "/en/check", q("https://jobs.example"))
 	_, _, pages["no such ad"] = b.get(t, "/en/console/ad/"+url.PathEscape("x"+attack))
 	for name, body := range pages {
-		if strings.Contains(body, "<script>") || strings.Count(body, "<script") > 1 || strings.Contains(body, "<img") || strings.Contains(body, `"javascript:`) {
+		if strings.Contains(body, "<script>") || strings.Count(body, "<script") != strings.Count(body, `<script src="/static/`) || strings.Contains(body, "<img") || strings.Contains(body, `"javascript:`) {
 			t.Errorf("%s lets a tag or a link through", name)
 		}
 		if strings.ContainsAny(body, "\u202e\x00") {

@@ -37,6 +37,9 @@ type Options struct {
 	// Who tells who makes a request. Nil means that nobody is asked to log in: everybody is an open principal of the
 	// role admin.
 	Who func(r *http.Request) people.Principal
+	// Desk is what people do with ads, Exports how lists of them leave. The zero value of either has no pages.
+	Desk    Desk
+	Exports Exports
 
 	// Info sums up the data directory. Nil means the console cannot tell whether the index is up to date and has
 	// no page of sources, and the JSON interface answers 404 for it.

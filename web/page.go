@@ -21,9 +21,9 @@ type pages map[string]*template.Template
 
 // readPages parses the templates. They are part of the program, so a fault in one panics.
 func readPages() pages {
-	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible, "pair": newPair}).ParseFS(pageFiles, "pages/layout.html", "pages/parts.html", "pages/shared.html"))
+	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible, "pair": newPair}).ParseFS(pageFiles, "pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html"))
 	all := pages{}
-	for _, name := range []string{"check", "answer", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault"} {
+	for _, name := range []string{"check", "answer", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault", "queue", "conflict", "campaign_decide"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return all
@@ -53,6 +53,7 @@ type view struct {
 	Style    string   // address of the style sheet
 	More     []string // addresses of further ones
 	Script   string   // address of the script; "" for none
+	Scripts  []string // addresses of further ones
 	Icon     string
 	Switch   []Choice
 	// Again is what was checked, sealed, on a page that a GET cannot ask for again; see [sealer].

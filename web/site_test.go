@@ -173,6 +173,19 @@ func makeEveryPage(t testing.TB) map[string]string {
 		add("console campaigns", rich, "/console/campaigns")
 		add("console campaign", rich, "/console/campaign/member-00")
 		add("console contact", rich, "/console/contact/phone/~none")
+		busy := newDesk(t, 4)
+		busy.who = people.Principal{Name: "open", Role: people.Admin, Open: true}
+		for path, name := range map[string]string{"queue": "queue", "queue?view=unsure": "empty queue", "campaign/member-00": "campaign to decide on", "contact/telegram/~none": "contact to export", "": "list to export"} {
+			_, _, out[prefix+" console "+name] = busy.visit(t, "GET", prefix+strings.TrimSuffix("/console/"+path, "/"), nil)
+		}
+		_, out[prefix+" console decided"] = busy.send(t, prefix+"/console/ad/member-01/decide", "to", "queue", "decision", "escalate")
+		_, _, out[prefix+" console ad to decide on"] = busy.visit(t, "GET", prefix+"/console/ad/member-01?done=1", nil)
+		_, out[prefix+" console conflict"] = busy.send(t, prefix+"/console/ad/member-01/decide", "to", "queue", "decision", "confirmed")
+		_, out[prefix+" console form again"] = busy.send(t, prefix+"/console/ad/member-02/decide", "to", "queue", "decision", "confirmed", "reason_confirmed", "other")
+		_, out[prefix+" console campaign sure"] = busy.send(t, prefix+"/console/campaign/member-00/decide", "decision", "confirmed")
+		_, out[prefix+" console undone"] = busy.send(t, prefix+"/console/undo", "seq", "1", "to", "queue")
+		_, out[prefix+" console undone again"] = busy.send(t, prefix+"/console/undo", "seq", "1", "to", "queue")
+		_, out[prefix+" console export refused"] = busy.send(t, prefix+"/console/export", "format", "csv", "tlp", "red")
 		add("console help", rich, "/console/help")
 		add("console lookup", rich, "/console/lookup")
 		_, _, out[prefix+" console look-up"] = rich.post(t, prefix+"/console/lookup", url.Values{"contacts": {"0900 000 199\nxin chào!\njobs[.]example"}})

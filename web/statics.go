@@ -19,6 +19,12 @@ var consoleStyleFile []byte
 //go:embed static/console.js
 var consoleScriptFile []byte
 
+//go:embed static/desk.css
+var deskStyleFile []byte
+
+//go:embed static/desk.js
+var deskScriptFile []byte
+
 //go:embed static/icon.svg
 var iconFile []byte
 
@@ -37,6 +43,8 @@ func readStatics() statics {
 		"sources.css": newStatic("text/css; charset=utf-8", sourcesStyleFile),
 		"console.css": newStatic("text/css; charset=utf-8", consoleStyleFile),
 		"console.js":  newStatic("text/javascript; charset=utf-8", consoleScriptFile),
+		"desk.css":    newStatic("text/css; charset=utf-8", deskStyleFile),
+		"desk.js":     newStatic("text/javascript; charset=utf-8", deskScriptFile),
 		"icon.svg":    newStatic("image/svg+xml", iconFile),
 	}
 }

@@ -117,7 +117,7 @@ func (s *site) consoleRoutes() []route {
 	if s.o.Known != nil {
 		all = append(all, route{"/console/lookup", []method{{"GET", readTime, s.as(people.Clear, (*site).lookupForm)}, {"POST", readTime, s.as(people.Clear, (*site).lookup)}}})
 	}
-	return all
+	return append(all, s.deskRoutes()...)
 }
 
 // prefixes returns what addresses in a language may begin with. The default language has its tag as well, for

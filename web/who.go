@@ -47,13 +47,17 @@ type Section struct {
 func (s *site) consoleView(r *http.Request, l lang, title, section string) view {
 	v := s.view(r, l, title)
 	v.NoIndex, v.Section, v.Open = true, section, s.who.Open
-	v.More, v.Script = []string{s.files.url("console.css")}, s.files.url("console.js")
+	v.More, v.Script = []string{s.files.url("console.css"), s.files.url("desk.css")}, s.files.url("console.js")
+	if s.mayDecide() {
+		v.Scripts = []string{s.files.url("desk.js")}
+	}
 	add := func(name, path string, has bool) {
 		if has {
 			v.Sections = append(v.Sections, Section{name, path, name == section})
 		}
 	}
 	add("console", "/console", true)
+	add("queue", "/console/queue", s.mayDecide())
 	add("campaigns", "/console/campaigns", s.hasCampaigns())
 	add("lookup", "/console/lookup", s.o.Known != nil && s.who.May(people.Clear))
 	add("sources", "/console/sources", s.o.Info != nil)

@@ -26,7 +26,8 @@ func (a *app) finder(kept *evidence) finder {
 // readWithin is how long before an ad was read its page can have been asked for. An older answer is another one.
 const readWithin = 15 * time.Minute
 
-// of finds the answer that an ad was read from, and returns none where it is not kept. Where that expired, and the page is the ad's own, the newest one that
+// of finds the answer that an ad was read from, and behind it, if it only says that nothing changed, the one with the
+// bytes; none where it is not kept. Where that expired, and the page is the ad's own, the newest one that
 // the ad was seen in stands for it.
 func (f finder) of(ctx context.Context, c job.Case) ([]job.Evidence, error) {
 	url, times := cmp.Or(c.Page, c.Ad.URL), []time.Time{c.ReadAt, c.LastSeen}
@@ -40,10 +41,19 @@ func (f finder) of(ctx context.Context, c job.Case) ([]job.Evidence, error) {
 		case err != nil:
 			return nil, err
 		default:
-			return []job.Evidence{{File: p.File, Offset: p.Offset, Length: p.Length, Record: p.Record, URL: p.URL, At: p.At, Digest: p.SHA256, Type: p.Type}}, nil
+			list := []job.Evidence{evidenceAt(p)}
+			if p.Original != nil {
+				list = append(list, evidenceAt(*p.Original))
+			}
+			return list, nil
 		}
 	}
 	return nil, nil
+}
+
+// evidenceAt is a place in the evidence as others are told of it.
+func evidenceAt(p warc.Place) job.Evidence {
+	return job.Evidence{File: p.File, Offset: p.Offset, Length: p.Length, Record: p.Record, URL: p.URL, At: p.At, Digest: p.SHA256, Type: p.Type}
 }
 
 // ad reads one ad; false means that there is none.

@@ -58,3 +58,15 @@ func TestEvidenceIsTheAnswerThatAnAdWasReadFrom(t *testing.T) {
 		})
 	}
 }
+
+func TestARevisitComesWithItsOriginal(t *testing.T) {
+	read := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	original := warc.Place{Ref: warc.Ref{File: "older.warc.gz", Offset: 7, Length: 9}, Type: warc.TypeResponse, Record: "<urn:uuid:original>", At: read.Add(-time.Hour), SHA256: "sha256:00"}
+	f := finder(func(context.Context, string, time.Time) (warc.Place, error) {
+		return warc.Place{Ref: warc.Ref{File: "newer.warc.gz"}, Type: warc.TypeRevisit, At: read, SHA256: "sha256:00", Original: &original}, nil
+	})
+	list, err := f.of(t.Context(), job.Case{ReadAt: read})
+	if err != nil || len(list) != 2 || list[0].Type != warc.TypeRevisit || list[1].Record != original.Record || list[1].Length != 9 {
+		t.Errorf("evidence is %+v, %v, want the revisit and then its original", list, err)
+	}
+}

@@ -22,6 +22,7 @@ import (
 type serveCmd struct {
 	crawlFlags    `embed:""`
 	evidenceFlags `embed:""`
+	exportFlags   `embed:""`
 
 	Listen       string `help:"Where the console and the public check listen." default:"127.0.0.1:8080" env:"LUREWATCH_LISTEN"`
 	ShowContacts bool   `help:"Show telephone numbers and handles in clear. Nobody logs in yet: use it on your own machine only." env:"LUREWATCH_SHOW_CONTACTS"`
@@ -48,7 +49,7 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 	if err != nil {
 		return hinted{fmt.Errorf("serve: %w", err), "--listen says where to listen"}
 	}
-	s := server{a: a, d: d, set: set, client: client, showContacts: c.ShowContacts, evidence: a.finder(kept).of}
+	s := server{a: a, d: d, set: set, client: client, showContacts: c.ShowContacts, evidence: a.finder(kept).of, export: c.exportFlags}
 	if crawl != nil {
 		s.stats = crawl.Stats
 	}
@@ -118,6 +119,7 @@ type server struct {
 	stats        func() crawler.Stats // nil where nothing is crawled
 	// evidence finds where an ad is kept as it came; nil where none is kept.
 	evidence func(context.Context, job.Case) ([]job.Evidence, error)
+	export   exportFlags
 }
 
 // run keeps index, campaigns and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
@@ -172,6 +174,8 @@ func (s server) options() (web.Options, error) {
 			return s.d.campaigns.List(limit, after)
 		},
 		Known:        s.d.index.Known,
+		Desk:         s.desk(),
+		Exports:      s.exports(),
 		Reviews:      s.d.store.Reviews,
 		History:      s.d.store.History,
 		Info:         func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },

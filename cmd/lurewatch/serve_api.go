@@ -3,11 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
-	"io"
 	"net/http"
-	"os"
-	"path/filepath"
 
 	"lurewatch/job"
 	"lurewatch/people"
@@ -40,7 +36,7 @@ func (s server) apiOptions(house *people.House) api.Options {
 			return s.d.campaigns.List(limit, after)
 		},
 		Evidence:    s.evidence,
-		Record:      func(_ context.Context, e job.Evidence) (io.ReadCloser, error) { return s.a.record(e) },
+		Record:      recordIn(s.a.evidenceDir()),
 		Book:        s.d.store,
 		Shelf:       saved.New(s.d.store, s.a.now, rand.Reader),
 		Info:        func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },
@@ -54,19 +50,4 @@ func (s server) apiOptions(house *people.House) api.Options {
 		Log:         s.a.logger(),
 		Version:     buildVersion(),
 	}
-}
-
-// record opens the gzip member of a record of the evidence.
-func (a *app) record(e job.Evidence) (io.ReadCloser, error) {
-	if !filepath.IsLocal(e.File) {
-		return nil, fmt.Errorf("open record %s: %q is no file of the evidence", e.Record, e.File)
-	}
-	f, err := os.Open(filepath.Join(a.evidenceDir(), e.File))
-	if err != nil {
-		return nil, fmt.Errorf("open record %s: %w", e.Record, err)
-	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{io.NewSectionReader(f, e.Offset, e.Length), f}, nil
 }

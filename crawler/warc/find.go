@@ -26,6 +26,8 @@ type Place struct {
 	At     time.Time // when the page was asked for, UTC
 	// SHA256 is of the body, "sha256:" and hex: of a revisit, of the body that it refers to; empty if that is gone.
 	SHA256 string
+	// Original is the record that a revisit refers to; nil for a response, and where that record is gone.
+	Original *Place
 }
 
 // Find returns where the newest answer of an address lies that was asked for up to a time. It reads the indexes of the
@@ -207,19 +209,29 @@ func (h hit) place(dir string) (Place, error) {
 	if err != nil {
 		return Place{}, err
 	}
-	p := Place{Ref: h.Ref, Type: rec.Type(), Record: rec.ID(), URL: rec.URL(), At: rec.Date().UTC()}
-	if at, ok := rec.Original(); ok {
-		rec, err = Read(dir, at)
-		if err != nil {
-			return p, unlessGone(err)
-		}
+	p := placeOf(h.File, rec)
+	at, ok := rec.Original()
+	if !ok {
+		return p, nil
 	}
-	if rec.Type() == TypeResponse {
+	original, err := Read(dir, at)
+	if err != nil {
+		return p, unlessGone(err)
+	}
+	o := placeOf(at.File, original)
+	p.SHA256, p.Original = o.SHA256, &o
+	return p, nil
+}
+
+// placeOf is where a record that was read lies; its digest is that of a response.
+func placeOf(file string, rec Record) Place {
+	p := Place{Ref: Ref{file, rec.Offset, rec.Length}, Type: rec.Type(), Record: rec.ID(), URL: rec.URL(), At: rec.Date().UTC()}
+	if p.Type == TypeResponse {
 		_, body := rec.HTTP()
 		sum := sha256.Sum256(body)
 		p.SHA256 = "sha256:" + hex.EncodeToString(sum[:])
 	}
-	return p, nil
+	return p
 }
 
 // unlessGone is err, or nil for a record that expired.

@@ -69,6 +69,9 @@ func TestFindIsTheNewestAnswerUpToATime(t *testing.T) {
 				if want := fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(tt.body))); err != nil || p.Ref != tt.want || p.Type != tt.kind || p.SHA256 != want || p.URL != tt.url {
 					t.Errorf("Find = %+v, %v, want a %s at %v with %s", p, err, tt.kind, tt.want, want)
 				}
+				if o := p.Original; (o != nil) != (tt.kind == warc.TypeRevisit) || o != nil && (o.Ref != first || o.Type != warc.TypeResponse || o.SHA256 != p.SHA256 || o.Record != read(t, dir, first).ID()) {
+					t.Errorf("Find of a %s names the original %+v, want one for a revisit, at %v", tt.kind, o, first)
+				}
 				if rec := read(t, dir, p.Ref); rec.ID() != p.Record || !rec.Date().Equal(p.At) || p.At.After(noon.Add(tt.at)) {
 					t.Errorf("Find names the record %s of %v, there is %s of %v", p.Record, p.At, rec.ID(), rec.Date())
 				}

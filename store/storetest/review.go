@@ -195,6 +195,26 @@ func decideChanged(f *fixture) {
 	}
 }
 
+func decideUnseen(f *fixture) {
+	f.found(1, judged("a", "việc", job.Alert, "r1", 1), judged("b", "việc", job.Alert, "r1", 1))
+	first := f.decide(deciding("an", job.Confirm, 5, "b"))
+	together := deciding("binh", job.Dismiss, 6, "a", "b")
+	for _, seen := range []uint64{0, first.Seq - 1} {
+		together.Seen = &seen
+		if _, err := f.store.Decide(f.ctx(), together); !errors.Is(err, job.ErrChanged) {
+			f.Errorf("Decide over line %d with line %d seen = %v, want ErrChanged", first.Seq, seen, err)
+		}
+	}
+	f.wantStates("a open, b confirmed")
+	together.Seen = &first.Seq
+	second := f.decide(together)
+	f.wantStates("a dismissed, b dismissed")
+	f.undo(second.Seq, "binh", 7) // what stands again is older than what was seen
+	together.Seen = &second.Seq
+	f.decide(together)
+	f.wantStates("a dismissed, b dismissed")
+}
+
 func decideRefused(f *fixture) {
 	f.found(1, judged("a", "việc", job.Alert, "r1", 1))
 	for name, edit := range map[string]func(*job.Deciding){

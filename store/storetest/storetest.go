@@ -120,6 +120,7 @@ func Run(t *testing.T, subject Subject) {
 		{"a campaign is decided at once", decideCampaign},
 		{"a decision on what nobody can decide on is refused whole", decideUnknown},
 		{"a decision on a version that changed is refused", decideChanged},
+		{"a decision over one that was not seen is refused", decideUnseen},
 		{"a decision that says too little is refused", decideRefused},
 		{"two people escalate", decideEscalation},
 		{"an ad that changed since it was decided on is stale", decideStale},
