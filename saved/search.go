@@ -72,7 +72,7 @@ func foldName(typed string) string {
 // News finds the ads that match the search and became flagged since SeenAt, newly flagged first. Ads that only have
 // similar words are no news: they would be found whenever there is nothing new.
 func News(ctx context.Context, s Search, search func(context.Context, job.Query) (job.Hits, error)) (job.Hits, error) {
-	hits, err := search(ctx, job.Query{Text: since(s.SeenAt, s.Query), Order: job.Flagged})
+	hits, err := search(ctx, job.Query{Text: s.NewsQuery(), Order: job.Flagged})
 	if err != nil {
 		return job.Hits{}, fmt.Errorf("look for what is new in %q: %w", s.Name, err)
 	}
@@ -81,6 +81,10 @@ func News(ctx context.Context, s Search, search func(context.Context, job.Query)
 	}
 	return hits, nil
 }
+
+// NewsQuery is the query that finds what is new: that of the search, with the condition that an ad became flagged at
+// SeenAt or later.
+func (s Search) NewsQuery() string { return since(s.SeenAt, s.Query) }
 
 // since is the query with the condition that an ad became flagged at t or later.
 func since(t time.Time, query string) string {

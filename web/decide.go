@@ -12,7 +12,7 @@ import (
 
 // decide takes a decision on one ad, and leads to the next ad of the queue or back to the ad.
 func (s *site) decide(w http.ResponseWriter, r *http.Request, l lang) error {
-	if err := deskForm(w, r); err != nil {
+	if _, err := readForm(w, r); err != nil {
 		return err
 	}
 	decision, reason, err := readDecision(r)

@@ -27,7 +27,7 @@ type campaignDecidePage struct {
 
 // decideCampaign shows what a decision on a campaign would do, and takes it once that was confirmed.
 func (s *site) decideCampaign(w http.ResponseWriter, r *http.Request, l lang) error {
-	if err := deskForm(w, r); err != nil {
+	if _, err := readForm(w, r); err != nil {
 		return err
 	}
 	decision, reason, err := readDecision(r)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -27,9 +26,6 @@ type Desk struct {
 
 // open reports whether people decide here.
 func (d Desk) open() bool { return d.Decide != nil && d.Undo != nil && d.Audits != nil }
-
-// maxDeskForm bounds the forms of the desk, in bytes: a note and a search, each written with three bytes for one.
-const maxDeskForm = 32 << 10
 
 // deskRoutes are the addresses where people act on ads.
 func (s *site) deskRoutes() []route {
@@ -69,15 +65,6 @@ func toAd(s *site, w http.ResponseWriter, r *http.Request, l lang) error {
 
 func toCampaign(s *site, w http.ResponseWriter, r *http.Request, l lang) error {
 	return to(campaignPath(job.ID(r.PathValue("id"))))(s, w, r, l)
-}
-
-// deskForm reads a form of the desk.
-func deskForm(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxDeskForm)
-	if err := r.ParseForm(); err != nil {
-		return errors.Join(errBadForm, err)
-	}
-	return nil
 }
 
 // seeOther sends a browser on to a page of ours, so that nothing is done twice when it is loaded again.

@@ -16,6 +16,14 @@
 //	POST /console/ad/{id}/decide, …/skip, /console/campaign/{id}/decide, /console/undo   what a person decided
 //	POST /console/export      ads as a file
 //	GET  /console/help        how to search, and the keys
+//	GET  /console/login       the form to log in, which also stands in the place of pages for people who are logged in
+//	GET  /console/join/{secret}            a link that makes an account or sets a password, once
+//	GET  /console/account     the own account: name, language, password, sessions, tokens
+//	GET  /console/people      accounts and invitations; /console/people/{name} is one account
+//	GET  /console/saved       saved searches, with how much is new in each
+//	GET  /feed/{secret}       a saved search as an Atom feed, with contacts masked
+//	GET  /console/audit       the audit log and whether its chain holds
+//	GET  /console/quality     what people decided, by rule and by person; POST …/labels takes the labels out
 //	GET  /console/sources     how the sources are doing, and what to do about those that are not well
 //	GET  /healthz             200 ok, or 503 and why not
 //	GET  /static/…            the style sheets, the script of the console, the icon
@@ -25,7 +33,9 @@
 //
 // # Who sees what
 //
-// [Options].Who tells who asks. The console is for those who may [people.Read], the look-up of many contacts for those
+// [Options].House knows the accounts, and the cookie of a browser carries the secret of a session; [Options].Who is asked
+// instead if it is set. Each address says in one table, with its methods, which act it needs or that everybody may ask
+// for it; what says neither is refused to all. The console is for those who may [people.Read], the look-up of many contacts for those
 // who may [people.Clear]. Who may not see contacts in clear finds them masked, also in the addresses of their pages,
 // which then hold a token that is good until the program ends. Where nobody is asked to log in, [Options].ShowContacts
 // decides.
@@ -46,9 +56,13 @@
 //
 // # Caveats
 //
-// Without Options.Who nobody logs in, and whoever can reach the listener can read the console: a public check belongs
-// behind a proxy that forwards only the check pages. [Options] bounds the checks under way and not the requests of one
+// With [Options].Open, or without accounts, nobody logs in, and whoever can reach the listener can read the console and
+// decide: a public check belongs behind a proxy that forwards only the check pages. [Options] bounds the checks under way and not the requests of one
 // client; that is the proxy's part, or one client can keep all others waiting.
+//
+// Behind a proxy on this machine that is not named by [Options].Proxied all log-ins come from one address, and pause
+// together. A shared search shows its query to readers in the address of the list, whatever is masked beside it. What is
+// counted of the reviews is read anew for each page, from the newest 20,000 lines of the audit log and 5,000 ads.
 //
 // Contacts that the facts do not name are masked by their pattern. Numbers written as words are shown in clear, and so
 // is a tax code behind the words for one if its check digit is right, which one telephone number in eleven has.

@@ -41,7 +41,7 @@ type exportLine struct {
 
 // export sends ads as a file. It is a POST because it writes to the audit log.
 func (s *site) export(w http.ResponseWriter, r *http.Request, l lang) error {
-	if err := deskForm(w, r); err != nil {
+	if _, err := readForm(w, r); err != nil {
 		return err
 	}
 	leave, err := s.gates.exports.enter(r.Context(), gateTime)

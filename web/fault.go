@@ -7,6 +7,8 @@ import (
 	"errors"
 	"net/http"
 
+	"lurewatch/job"
+	"lurewatch/people"
 	"lurewatch/share"
 )
 
@@ -34,11 +36,13 @@ type fault struct {
 // faultOf maps an error to what people are told. All it does not know are ours to explain, and are logged.
 func faultOf(err error) fault {
 	switch {
-	case errors.Is(err, errNotFound):
+	case errors.Is(err, errNotFound), errors.Is(err, job.ErrUnknown):
 		return fault{http.StatusNotFound, "not_found"}
-	case errors.Is(err, errLogin):
+	case errors.Is(err, people.ErrLink):
+		return fault{http.StatusGone, "link"}
+	case errors.Is(err, errLogin), errors.Is(err, people.ErrEnded):
 		return fault{http.StatusUnauthorized, "login"}
-	case errors.Is(err, errForbidden):
+	case errors.Is(err, errForbidden), errors.Is(err, people.ErrForbidden):
 		return fault{http.StatusForbidden, "forbidden"}
 	case errors.Is(err, errUndone):
 		return fault{http.StatusConflict, "undone"}

@@ -10,6 +10,7 @@ import (
 
 	"lurewatch/job"
 	"lurewatch/people"
+	"lurewatch/saved"
 )
 
 // Options is what the pages need to know from the rest of the program. Every function must be safe for
@@ -34,12 +35,31 @@ type Options struct {
 	History func(ctx context.Context, id job.ID) ([]job.Version, error)
 	// Evidence says where the answers are kept that an ad was read from. Nil, or none, says that there is none.
 	Evidence func(ctx context.Context, c job.Case) ([]job.Evidence, error)
-	// Who tells who makes a request. Nil means that nobody is asked to log in: everybody is an open principal of the
-	// role admin.
+	// Who tells who makes a request. Nil asks House for the session in the cookie. Where House is nil too, or Open is
+	// set, nobody is asked to log in: everybody is an open principal of the role admin.
 	Who func(r *http.Request) people.Principal
 	// Desk is what people do with ads, Exports how lists of them leave. The zero value of either has no pages.
 	Desk    Desk
 	Exports Exports
+	// House are the accounts. Nil means that there are no pages to log in, of accounts and of people.
+	House *people.House
+	Open  bool
+	// Issuer is the name on the button that logs in with the organisation; empty means that there is none.
+	Issuer string
+	// Proxied says that whoever asks from this machine is a proxy, which says in X-Forwarded-For for whom. Pauses after
+	// refused log-ins are by that address.
+	Proxied bool
+	// MetricsOpen answers monitors from everywhere. Otherwise /metrics is for this machine, and not through a proxy.
+	MetricsOpen bool
+
+	// Saved keeps searches; nil means that there are no saved searches.
+	Saved *saved.Shelf
+	// PublicURL is where readers of feeds find the console, such as "https://console.example". Empty means no feeds.
+	PublicURL string
+	// AuditHead is the newest line of the audit log, and VerifyAudit the newest one of which all before and itself are as they were written, with an error that says which
+	// is not. Nil means that there are no pages of the audit log and of the quality of the reviews.
+	AuditHead   func(ctx context.Context) (job.Audit, error)
+	VerifyAudit func(ctx context.Context) (job.Audit, error)
 
 	// Info sums up the data directory. Nil means the console cannot tell whether the index is up to date and has
 	// no page of sources, and the JSON interface answers 404 for it.
@@ -91,7 +111,7 @@ func (o Options) filled() Options {
 	if o.Campaign == nil {
 		o.Campaign = func(context.Context, job.ID) (job.Campaign, bool, error) { return job.Campaign{}, false, nil }
 	}
-	if o.Who == nil {
+	if o.Who == nil && (o.House == nil || o.Open) {
 		o.Who = func(*http.Request) people.Principal {
 			return people.Principal{Name: "open", Role: people.Admin, Open: true}
 		}

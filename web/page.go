@@ -21,9 +21,11 @@ type pages map[string]*template.Template
 
 // readPages parses the templates. They are part of the program, so a fault in one panics.
 func readPages() pages {
-	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible, "pair": newPair}).ParseFS(pageFiles, "pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html"))
+	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible, "pair": newPair}).ParseFS(pageFiles,
+		"pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html", "pages/forms.html"))
 	all := pages{}
-	for _, name := range []string{"check", "answer", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault", "queue", "conflict", "campaign_decide"} {
+	for _, name := range []string{"check", "answer", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault",
+		"queue", "conflict", "campaign_decide", "login", "join", "account", "people", "person", "secret", "saved", "audit", "quality"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return all
@@ -44,6 +46,10 @@ type view struct {
 	Error   string // what must be corrected in the form; "" if nothing
 	NoIndex bool
 	Open    bool   // nobody is asked to log in
+	Me      string // how whoever is logged in wants to be called; "" for nobody
+	Account bool   // there is a page of the own account, and one can log out
+	Door    bool   // the page is for those who are to log in
+	Saves   bool   // searches can be saved
 	Paste   bool   // the form asks for text, because the address could not be read
 	Section string // the part of the console that the page is in, one of Sections; "" outside, without its navigation
 	// Sections are the parts of the console, in the order of its navigation.

@@ -207,7 +207,7 @@ func (s *site) showInQueue(r *http.Request, p *queuePage, c job.Case) error {
 
 // skip puts an ad off until the browser is closed or the day is over.
 func (s *site) skip(w http.ResponseWriter, r *http.Request, l lang) error {
-	if err := deskForm(w, r); err != nil {
+	if _, err := readForm(w, r); err != nil {
 		return err
 	}
 	t := s.trail(r)
@@ -218,7 +218,7 @@ func (s *site) skip(w http.ResponseWriter, r *http.Request, l lang) error {
 
 // skipNone lets the skipped ads come again.
 func (s *site) skipNone(w http.ResponseWriter, r *http.Request, l lang) error {
-	if err := deskForm(w, r); err != nil {
+	if _, err := readForm(w, r); err != nil {
 		return err
 	}
 	t := s.trail(r)

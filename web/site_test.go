@@ -151,6 +151,7 @@ var every struct {
 func makeEveryPage(t testing.TB) map[string]string {
 	t.Helper()
 	out := map[string]string{}
+	doorPages := furnished(t)
 	for _, prefix := range []string{"", "/en", "/fr"} {
 		add := func(name string, b *bench, path string) {
 			_, _, out[prefix+" "+name] = b.get(t, prefix+path)
@@ -209,6 +210,7 @@ func makeEveryPage(t testing.TB) map[string]string {
 		for _, r := range []job.Readable{job.Unreachable, job.Refused, job.Missing, job.NotAnAd, job.NotAllowed, job.TooLarge, job.NotText, "new_reason"} {
 			check(string(r), func(b *bench) { b.answer = job.Answer{Readable: r, NotRead: []string{"text"}} })
 		}
+		addDoorPages(t, out, doorPages, prefix)
 		for _, band := range []job.Band{job.None, job.Look, job.Alert} {
 			check(band.String(), func(b *bench) { b.answer.Verdict.Band = band })
 		}

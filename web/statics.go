@@ -16,6 +16,9 @@ var sourcesStyleFile []byte
 //go:embed static/console.css
 var consoleStyleFile []byte
 
+//go:embed static/people.css
+var peopleStyleFile []byte
+
 //go:embed static/console.js
 var consoleScriptFile []byte
 
@@ -42,6 +45,7 @@ func readStatics() statics {
 		"style.css":   newStatic("text/css; charset=utf-8", styleFile),
 		"sources.css": newStatic("text/css; charset=utf-8", sourcesStyleFile),
 		"console.css": newStatic("text/css; charset=utf-8", consoleStyleFile),
+		"people.css":  newStatic("text/css; charset=utf-8", peopleStyleFile),
 		"console.js":  newStatic("text/javascript; charset=utf-8", consoleScriptFile),
 		"desk.css":    newStatic("text/css; charset=utf-8", deskStyleFile),
 		"desk.js":     newStatic("text/javascript; charset=utf-8", deskScriptFile),

@@ -54,7 +54,7 @@ func (s *site) trail(r *http.Request) trail {
 // setTrail sends the trail to the browser.
 func (s *site) setTrail(w http.ResponseWriter, r *http.Request, t trail) {
 	value := strings.Join(append([]string{t.day, strconv.Itoa(t.done)}, t.ads...), ".")
-	http.SetCookie(w, &http.Cookie{Name: trailCookie, Value: value, Path: "/", HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: trailCookie, Value: value, Path: "/", HttpOnly: true, Secure: overTLS(r), SameSite: http.SameSiteLaxMode})
 }
 
 // trailMark is what a trail has of an ad.

@@ -79,7 +79,7 @@ func (s *site) bar(r *http.Request, v view) (*Done, error) {
 
 // undo takes a decision back, and leads to what it was about.
 func (s *site) undo(w http.ResponseWriter, r *http.Request, l lang) error {
-	if err := deskForm(w, r); err != nil {
+	if _, err := readForm(w, r); err != nil {
 		return err
 	}
 	seq := readSeq(r.PostForm.Get("seq"))

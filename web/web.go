@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,11 +48,11 @@ func New(o Options) http.Handler {
 // action writes a page in a language, or returns why it could not before it wrote anything.
 type action func(w http.ResponseWriter, r *http.Request, l lang) error
 
-// method is what an address does when it is asked with one method. GET answers HEAD as well.
+// method is what an address does when it is asked with one method, and for whom. GET answers HEAD as well.
 type method struct {
 	name   string
 	within time.Duration
-	do     action
+	do     door
 }
 
 // routes binds every address, once for each language. A known address that is asked with another method says
@@ -61,7 +62,7 @@ func (s *site) routes() http.Handler {
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.Handle("/healthz", s.bound(langs[0], readTime, wrongMethod("GET")))
 	if s.o.Metrics != nil {
-		mux.Handle("GET /metrics", s.o.Metrics)
+		mux.Handle("GET /metrics", s.monitored(s.o.Metrics))
 		mux.Handle("/metrics", s.bound(langs[0], readTime, wrongMethod("GET")))
 	}
 	mux.Handle("GET /static/{file}", s.files)
@@ -71,17 +72,15 @@ func (s *site) routes() http.Handler {
 			bind := func(path string, methods ...method) {
 				var names []string
 				for _, m := range methods {
-					mux.Handle(m.name+" "+prefix+path, s.bound(l, m.within, m.do))
+					mux.Handle(m.name+" "+prefix+path, s.bound(l, m.within, m.do.open()))
 					names = append(names, m.name)
 				}
 				mux.Handle(prefix+path, s.bound(l, readTime, wrongMethod(names...)))
 			}
-			bind("/{$}", method{"GET", readTime, s.checkForm})
 			if prefix != "" {
-				bind("", method{"GET", readTime, s.checkForm})
+				bind("", method{"GET", readTime, everybody(s.checkForm)})
 			}
-			bind("/check", method{"GET", readTime, s.checkAgain}, method{"POST", checkTime, s.check})
-			for _, c := range s.consoleRoutes() {
+			for _, c := range s.allRoutes() {
 				bind(c.path, c.methods...)
 			}
 			mux.Handle(prefix+"/", s.bound(l, readTime, s.notFound))
@@ -94,6 +93,15 @@ func (s *site) routes() http.Handler {
 type route struct {
 	path    string
 	methods []method
+}
+
+// allRoutes are the addresses that exist in each language, with who may ask for them: the one table of that.
+func (s *site) allRoutes() []route {
+	all := []route{
+		{"/{$}", []method{{"GET", readTime, everybody(s.checkForm)}}},
+		{"/check", []method{{"GET", readTime, everybody(s.checkAgain)}, {"POST", checkTime, everybody(s.check)}}},
+	}
+	return slices.Concat(all, s.consoleRoutes(), s.doorRoutes(), s.savedRoutes(), s.leadRoutes())
 }
 
 // consoleRoutes are the addresses of the console, as far as the options have what they show.

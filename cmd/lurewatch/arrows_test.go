@@ -48,7 +48,7 @@ var table = map[string]room{
 	"index":                     {imports: []string{"job", "rules/fold", "internal/flock"}, owns: []string{"github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api", "github.com/blevesearch/scorch_segment_api/v2", "github.com/RoaringBitmap/roaring/v2"}},
 	"campaign":                  {imports: []string{"job", "rules/fold"}, owns: []string{"go.etcd.io/bbolt"}},
 	"rescore":                   {imports: []string{"job"}},
-	"web":                       {imports: []string{"job", "people", "share"}},
+	"web":                       {imports: []string{"job", "people", "saved", "share"}},
 	"web/api":                   {imports: []string{"job", "people", "saved", "share"}, owns: []string{"github.com/danielgtaylor/huma/v2"}},
 	"alerts":                    {imports: []string{"job"}},
 	"people":                    {imports: []string{"job", "internal/secret"}, owns: []string{"github.com/alexedwards/argon2id", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},

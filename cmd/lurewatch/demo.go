@@ -162,9 +162,13 @@ func (c *demoCmd) serve(ctx context.Context, a *app, d *dataDir, set *rules.Set,
 			return fmt.Errorf("demo: %w", err)
 		}
 	}
-	fmt.Fprintf(a.io.out, "\nPublic check  http://%s/\nConsole       http://%s/console\nCtrl-C ends it.\n", ln.Addr(), ln.Addr())
+	e := entrance{doorFlags: doorFlags{Open: true}, url: urlOf(ln)}
+	if !onLoopback(ln) {
+		return errors.Join(fmt.Errorf("demo: nobody is asked to log in, and %s can be reached from other machines: listen on 127.0.0.1", ln.Addr()), ln.Close())
+	}
+	fmt.Fprintf(a.io.out, "\nPublic check  http://%s/\nConsole       http://%s/console  (nobody is asked to log in)\nCtrl-C ends it.\n", ln.Addr(), ln.Addr())
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return server{a: a, d: d, set: set, client: client}.run(ctx, ln) })
+	g.Go(func() error { return server{a: a, d: d, set: set, client: client, entrance: e}.run(ctx, ln) })
 	g.Go(func() error {
 		<-ctx.Done()
 		return site.Close()

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -55,11 +54,10 @@ func (a *app) asOwner(do func(owner) error) error {
 // ownerAPI is the interface for programs for whoever may open the socket of the data directory: nobody is asked for a
 // token, and an export may bear any TLP.
 func (s server) ownerAPI() (http.Handler, error) {
-	house, err := people.New(people.Options{Rows: s.d.store, Now: s.a.now, Rand: rand.Reader, Log: s.a.logger()})
+	o, err := s.apiOptions()
 	if err != nil {
 		return nil, err
 	}
-	o := s.apiOptions(house)
 	o.Who = func(*http.Request) people.Principal { return people.Principal{Name: ownerName, Role: people.Admin} }
 	o.Ceiling = share.TLPRed
 	o.PerMinute, o.Burst = 60_000, 60_000

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +16,7 @@ import (
 	"lurewatch/crawler/fetch"
 	"lurewatch/job"
 	"lurewatch/rules"
+	"lurewatch/saved"
 	"lurewatch/seeds"
 	"lurewatch/web"
 )
@@ -23,9 +25,10 @@ type serveCmd struct {
 	crawlFlags    `embed:""`
 	evidenceFlags `embed:""`
 	exportFlags   `embed:""`
+	doorFlags     `embed:""`
 
 	Listen       string `help:"Where the console and the public check listen." default:"127.0.0.1:8080" env:"LUREWATCH_LISTEN"`
-	ShowContacts bool   `help:"Show telephone numbers and handles in clear. Nobody logs in yet: use it on your own machine only." env:"LUREWATCH_SHOW_CONTACTS"`
+	ShowContacts bool   `help:"Show telephone numbers and handles in clear in the public check and, with --open, in the console. Of whoever is logged in the role decides." env:"LUREWATCH_SHOW_CONTACTS"`
 	NoCrawl      bool   `help:"Do not crawl."`
 }
 
@@ -49,7 +52,14 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 	if err != nil {
 		return hinted{fmt.Errorf("serve: %w", err), "--listen says where to listen"}
 	}
-	s := server{a: a, d: d, set: set, client: client, showContacts: c.ShowContacts, evidence: a.finder(kept).of, export: c.exportFlags}
+	e, err := c.entrance(a, d, ln)
+	if err == nil {
+		err = e.tellFirst(a.ctx, a.io.err)
+	}
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	s := server{a: a, d: d, set: set, client: client, showContacts: c.ShowContacts, evidence: a.finder(kept).of, entrance: e, export: c.exportFlags}
 	if crawl != nil {
 		s.stats = crawl.Stats
 	}
@@ -65,6 +75,7 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 	}
 	g.Go(func() error { return s.keep(ctx, "purge", func() error { return s.purge(ctx) }) })
 	g.Go(func() error { return s.keep(ctx, "rescoring", func() error { return s.rescore(ctx) }) })
+	g.Go(func() error { return s.keep(ctx, "sessions", func() error { return s.entrance.sweep(ctx) }) })
 	g.Go(func() error { return s.run(ctx, ln) })
 	return g.Wait()
 }
@@ -116,6 +127,7 @@ type server struct {
 	set          *rules.Set
 	client       *fetch.Client
 	showContacts bool
+	entrance     entrance
 	stats        func() crawler.Stats // nil where nothing is crawled
 	// evidence finds where an ad is kept as it came; nil where none is kept.
 	evidence func(context.Context, job.Case) ([]job.Evidence, error)
@@ -185,6 +197,15 @@ func (s server) options() (web.Options, error) {
 		Hotlines:     hotlines,
 		Metrics:      metrics{stats: s.stats, info: func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) }, rules: s.set.Version(), log: s.a.logger()}.handler(),
 		ShowContacts: s.showContacts,
+		House:        s.entrance.house,
+		Open:         s.entrance.Open,
+		Issuer:       s.entrance.issuerName(),
+		Proxied:      s.entrance.BehindProxy,
+		PublicURL:    s.entrance.url,
+		MetricsOpen:  s.entrance.MetricsOpen,
+		Saved:        saved.New(s.d.store, s.a.now, rand.Reader),
+		AuditHead:    s.d.store.AuditHead,
+		VerifyAudit:  s.d.store.VerifyAudit,
 		Now:          s.a.now,
 		Log:          s.a.logger(),
 		RulesVersion: s.set.Version(),

@@ -3,29 +3,65 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"net"
 	"net/http"
+	"net/netip"
+	"strings"
 
 	"lurewatch/job"
 	"lurewatch/people"
 	"lurewatch/saved"
+	"lurewatch/share"
 	"lurewatch/web"
 	"lurewatch/web/api"
 )
 
 // withAPI puts the interface for programs beside the pages.
 func (s server) withAPI(pages http.Handler) (http.Handler, error) {
-	house, err := people.New(people.Options{Rows: s.d.store, Now: s.a.now, Rand: rand.Reader, Log: s.a.logger()})
+	o, err := s.apiOptions()
 	if err != nil {
 		return nil, err
 	}
+	if s.entrance.Open {
+		o.Who = func(*http.Request) people.Principal {
+			return people.Principal{Name: "open", Role: people.Admin, Open: true}
+		}
+	}
 	mux := http.NewServeMux()
-	mux.Handle(api.Base+"/", api.New(s.apiOptions(house)))
+	mux.Handle(api.Base+"/", api.New(o))
 	mux.Handle("/", pages)
+	if s.entrance.Open {
+		return onlyHere(mux), nil
+	}
 	return mux, nil
 }
 
-// apiOptions is what the interface for programs works with.
-func (s server) apiOptions(house *people.House) api.Options {
+// onlyHere refuses requests under a name that is not this machine's own: a page from elsewhere could have its name lead
+// here, and nobody is asked to log in.
+func onlyHere(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host := r.Host
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+		if !strings.EqualFold(host, "localhost") && (err != nil || !ip.Unmap().IsLoopback()) {
+			http.Error(w, "nobody is asked to log in here, so this server answers to 127.0.0.1 and localhost only", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// apiOptions is what the interface for programs works with, and the accounts of the console.
+func (s server) apiOptions() (api.Options, error) {
+	house := s.entrance.house
+	if house == nil {
+		var err error
+		if house, err = people.New(people.Options{Rows: s.d.store, Now: s.a.now, Rand: rand.Reader, Log: s.a.logger()}); err != nil {
+			return api.Options{}, err
+		}
+	}
 	return api.Options{
 		Search:       s.d.index.Search,
 		Known:        s.d.index.Known,
@@ -49,5 +85,7 @@ func (s server) apiOptions(house *people.House) api.Options {
 		Now:         s.a.now,
 		Log:         s.a.logger(),
 		Version:     buildVersion(),
-	}
+		Ceiling:     s.export.TLPCeiling,
+		Producer:    share.Producer{Organisation: s.export.Organisation, Contact: s.export.Contact},
+	}, nil
 }

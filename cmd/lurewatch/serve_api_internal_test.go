@@ -46,11 +46,12 @@ func TestProgramsAndPagesAreServedBesideEachOther(t *testing.T) {
 func TestARecordIsTheBytesOfItsMember(t *testing.T) {
 	a := &app{cli: &cli{Data: t.TempDir()}}
 	dir := a.evidenceDir()
-	err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, "one.warc.gz"), []byte("before MEMBER after"), 0o600))
+	err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, "lurewatch-20261122080425-00001.warc.gz"), []byte("before MEMBER after"), 0o600))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := a.record(job.Evidence{File: "one.warc.gz", Offset: 7, Length: 6})
+	open := recordIn(dir)
+	r, err := open(t.Context(), job.Evidence{File: "lurewatch-20261122080425-00001.warc.gz", Offset: 7, Length: 6})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +60,7 @@ func TestARecordIsTheBytesOfItsMember(t *testing.T) {
 		t.Errorf("the record is %q, %v, want MEMBER", b, err)
 	}
 	for _, file := range []string{"../lurewatch.db", "/etc/passwd", "", "none.warc.gz"} {
-		if r, err := a.record(job.Evidence{File: file, Length: 1}); err == nil {
+		if r, err := open(t.Context(), job.Evidence{File: file, Length: 1}); err == nil {
 			t.Errorf("record of %q = %v, want an error", file, r)
 		}
 	}
