@@ -127,6 +127,7 @@ func draw(t testing.TB, b *render.Browser, url string, l render.Limits) render.R
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	l.Idle = cmp.Or(l.Idle, 200*time.Millisecond)
+	l.Read = cmp.Or(l.Read, time.Minute) // a busy machine is no stuck page
 	res, err := b.Render(ctx, fetch.Request{URL: url}, client(t), l)
 	if err != nil {
 		t.Fatalf("Render(%s): %v", url, err)

@@ -18,12 +18,9 @@ import (
 //go:embed serialise.js
 var serialise string
 
-// readTime is how long a page may take to be read, with the stop of its scripts.
-const readTime = 10 * time.Second
-
 // read stops the page's scripts and reads the document.
 func (d *drawing) read(ctx context.Context) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, readTime, ErrStuck)
+	ctx, cancel := context.WithTimeoutCause(ctx, d.limits.Read, ErrStuck)
 	defer cancel()
 	if d.result.Ended != Quiet {
 		if err := d.silence(ctx); err != nil {

@@ -37,6 +37,7 @@ const (
 	DefaultIdle        = 500 * time.Millisecond
 	DefaultTime        = 20 * time.Second
 	DefaultTotal       = 5 * time.Minute
+	DefaultRead        = 10 * time.Second
 	DefaultMaxHTML     = 8 << 20
 	DefaultMaxRequests = 100
 	DefaultMaxBytes    = 32 << 20
@@ -54,6 +55,8 @@ type Limits struct {
 	Time time.Duration
 	// Total is how long a page may take with all that is fetched, after its main document: [DefaultTotal].
 	Total time.Duration
+	// Read is how long a page may take to be read once it is drawn, with the stop of its scripts: [DefaultRead].
+	Read time.Duration
 	// MaxHTML is the most of the drawn page, in bytes: [DefaultMaxHTML].
 	MaxHTML int
 	// MaxRequests is how many requests are put to Get, the main document not counted: [DefaultMaxRequests].
@@ -67,6 +70,7 @@ func (l Limits) withDefaults(page string) Limits {
 	l.Idle = cmp.Or(l.Idle, DefaultIdle)
 	l.Time = cmp.Or(l.Time, DefaultTime)
 	l.Total = cmp.Or(l.Total, DefaultTotal)
+	l.Read = cmp.Or(l.Read, DefaultRead)
 	l.MaxHTML = cmp.Or(l.MaxHTML, DefaultMaxHTML)
 	l.MaxRequests = cmp.Or(l.MaxRequests, DefaultMaxRequests)
 	l.MaxBytes = cmp.Or(l.MaxBytes, DefaultMaxBytes)
