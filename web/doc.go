@@ -23,7 +23,7 @@
 //	GET  /console/saved       saved searches, with how much is new in each
 //	GET  /feed/{secret}       a saved search as an Atom feed, with contacts masked
 //	GET  /console/audit       the audit log and whether its chain holds
-//	GET  /console/quality     what people decided, by rule and by person; POST …/labels takes the labels out
+//	GET  /console/quality     what people decided, by rule and by person
 //	GET  /console/sources     how the sources are doing, and what to do about those that are not well
 //	GET  /healthz             200 ok, or 503 and why not
 //	GET  /static/…            the style sheets, the script of the console, the icon
