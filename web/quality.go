@@ -6,7 +6,6 @@ import (
 	"math"
 	"net/http"
 	"slices"
-	"time"
 
 	"lurewatch/job"
 )
@@ -245,6 +244,3 @@ func (t *tally) finish(s *site, l lang) {
 	slices.SortFunc(p.People, func(a, b PersonCount) int { return cmp.Compare(a.Name, b.Name) })
 	p.Agreed = l.share(p.Same, p.Both)
 }
-
-// fileDay is the day as it stands in the name of a file.
-func fileDay(t time.Time) string { return t.UTC().Format("20060102") }
