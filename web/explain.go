@@ -47,8 +47,8 @@ type explained struct {
 // maxQuote is how much of a quotation the explanation repeats, in runes. The text below has all of it.
 const maxQuote = 160
 
-// explain puts findings into an ad and groups them by rule, the strongest first: what counts before what is
-// on trial, then by tier, by points and by id.
+// explain puts findings into an ad and groups them by rule, the strongest first: what counts before what is on trial, what
+// has points before what only repeats others, then by tier, by points and by id.
 func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job.Contact) explained {
 	var out explained
 	out.Rules = s.group(l, findings)
@@ -98,7 +98,7 @@ func (s *site) group(l lang, findings []job.Finding) []Explained {
 		rules = append(rules, e)
 	}
 	slices.SortStableFunc(rules, func(a, b Explained) int {
-		return cmp.Or(boolCompare(a.Trial, b.Trial), cmp.Compare(b.Tier, a.Tier), cmp.Compare(b.points, a.points), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(boolCompare(a.Trial, b.Trial), boolCompare(a.points <= 0, b.points <= 0), cmp.Compare(b.Tier, a.Tier), cmp.Compare(b.points, a.points), cmp.Compare(a.ID, b.ID))
 	})
 	for i := range rules {
 		rules[i].Points = l.Measure(rules[i].points)

@@ -30,6 +30,15 @@ type Piece struct {
 	Refs  []Ref
 }
 
+// shownRefs is how many numbers stand behind one stretch of text. A name of a place can be the ground of dozens of rules.
+const shownRefs = 3
+
+// Numbers are the strongest rules that the piece is a ground of.
+func (p Piece) Numbers() []Ref { return p.Refs[:min(len(p.Refs), shownRefs)] }
+
+// Others are the rest.
+func (p Piece) Others() []Ref { return p.Refs[min(len(p.Refs), shownRefs):] }
+
 // pieces cuts a text at the borders of its marks, which may overlap, touch or be equal, and hides what the
 // edits hide. The pieces' texts are the text in order: nothing is lost but what is hidden. Marks that lie
 // outside the text or are empty are left out; one that would cut a rune grows to take it in.
