@@ -156,6 +156,9 @@ func (s *site) elsewhere(ctx context.Context, v view, out []ContactView, keys []
 			continue
 		}
 		out[i].Elsewhere = v.N("console.count", max(0, k.Ads-1))
+		if k.Ads < 2 || k.FirstSeen.IsZero() {
+			continue // the days would be those of this ad
+		}
 		out[i].FirstSeen, out[i].LastSeen = v.Lang.Date(k.FirstSeen), v.Lang.Date(k.LastSeen)
 	}
 }
