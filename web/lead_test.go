@@ -68,10 +68,17 @@ func TestSharedSearchesAndFeeds(t *testing.T) {
 	if status, _, _ := m.as(t, "lead", path+"/share", pairs()); status != 303 {
 		t.Fatalf("share = %d", status)
 	}
-	_, _, body = m.as(t, "reader", "/en/console/saved", nil)
-	says(t, body, "Shared by others", "Shared by lead", "Gọi 0900 ••• 123")
+	_, _, body = m.as(t, "reviewer", "/en/console/saved", nil)
+	says(t, body, "Shared by others", "Shared by lead", "Gọi 0900 000 123")
 	if strings.Contains(body, path+"/delete") || strings.Contains(body, path+"/unshare") {
-		t.Error("a reader can change the search of another")
+		t.Error("a reviewer can change the search of another")
+	}
+	_, _, body = m.as(t, "reader", "/en/console/saved", nil)
+	if strings.Contains(body, "0900") {
+		t.Error("a reader sees a shared search for a contact")
+	}
+	if status, h, _ := m.as(t, "reader", path+"/open", pairs()); status != 404 || h.Get("Location") != "" {
+		t.Errorf("a shared search for a contact opens for a reader: %d %q", status, h.Get("Location"))
 	}
 	m.hits.Hits[0] = job.Hit{ID: "ad-1", Title: "Zalo 0900 000 123 @demo_hr_01", Band: job.Alert, FlaggedAt: noon, Categories: []job.Category{job.ForcedCriminality}, Countries: []string{"KH"},
 		Fragments: map[string][]string{"text": {"gọi «0900» 000"}}}

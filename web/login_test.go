@@ -53,6 +53,7 @@ func TestOneGoesBackToOwnPagesOnly(t *testing.T) {
 	for to, want := range map[string]string{
 		"/console/ad/x?a=b": "/console/ad/x?a=b", "/vi/console": "/vi/console", "": "/console",
 		"//evil.example/console": "/console", "https://evil.example/console": "/console", `/\evil.example/console`: "/console", "/\t/evil.example": "/console",
+		"/console/../../evil": "/console", "/console/..//evil.example": "/console", "/console/%2e%2e/%2e%2e//evil": "/console",
 		"/check": "/console", "/en/console/logout": "/console", "/console/join/x": "/console", "/consoleful": "/console", "javascript:alert(1)": "/console",
 		"/console/" + strings.Repeat("x", 3000): "/console", "/console?x=\r\nSet-Cookie:a": "/console",
 	} {

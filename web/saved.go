@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -86,6 +87,9 @@ func (s *site) saved(w http.ResponseWriter, r *http.Request, l lang) error {
 	ctx, cancel := context.WithTimeout(r.Context(), countTime)
 	defer cancel()
 	for _, x := range all {
+		if s.hides(x) {
+			continue
+		}
 		row := SavedRow{Search: x, Label: s.mask.text(x.Name, nil), Asks: s.mask.text(x.Query, nil), InOrder: readOrder(string(x.Order)), All: p.listAt(x.Query, x.Order, place{}), Path: p.To("/console/saved/" + x.ID), Mine: x.Owner == s.who.Name}
 		if hits, err := s.news(ctx, x); err == nil {
 			row.New, row.Fresh = p.N("saved.new", hits.Total), hits.Total > 0
@@ -99,6 +103,15 @@ func (s *site) saved(w http.ResponseWriter, r *http.Request, l lang) error {
 		}
 	}
 	return s.write(w, http.StatusOK, "saved", p)
+}
+
+// contactField is a field of the query language whose value is a contact.
+var contactField = regexp.MustCompile(`(?i)(phone|handle|contact|email|url|domain)\s*:`)
+
+// hides reports whether a search of somebody else asks for a contact that whoever looks may not see: its address would
+// tell it.
+func (s *site) hides(x saved.Search) bool {
+	return x.Owner != s.who.Name && !s.mask.off && (contactField.MatchString(x.Query) || s.mask.text(x.Query, nil) != x.Query)
 }
 
 // news finds what is new in a saved search, as of now.
@@ -154,6 +167,9 @@ func (s *site) savedOpen(w http.ResponseWriter, r *http.Request, l lang) error {
 	x, err := s.o.Saved.Get(r.Context(), s.who.Name, r.PathValue("id"))
 	if err != nil {
 		return err
+	}
+	if s.hides(x) {
+		return errNotFound
 	}
 	hits, err := s.news(r.Context(), x)
 	if err != nil {

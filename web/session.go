@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	pathpkg "path"
 	"strings"
 
 	"lurewatch/people"
@@ -116,6 +117,9 @@ func ownPath(to string) string {
 	}
 	u, err := url.Parse(to)
 	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil {
+		return ""
+	}
+	if u.Path != pathpkg.Clean(u.Path) {
 		return ""
 	}
 	path := barePath(u.EscapedPath())

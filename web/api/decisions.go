@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"lurewatch/job"
@@ -50,9 +51,10 @@ func (s *service) decide(ctx context.Context, in *decideInput) (*doneOutput, err
 	return &doneOutput{Done{Seq: line.Seq, At: line.At, By: line.By, Ads: len(d.Ads)}}, err
 }
 
-// campaignAds fills in the ads of a campaign where none are named.
+// campaignAds fills in the ads of a campaign where none are named. Those that are named must be of it, as far as it names
+// its own.
 func (s *service) campaignAds(ctx context.Context, d *job.Deciding) error {
-	if d.Campaign == "" || len(d.Ads) > 0 {
+	if d.Campaign == "" {
 		return nil
 	}
 	c, ok, err := s.o.CampaignByID(ctx, d.Campaign)
@@ -61,6 +63,14 @@ func (s *service) campaignAds(ctx context.Context, d *job.Deciding) error {
 		return err
 	case !ok:
 		return job.ErrUnknown
+	case len(d.Ads) > 0:
+		d.Campaign = c.ID
+		for _, id := range d.Ads {
+			if c.Ads == len(c.Members) && !slices.Contains(c.Members, id) {
+				return problem(422, fmt.Sprintf("The ad %.60q is not of this campaign.", id))
+			}
+		}
+		return nil
 	case c.Ads > len(c.Members):
 		return problem(422, fmt.Sprintf("The campaign has %d ads, and at most %d are decided at once. Name the ads.", c.Ads, job.MaxDecided))
 	}

@@ -71,17 +71,18 @@ func TestDecisionsThatAreRefused(t *testing.T) {
 		status int
 		says   string
 	}{
-		"no ads":                        {decision("confirmed", "signs"), 422, "no ads"},
-		"too many ads":                  {decision("confirmed", "signs", many...), 422, "body.ads"},
-		"an ad that there is not":       {decision("confirmed", "signs", "a", "nobody"), 404, "nobody"},
-		"an ad that was never flagged":  {decision("confirmed", "signs", "ordinary"), 404, "ordinary"},
-		"a reason of another decision":  {decision("confirmed", "honest", "a"), 422, "want for confirmed one of"},
-		"a decision that there is not":  {decision("guilty", "signs", "a"), 422, "body.decision"},
-		"other without a note":          {decision("confirmed", "other", "a"), 422, "note is empty"},
-		"a version that changed":        {stale, 409, "Read it again"},
-		"a version of two ads":          {two, 422, "several ads"},
-		"who decided, said by a client": {map[string]any{"ads": []string{"a"}, "decision": "confirmed", "reason": "signs", "by": "admin"}, 422, "body.by"},
-		"a campaign that there is not":  {map[string]any{"campaign": "c", "decision": "confirmed", "reason": "signs"}, 404, "no such campaign"},
+		"no ads":                              {decision("confirmed", "signs"), 422, "no ads"},
+		"too many ads":                        {decision("confirmed", "signs", many...), 422, "body.ads"},
+		"an ad that there is not":             {decision("confirmed", "signs", "a", "nobody"), 404, "nobody"},
+		"an ad that was never flagged":        {decision("confirmed", "signs", "ordinary"), 404, "ordinary"},
+		"a reason of another decision":        {decision("confirmed", "honest", "a"), 422, "want for confirmed one of"},
+		"a decision that there is not":        {decision("guilty", "signs", "a"), 422, "body.decision"},
+		"other without a note":                {decision("confirmed", "other", "a"), 422, "note is empty"},
+		"a version that changed":              {stale, 409, "Read it again"},
+		"a version of two ads":                {two, 422, "several ads"},
+		"who decided, said by a client":       {map[string]any{"ads": []string{"a"}, "decision": "confirmed", "reason": "signs", "by": "admin"}, 422, "body.by"},
+		"ads of a campaign that there is not": {map[string]any{"ads": []string{"a"}, "campaign": "0900 000 199", "decision": "confirmed", "reason": "signs"}, 404, "no such campaign"},
+		"a campaign that there is not":        {map[string]any{"campaign": "c", "decision": "confirmed", "reason": "signs"}, 404, "no such campaign"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.TB = t
