@@ -168,6 +168,9 @@ func (s Standing) Next(d Deciding) Standing {
 	return n
 }
 
+// Decidable reports whether people decide on the ad: it is flagged, or was when somebody decided on it.
+func (c Case) Decidable() bool { return c.Verdict.Flagged() || c.Review.State != "" }
+
 // Stale reports whether the ad changed since it was decided on, so that it has to be read again.
 func (c Case) Stale() bool {
 	return c.Review.State != "" && c.Review.Content != c.ContentHash

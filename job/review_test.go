@@ -116,3 +116,23 @@ func TestAnAdThatChangedSinceTheDecisionIsStale(t *testing.T) {
 		t.Error("an ad that changed is not stale")
 	}
 }
+
+func TestPeopleDecideOnWhatIsOrWasFlagged(t *testing.T) {
+	flagged := job.Verdict{Band: job.Look, Kind: job.KindAd}
+	for _, tc := range []struct {
+		name string
+		c    job.Case
+		want bool
+	}{
+		{"an ordinary ad", job.Case{}, false},
+		{"a flagged ad", job.Case{Verdict: flagged}, true},
+		{"a flagged ad that was decided on", job.Case{Verdict: flagged, Review: job.Standing{State: job.ReviewDismissed}}, true},
+		{"an ad that is not flagged any more, but was decided on", job.Case{Review: job.Standing{State: job.ReviewConfirmed}}, true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := tc.c.Decidable(); got != tc.want {
+				t.Errorf("Decidable = %v, want %v", got, tc.want)
+			}
+		})
+	}
+}

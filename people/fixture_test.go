@@ -1,13 +1,11 @@
 package people_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
-	"maps"
-	"slices"
-	"strings"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -16,121 +14,94 @@ import (
 
 	"lurewatch/job"
 	"lurewatch/people"
+	"lurewatch/store"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// memory keeps rows and a hash-chained log as the store does: all rows of one write or none.
-type memory struct {
-	mu     sync.Mutex // guards all below
-	tables map[string]map[string][]byte
-	log    []job.Audit
+// rows is a store in which something can happen meanwhile.
+type rows struct {
+	*store.Store
+	testing.TB
+	dir string
+	mu  sync.Mutex // guards meanwhile
 	// meanwhile, if set, is called once, before the next write.
 	meanwhile func()
 }
 
-func newMemory() *memory { return &memory{tables: make(map[string]map[string][]byte)} }
-
-func (m *memory) Row(_ context.Context, table, key string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	v, ok := m.tables[table][key]
-	if !ok {
-		return nil, job.ErrUnknown
+func newRows(t testing.TB) *rows {
+	t.Helper()
+	r := &rows{TB: t, dir: t.TempDir()}
+	var err error
+	if r.Store, err = store.Open(r.dir); err != nil {
+		t.Fatal(err)
 	}
-	return bytes.Clone(v), nil
-}
-
-func (m *memory) Rows(_ context.Context, table, after string, limit int) ([]job.Row, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var out []job.Row
-	for _, k := range slices.Sorted(maps.Keys(m.tables[table])) {
-		if k > after && len(out) < limit {
-			out = append(out, job.Row{Table: table, Key: k, Value: bytes.Clone(m.tables[table][k])})
+	t.Cleanup(func() {
+		if err := r.Store.Close(); err != nil {
+			t.Error(err)
 		}
-	}
-	return out, nil
+	})
+	return r
 }
 
-func (m *memory) WriteRows(_ context.Context, rows []job.Row, note *job.Audit) error {
-	m.mu.Lock()
-	if f := m.meanwhile; f != nil {
-		m.meanwhile = nil
-		m.mu.Unlock()
+func (r *rows) WriteRows(ctx context.Context, list []job.Row, note *job.Audit) error {
+	r.mu.Lock()
+	f := r.meanwhile
+	r.meanwhile = nil
+	r.mu.Unlock()
+	if f != nil {
 		f()
-		m.mu.Lock()
 	}
-	defer m.mu.Unlock()
-	for _, r := range rows {
-		now, ok := m.tables[r.Table][r.Key]
-		if r.Checked && (ok != (r.Was != nil) || !bytes.Equal(now, r.Was)) {
-			return job.ErrChanged
-		}
-	}
-	for _, r := range rows {
-		if m.tables[r.Table] == nil {
-			m.tables[r.Table] = make(map[string][]byte)
-		}
-		if r.Value == nil {
-			delete(m.tables[r.Table], r.Key)
-		} else {
-			m.tables[r.Table][r.Key] = bytes.Clone(r.Value)
-		}
-	}
-	if note != nil {
-		m.append(*note)
-	}
-	return nil
+	return r.Store.WriteRows(ctx, list, note)
 }
 
-func (m *memory) Note(_ context.Context, a job.Audit) (job.Audit, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.append(a), nil
+// log lists the lines of the audit log.
+func (r *rows) log() []job.Audit {
+	r.Helper()
+	lines, err := r.Audits(context.Background(), 0, 10_000)
+	if err != nil {
+		r.Fatal(err)
+	}
+	return lines
 }
 
-func (m *memory) append(a job.Audit) job.Audit {
-	a.Seq, a.Prev = uint64(len(m.log)+1), job.NoHash
-	if n := len(m.log); n > 0 {
-		a.Prev = m.log[n-1].Hash
+// last is the newest line of the audit log.
+func (r *rows) last() job.Audit {
+	r.Helper()
+	line, err := r.AuditHead(context.Background())
+	if err != nil {
+		r.Fatal(err)
 	}
-	a.Hash = a.Sum()
-	m.log = append(m.log, a)
-	return a
+	return line
 }
 
 // acts lists "by act on" of the lines after the first n.
-func (m *memory) acts(n int) []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+func (r *rows) acts(n int) []string {
+	r.Helper()
 	var out []string
-	for _, a := range m.log[n:] {
+	for _, a := range r.log()[n:] {
 		out = append(out, a.By+" "+a.Act+" "+a.On)
 	}
 	return out
 }
 
-// everything is all that is kept, as text.
-func (m *memory) everything() string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var b strings.Builder
-	for table, rows := range m.tables {
-		for k, v := range rows {
-			b.WriteString(table + " " + k + " " + string(v) + "\n")
-		}
+// everything is all that is on the disk, also what was written over and not cleaned away yet.
+func (r *rows) everything() string {
+	r.Helper()
+	b, err := os.ReadFile(filepath.Join(r.dir, store.FileName))
+	if err != nil {
+		r.Fatal(err)
 	}
-	for _, a := range m.log {
-		b.WriteString(a.By + " " + a.Act + " " + a.On + " " + string(a.Data) + "\n")
-	}
-	return b.String()
+	return string(b)
 }
 
-func (m *memory) count(table string) int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return len(m.tables[table])
+func (r *rows) count(table string) int {
+	r.Helper()
+	list, err := r.Rows(context.Background(), table, "", 10_000)
+	if err != nil {
+		r.Fatal(err)
+	}
+	return len(list)
 }
 
 // clock is a time that a test moves.
@@ -154,7 +125,7 @@ func (c *clock) pass(d time.Duration) {
 // town is a house with what it stands on.
 type town struct {
 	*people.House
-	rows  *memory
+	rows  *rows
 	clock *clock
 }
 
@@ -165,7 +136,7 @@ const (
 
 func newTown(t testing.TB, issuer *people.Issuer) *town {
 	t.Helper()
-	w := &town{rows: newMemory(), clock: &clock{t: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)}}
+	w := &town{rows: newRows(t), clock: &clock{t: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)}}
 	var err error
 	w.House, err = people.New(people.Options{Rows: w.rows, Now: w.clock.now, Rand: rand.Reader, Issuer: issuer, Memory: 8})
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 func TestNewWantsAllItNeeds(t *testing.T) {
-	full := people.Options{Rows: newMemory(), Now: time.Now, Rand: rand.Reader, Memory: 8}
+	full := people.Options{Rows: newRows(t), Now: time.Now, Rand: rand.Reader, Memory: 8}
 	for name, take := range map[string]func(o *people.Options){
 		"rows": func(o *people.Options) { o.Rows = nil },
 		"time": func(o *people.Options) { o.Now = nil },
@@ -338,6 +338,9 @@ func TestEveryChangeIsInTheAuditLog(t *testing.T) {
 		t.Errorf("the log (-want +got):\n%s", diff)
 	}
 	kept := w.rows.everything()
+	if !strings.Contains(kept, "Chị An") {
+		t.Error("what is kept cannot be looked through")
+	}
 	for name, secret := range map[string]string{"a session": session, "a token": token, "a password": good, "what was typed": "my secret words"} {
 		if strings.Contains(kept, secret) {
 			t.Errorf("%s is kept in clear", name)

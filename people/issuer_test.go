@@ -292,11 +292,11 @@ func TestSettingsOfAnIssuer(t *testing.T) {
 	} {
 		o := fine
 		edit(&o)
-		if _, err := people.New(people.Options{Rows: newMemory(), Now: time.Now, Rand: rand.Reader, Memory: 8, Issuer: &o}); err == nil {
+		if _, err := people.New(people.Options{Rows: newRows(t), Now: time.Now, Rand: rand.Reader, Memory: 8, Issuer: &o}); err == nil {
 			t.Errorf("New with %s has no error", name)
 		}
 	}
-	if _, err := people.New(people.Options{Rows: newMemory(), Now: time.Now, Rand: rand.Reader, Memory: 8, Issuer: &fine}); err != nil {
+	if _, err := people.New(people.Options{Rows: newRows(t), Now: time.Now, Rand: rand.Reader, Memory: 8, Issuer: &fine}); err != nil {
 		t.Errorf("New: %v", err)
 	}
 	w := newTown(t, nil)

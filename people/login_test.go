@@ -45,7 +45,7 @@ func TestLoggingIn(t *testing.T) {
 			t.Errorf("LogIn with %s = %+v, %v, want %v", tc.name, who, err, people.ErrRefused)
 		}
 	}
-	if last := w.rows.log[len(w.rows.log)-1]; last.On != "binh" || !strings.Contains(string(last.Data), `"closed":true`) {
+	if last := w.rows.last(); last.On != "binh" || !strings.Contains(string(last.Data), `"closed":true`) {
 		t.Errorf("the closed account is not in the log, but %s on %q: %s", last.Act, last.On, last.Data)
 	}
 	secret, who, err := w.LogIn(ctx, "An", good, home)
@@ -225,7 +225,7 @@ func TestAFloodDoesNotFillTheAuditLog(t *testing.T) {
 	}
 	w.clock.pass(10 * time.Second)
 	_, _, _ = w.LogIn(t.Context(), "an", "wrong wrong wrong", "203.0.113.1:1")
-	if last := w.rows.log[len(w.rows.log)-1]; last.On != "an" || !strings.Contains(string(last.Data), `"unwritten":440`) {
+	if last := w.rows.last(); last.On != "an" || !strings.Contains(string(last.Data), `"unwritten":440`) {
 		t.Errorf("the line after it is %s on %q: %s", last.Act, last.On, last.Data)
 	}
 }

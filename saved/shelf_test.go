@@ -1,13 +1,9 @@
 package saved_test
 
 import (
-	"bytes"
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,67 +14,15 @@ import (
 
 	"lurewatch/job"
 	"lurewatch/saved"
+	"lurewatch/store"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// memory keeps rows as the store does: all of one write or none.
-type memory struct {
-	mu     sync.Mutex // guards all below
-	tables map[string]map[string][]byte
-	log    []job.Audit
-}
-
-func (m *memory) Row(_ context.Context, table, key string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if v, ok := m.tables[table][key]; ok {
-		return bytes.Clone(v), nil
-	}
-	return nil, job.ErrUnknown
-}
-
-func (m *memory) Rows(_ context.Context, table, after string, limit int) ([]job.Row, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var out []job.Row
-	for _, k := range slices.Sorted(maps.Keys(m.tables[table])) {
-		if k > after && len(out) < limit {
-			out = append(out, job.Row{Table: table, Key: k, Value: bytes.Clone(m.tables[table][k])})
-		}
-	}
-	return out, nil
-}
-
-func (m *memory) WriteRows(_ context.Context, rows []job.Row, note *job.Audit) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, r := range rows {
-		now, ok := m.tables[r.Table][r.Key]
-		if r.Checked && (ok != (r.Was != nil) || !bytes.Equal(now, r.Was)) {
-			return job.ErrChanged
-		}
-	}
-	for _, r := range rows {
-		if m.tables[r.Table] == nil {
-			m.tables[r.Table] = make(map[string][]byte)
-		}
-		if r.Value == nil {
-			delete(m.tables[r.Table], r.Key)
-		} else {
-			m.tables[r.Table][r.Key] = bytes.Clone(r.Value)
-		}
-	}
-	if note != nil {
-		m.log = append(m.log, *note)
-	}
-	return nil
-}
-
 // room is a shelf with what it stands on.
 type room struct {
 	*saved.Shelf
-	rows *memory
+	rows *store.Store
 	mu   sync.Mutex // guards t
 	t    time.Time
 }
@@ -95,10 +39,40 @@ func (r *room) pass(d time.Duration) {
 	r.t = r.t.Add(d)
 }
 
-func newRoom() *room {
-	r := &room{rows: &memory{tables: make(map[string]map[string][]byte)}, t: time.Date(2026, 11, 22, 8, 0, 0, 700, time.UTC)}
+func newRoom(t testing.TB) *room {
+	t.Helper()
+	st, err := store.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	r := &room{rows: st, t: time.Date(2026, 11, 22, 8, 0, 0, 700, time.UTC)}
 	r.Shelf = saved.New(r.rows, r.now, rand.Reader)
 	return r
+}
+
+// log lists the lines of the audit log.
+func (r *room) log(t testing.TB) []job.Audit {
+	t.Helper()
+	lines, err := r.rows.Audits(t.Context(), 0, 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+// count counts the records of a table.
+func (r *room) count(t testing.TB, table string) int {
+	t.Helper()
+	list, err := r.rows.Rows(t.Context(), table, "", 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(list)
 }
 
 func (r *room) put(t testing.TB, s saved.Search) saved.Search {
@@ -118,7 +92,7 @@ func wantErr(t testing.TB, what string, got, want error) {
 }
 
 func TestSavingASearch(t *testing.T) {
-	r := newRoom()
+	r := newRoom(t)
 	ctx := t.Context()
 	s := r.put(t, saved.Search{Owner: "an", Name: " việc\n nhẹ\u202e ", Query: "việc nhẹ", Order: job.Newest, Feed: "forged", SeenAt: time.Unix(0, 0)})
 	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
@@ -139,7 +113,7 @@ func TestSavingASearch(t *testing.T) {
 	_, err = r.Put(ctx, saved.Search{ID: "0000", Owner: "an", Name: "x"})
 	wantErr(t, "Put with an id that there is not", err, job.ErrUnknown)
 	var acts []string
-	for _, a := range r.rows.log {
+	for _, a := range r.log(t) {
 		acts = append(acts, a.By+" "+a.Act+" "+a.On)
 	}
 	if diff := cmp.Diff([]string{"an save " + s.ID, "an save " + s.ID}, acts); diff != "" {
@@ -165,7 +139,7 @@ func TestLimits(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			s := fine
 			tc.edit(&s)
-			if _, err := newRoom().Put(t.Context(), s); (err == nil) != tc.ok {
+			if _, err := newRoom(t).Put(t.Context(), s); (err == nil) != tc.ok {
 				t.Errorf("Put: %v", err)
 			}
 		})
@@ -173,7 +147,7 @@ func TestLimits(t *testing.T) {
 }
 
 func TestAnOwnerHas200Searches(t *testing.T) {
-	r := newRoom()
+	r := newRoom(t)
 	var wg sync.WaitGroup
 	for i := range saved.MaxSearches + 5 {
 		wg.Go(func() { _, _ = r.Put(t.Context(), saved.Search{Owner: "an", Name: fmt.Sprint(i)}) })
@@ -188,7 +162,7 @@ func TestAnOwnerHas200Searches(t *testing.T) {
 }
 
 func TestWhoSeesASearch(t *testing.T) {
-	r := newRoom()
+	r := newRoom(t)
 	ctx := t.Context()
 	own := r.put(t, saved.Search{Owner: "an", Name: "b own"})
 	mine := r.put(t, saved.Search{Owner: "an", Name: "C shared", Shared: true, Unit: "lao-cai"})
@@ -232,7 +206,8 @@ func TestWhoSeesASearch(t *testing.T) {
 	if got, want := names(r.List(ctx, "an")), "a shared"; got != want {
 		t.Errorf("List after = %q, want %q", got, want)
 	}
-	last := r.rows.log[len(r.rows.log)-2]
+	lines := r.log(t)
+	last := lines[len(lines)-2]
 	if last.By != "binh" || last.Act != "unsave" || last.On != mine.ID {
 		t.Errorf("the log has %+v", last)
 	}
@@ -246,7 +221,7 @@ func must[T any](v T, err error) T {
 }
 
 func TestWhoLookedWhen(t *testing.T) {
-	r := newRoom()
+	r := newRoom(t)
 	ctx := t.Context()
 	s := r.put(t, saved.Search{Owner: "an", Name: "x", Shared: true})
 	seen := func(by string) string {
@@ -269,18 +244,18 @@ func TestWhoLookedWhen(t *testing.T) {
 	if an, binh := seen("an"), seen("binh"); an != "08:30:01" || binh != "09:00:00" {
 		t.Errorf("after the ads of half past eight: seen by an %s, binh %s", an, binh)
 	}
-	before := len(r.rows.log)
-	if err := r.Seen(ctx, "an", s.ID, time.Time{}); err != nil || seen("an") != "09:00:00" || len(r.rows.log) != before {
-		t.Errorf("Seen now: %s, %v, %d lines more", seen("an"), err, len(r.rows.log)-before)
+	before := len(r.log(t))
+	if err := r.Seen(ctx, "an", s.ID, time.Time{}); err != nil || seen("an") != "09:00:00" || len(r.log(t)) != before {
+		t.Errorf("Seen now: %s, %v, %d lines more", seen("an"), err, len(r.log(t))-before)
 	}
 	wantErr(t, "Seen of none", r.Seen(ctx, "an", "0000", time.Time{}), job.ErrUnknown)
-	if err := r.Delete(ctx, "an", s.ID); err != nil || len(r.rows.tables["search_seen"]) != 0 || len(r.rows.tables["search"]) != 0 {
-		t.Errorf("Delete: %v, leaves %v", err, r.rows.tables)
+	if err := r.Delete(ctx, "an", s.ID); err != nil || r.count(t, "search_seen") != 0 || r.count(t, "search") != 0 {
+		t.Errorf("Delete: %v, leaves %d searches and %d marks", err, r.count(t, "search"), r.count(t, "search_seen"))
 	}
 }
 
 func TestFeeds(t *testing.T) {
-	r := newRoom()
+	r := newRoom(t)
 	ctx := t.Context()
 	s := r.put(t, saved.Search{Owner: "an", Name: "x", Shared: true})
 	_, err := r.NewFeed(ctx, "binh", s.ID)
@@ -310,10 +285,10 @@ func TestFeeds(t *testing.T) {
 		_, err := r.ByFeed(ctx, secret)
 		wantErr(t, "ByFeed of "+name, err, job.ErrUnknown)
 	}
-	if n := len(r.rows.tables["search_feed"]); n != 0 {
+	if n := r.count(t, "search_feed"); n != 0 {
 		t.Errorf("%d feeds are left", n)
 	}
-	for _, a := range r.rows.log {
+	for _, a := range r.log(t) {
 		if strings.Contains(string(a.Data), "lw_") {
 			t.Errorf("the log has the secret: %s", a.Data)
 		}

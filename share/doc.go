@@ -1,5 +1,9 @@
 // Package share writes what is known of ads in the formats that other tools read: CSV, JSON Lines, labels for
-// measuring rules, STIX 2.1, MISP, and an evidence bundle for one case or a few. [Write] is the whole of it.
+// measuring rules, STIX 2.1, MISP, and an evidence bundle for one case or a few.
+//
+// [Source] reads the ads, [Write] writes them, and [Ledger] does both and has the audit log say so: it is the one way in
+// which the pages, the interface for programs and the command line hand ads over. What was not asked for is not handed
+// over: neither ads with similar words nor ads that nobody can decide on.
 //
 // # What every export says of itself
 //
@@ -16,9 +20,10 @@
 //
 // # The same in, the same out
 //
-// Nothing here reads a clock or makes a random number. The same items, options and [Options.Now] give the same bytes.
-// Ids are UUIDs of version 5, so that an export of the same ad later updates what a reader has; those of things that
-// we say include the organisation, since two that run this program may say different things of one ad.
+// Nothing here reads a clock, but for the one that a [Ledger] is given, or makes a random number. The same items, options
+// and [Options.Now] give the same bytes. Ids are UUIDs of version 5, so that an export of the same ad later updates what
+// a reader has; those of things that we say include the organisation, since two that run this program may say different
+// things of one ad.
 //
 // # Memory
 //

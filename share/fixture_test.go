@@ -20,6 +20,7 @@ import (
 
 	"lurewatch/job"
 	"lurewatch/share"
+	"lurewatch/store"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -198,5 +199,22 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("%s is not as it was (go test -update rewrites it):\n%s", path, got)
+	}
+}
+
+// crawled puts ads into a store as a crawl does.
+func crawled(t testing.TB, st *store.Store, cases ...job.Case) {
+	t.Helper()
+	ctx := t.Context()
+	_, err := st.AddLinks(ctx, []job.Link{{Source: "demo", URL: "https://jobs.example/list", Due: noon}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	visits, err := st.Lease(ctx, job.Lease{Now: noon, For: time.Minute, Max: 1, PerHost: 1})
+	if err != nil || len(visits) != 1 {
+		t.Fatalf("%d visits, %v", len(visits), err)
+	}
+	if _, err = st.Finish(ctx, job.Outcome{Visit: visits[0], Fate: job.Fetched, At: noon, Cases: cases}); err != nil {
+		t.Fatal(err)
 	}
 }

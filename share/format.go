@@ -33,15 +33,23 @@ type Form struct {
 	Most int
 	// NeedsClear says that it cannot be masked.
 	NeedsClear bool
+	bears      bears
+}
+
+// bears is what a format has of an ad besides the ad itself and its campaign: what is not in it is not looked up.
+type bears struct {
+	reviews, history, evidence, audits bool
+	decided                            bool // the version that was decided on, where the ad changed since
 }
 
 var forms = [...]Form{
-	{Format: CSV, MediaType: "text/csv; charset=utf-8", Extension: ".csv"},
-	{Format: JSONL, MediaType: "application/x-ndjson", Extension: ".jsonl"},
-	{Format: Labels, MediaType: "application/x-ndjson", Extension: ".labels.jsonl"},
-	{Format: STIX, MediaType: "application/stix+json;version=2.1", Extension: ".stix.json", Most: MaxObjects},
-	{Format: MISP, MediaType: "application/json", Extension: ".misp.json", Most: MaxObjects},
-	{Format: Bundle, MediaType: "application/wacz", Extension: ".wacz", Most: MaxBundled, NeedsClear: true},
+	{Format: CSV, MediaType: "text/csv; charset=utf-8", Extension: ".csv", bears: bears{evidence: true}},
+	{Format: JSONL, MediaType: "application/x-ndjson", Extension: ".jsonl", bears: bears{reviews: true, history: true, evidence: true}},
+	{Format: Labels, MediaType: "application/x-ndjson", Extension: ".labels.jsonl", bears: bears{decided: true}},
+	{Format: STIX, MediaType: "application/stix+json;version=2.1", Extension: ".stix.json", Most: MaxObjects, bears: bears{reviews: true, evidence: true}},
+	{Format: MISP, MediaType: "application/json", Extension: ".misp.json", Most: MaxObjects, bears: bears{evidence: true}},
+	{Format: Bundle, MediaType: "application/wacz", Extension: ".wacz", Most: MaxBundled, NeedsClear: true,
+		bears: bears{reviews: true, history: true, evidence: true, audits: true}},
 }
 
 // Formats lists what is known of each format, in the order of the console.
@@ -55,6 +63,12 @@ func (f Format) Form() (Form, bool) {
 		}
 	}
 	return Form{}, false
+}
+
+// bears is what the format has of an ad; nothing for one that there is not.
+func (f Format) bears() bears {
+	form, _ := f.Form()
+	return form.bears
 }
 
 // ParseFormat reads the name of a format.

@@ -85,6 +85,11 @@ func (o Options) check(form Form) error {
 	return nil
 }
 
+// tooMany is the refusal of more ads than the format holds.
+func (f Form) tooMany() error {
+	return fmt.Errorf("a %s holds at most %d: %w", f.Format, f.Most, ErrTooMany)
+}
+
 func (x *export) encoder(w io.Writer) encoder {
 	switch x.form.Format {
 	case CSV:
@@ -114,7 +119,7 @@ func (x *export) run(ctx context.Context, e encoder, items iter.Seq2[Item, error
 			return err
 		}
 		if x.form.Most > 0 && x.report.Items >= x.form.Most {
-			return fmt.Errorf("a %s holds at most %d: %w", x.form.Format, x.form.Most, ErrTooMany)
+			return x.form.tooMany()
 		}
 		x.name(it)
 		in, err := e.item(ctx, it)

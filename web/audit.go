@@ -58,7 +58,7 @@ type AuditLine struct {
 type Particular struct{ Name, Value string }
 
 // auditActs are the acts that the log can be filtered by.
-var auditActs = []string{"decide", "undo", "export", "login", "refused", "logout", "account", "password", "invite", "token", "save", "unsave", "feed", "unfeed"}
+var auditActs = []string{"decide", "undo", "exporting", "export", "login", "refused", "logout", "account", "password", "invite", "token", "save", "unsave", "feed", "unfeed"}
 
 func (s *site) hasAudit() bool {
 	return s.o.Desk.Audits != nil && s.o.AuditHead != nil && s.o.VerifyAudit != nil

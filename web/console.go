@@ -85,7 +85,7 @@ func (s *site) console(w http.ResponseWriter, r *http.Request, l lang) error {
 		p.Orders = append(p.Orders, Choosable{p.Name("order", string(o)), other.list(p.Query), o == p.Order})
 	}
 	s.understood(&p, hits)
-	p.Export = s.exportForm(p.view, p.Total, "q", p.Query)
+	p.Export = s.exportFound(p.view, hits, "q", p.Query)
 	return s.write(w, http.StatusOK, "console", p)
 }
 

@@ -62,7 +62,7 @@ func (s *site) consoleAd(w http.ResponseWriter, r *http.Request, l lang) error {
 	if p.Done, err = s.bar(r, p.view); err != nil {
 		return err
 	}
-	if decidable(c) {
+	if c.Decidable() {
 		p.Export = s.exportForm(p.view, 1, "ad", string(c.Ad.ID))
 	}
 	return s.write(w, http.StatusOK, "ad", p)

@@ -51,7 +51,7 @@ func (s *site) consoleContact(w http.ResponseWriter, r *http.Request, l lang) er
 	}
 	self := p.To("/console/contact/" + url.PathEscape(r.PathValue("type")) + "/" + url.PathEscape(r.PathValue("value")))
 	p.Prev, p.Next = at.around(hits.Next, func(to place) string { return withPlace(self, to) })
-	p.Export = s.exportForm(p.view, p.Total, "type", r.PathValue("type"), "value", r.PathValue("value"))
+	p.Export = s.exportFound(p.view, hits, "type", r.PathValue("type"), "value", r.PathValue("value"))
 	query := ""
 	if s.mask.off {
 		query, p.List = k.query(), p.Search(k.query())

@@ -108,7 +108,7 @@ func (s *site) conflict(w http.ResponseWriter, r *http.Request, l lang, id job.I
 	if err != nil {
 		return fmt.Errorf("read ad %q: %w", id, err)
 	}
-	p := conflictPage{view: s.consoleView(r, l, "decide.conflict", "queue"), Read: l.Prefix() + adPath(id), Gone: !found || !decidable(c)}
+	p := conflictPage{view: s.consoleView(r, l, "decide.conflict", "queue"), Read: l.Prefix() + adPath(id), Gone: !found || !c.Decidable()}
 	p.Ad = s.titleOf(c)
 	if fromQueue(r) {
 		q := queueOf(r.PostForm)

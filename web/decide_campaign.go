@@ -83,7 +83,7 @@ func (s *site) members(r *http.Request, c job.Campaign) ([]job.Case, error) {
 	}
 	out := all[:0]
 	for _, x := range all {
-		if decidable(x) {
+		if x.Decidable() {
 			out = append(out, x)
 		}
 	}

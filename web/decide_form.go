@@ -46,7 +46,7 @@ type DecideChoice struct {
 
 // decideForm lays out the form for an ad; nil where nobody can decide on it.
 func (s *site) decideForm(v view, c job.Case) *DecideForm {
-	if !s.mayDecide() || !decidable(c) {
+	if !s.mayDecide() || !c.Decidable() {
 		return nil
 	}
 	f := &DecideForm{Action: v.To(adPath(c.Ad.ID) + "/decide"), Content: c.ContentHash, Seen: c.Review.Seq, MaxNote: job.MaxNote}

@@ -76,9 +76,6 @@ func seeOther(w http.ResponseWriter, r *http.Request, path string) error {
 // mayDecide reports whether whoever asks may decide here.
 func (s *site) mayDecide() bool { return s.o.Desk.open() && s.who.May(people.Decide) }
 
-// decidable reports whether anybody can decide on a case: it is flagged, or was when it was decided on.
-func decidable(c job.Case) bool { return c.Verdict.Flagged() || c.Review.State != "" }
-
 // readSeq reads the number of a line of the audit log; 0 for what is none.
 func readSeq(s string) uint64 {
 	n, err := strconv.ParseUint(s, 10, 64)

@@ -35,7 +35,7 @@ func TestWhatLeavesIsNotedBeforeAndAfter(t *testing.T) {
 	if len(d.lines) != 2 || d.lines[0].Act != "exporting" || d.lines[1].Act != "export" || d.lines[0].By != "lan" {
 		t.Fatalf("audit log: %v", d.acts())
 	}
-	if got, want := string(d.lines[0].Data), `{"format":"csv","tlp":"TLP:GREEN","masked":false,"query":"bavet","ads":3}`; got != want {
+	if got, want := string(d.lines[0].Data), `{"format":"csv","tlp":"TLP:GREEN","masked":false,"query":"bavet","ads":3,"via":"console"}`; got != want {
 		t.Errorf("before: %s, want %s", got, want)
 	}
 	var end exported
@@ -60,7 +60,7 @@ func TestExportsAreOfWhatThePageShows(t *testing.T) {
 		{"a campaign that has more ads than are named", []string{"campaign", "member-00"}, "campaign:member-00", 3, "member-00"},
 		{"a search in the address of the form", []string{"?", "q=bavet+country%3AKH"}, "bavet country:KH", 3, ""},
 		{"a contact", []string{"type", "telegram", "value", "demo_hr_01"}, "contact:demo_hr_01", 3, ""},
-		{"labels of what was decided", []string{"format", "labels", "q", "x"}, "x -review:open -review:unsure", 0, ""},
+		{"labels of what was decided", []string{"format", "labels", "q", "x"}, "-review:open -review:unsure (x)", 0, ""},
 		{"everything", nil, "", 3, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -95,6 +95,7 @@ func TestWhatMustNotLeaveIsRefusedInWords(t *testing.T) {
 		{"evidence for a reader", people.Reader, []string{"format", "bundle", "tlp", "amber"}, nil, 403, "Evidence cannot be masked"},
 		{"evidence of too much", people.Reviewer, []string{"format", "bundle", "tlp", "amber"}, func(b *bench) { b.hits.Total = 201 }, 422, "Too many ads for this format"},
 		{"nothing", people.Reviewer, []string{"format", "csv", "tlp", "amber"}, func(b *bench) { b.hits = job.Hits{} }, 422, "nothing to export"},
+		{"ads that only have similar words", people.Reviewer, []string{"format", "csv", "tlp", "amber", "q", "bavett"}, func(b *bench) { b.hits.Fuzzy = true }, 422, "nothing to export"},
 		{"no such format", people.Reviewer, []string{"format", "doc", "tlp", "amber"}, nil, 400, "could not be read"},
 		{"no TLP", people.Reviewer, []string{"format", "csv"}, nil, 400, "could not be read"},
 		{"no such ad", people.Reviewer, []string{"format", "csv", "tlp", "amber", "ad", "none"}, nil, 404, "no such page"},
@@ -156,6 +157,29 @@ func TestPagesOfferWhatMayLeave(t *testing.T) {
 	}
 }
 
+func TestTheFormSaysWhyNothingLeaves(t *testing.T) {
+	d := newDesk(t, 2, func(b *bench) { b.hits.Fuzzy = true })
+	_, _, body := d.visit(t, "GET", "/en/console?q=bavett", nil)
+	says(t, body, "Export (0 ads)", "Only ads that match as typed are exported")
+	if strings.Contains(body, "/console/export") {
+		t.Error("a page of ads with similar words offers to export them")
+	}
+}
+
+// TestManyAdsLeaveWithAllThatIsKept holds that an export of many ads has as much of each as one of a few.
+func TestManyAdsLeaveWithAllThatIsKept(t *testing.T) {
+	const n = share.MaxBundled + 50
+	d := newDesk(t, n, func(b *bench) {
+		b.Reviews = func(_ context.Context, id job.ID) ([]job.Review, error) {
+			return []job.Review{{Seq: 1, Ad: id, Decision: job.Unsure, Reason: job.ReasonTooLittle, By: "lan", At: noon}}, nil
+		}
+	})
+	status, _, body := d.visit(t, "POST", "/console/export", values("format", "jsonl", "tlp", "amber"))
+	if got := strings.Count(body, `"reviews":[{"decision":"unsure"`); status != 200 || got != n {
+		t.Errorf("export = %d, %d of %d ads with their reviews", status, got, n)
+	}
+}
+
 func TestBundlesHaveTheRecords(t *testing.T) {
 	d := newDesk(t, 1, func(b *bench) {
 		b.Exports.Record = func(_ context.Context, e job.Evidence) (io.ReadCloser, error) {
@@ -198,8 +222,8 @@ func TestAPartOfAFileIsBrokenOff(t *testing.T) {
 	if err == nil {
 		t.Error("a client takes a part of a file for the whole")
 	}
-	if got := strings.Join(d.acts(), ", "); got != "lan exporting" {
-		t.Errorf("the audit log has %s, want the beginning only", got)
+	if got := strings.Join(d.acts(), ", "); got != "lan exporting, lan export" || !strings.Contains(string(d.lines[1].Data), `"complete":false`) {
+		t.Errorf("the audit log has %s %s, want the beginning and an end that is not complete", got, d.lines[1].Data)
 	}
 	if !strings.Contains(d.log.String(), "export broke off") {
 		t.Errorf("the log says %s", d.log)

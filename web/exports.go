@@ -15,8 +15,7 @@ import (
 
 // Exports is how lists of ads leave. Where Note is nil nothing is exported here.
 type Exports struct {
-	// Note appends a line to the audit log. Before the first byte leaves there is a line with the act "exporting", and after
-	// the last one a line "export" with what left, its digest and its seal; one that was broken off has the first only.
+	// Note appends a line to the audit log: [share.Ledger.Write] says which.
 	Note func(ctx context.Context, a job.Audit) (job.Audit, error)
 	// Ceiling is the narrowest TLP that may leave; the zero TLP means TLP:AMBER.
 	Ceiling share.TLP
@@ -50,6 +49,8 @@ type ExportForm struct {
 	TLPs    []ExportTLP
 	Clear   bool // whoever reads this sees contacts in clear, and may mask them
 	Ads     string
+	// Similar says that the ads of the page have similar words and are not what was asked for: none leaves.
+	Similar bool
 }
 
 // ExportFormat is one format. Most is how many ads it holds, "" for any number; Off that there are more.
@@ -92,6 +93,15 @@ func (s *site) exportForm(v view, n int, pairs ...string) *ExportForm {
 		}
 	}
 	return f
+}
+
+// exportFound is the form for what a search finds.
+func (s *site) exportFound(v view, hits job.Hits, pairs ...string) *ExportForm {
+	f := s.exportForm(v, hits.Total, pairs...)
+	if f == nil || !hits.Fuzzy {
+		return f
+	}
+	return &ExportForm{Ads: v.N("console.count", 0), Similar: true}
 }
 
 // attachment sends a file. Its headers leave with its first byte, so that what fails before can still be a page.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"lurewatch/job"
+	"lurewatch/share"
 )
 
 // maxJudged is how many of the ads that were decided on last are counted.
@@ -101,7 +102,7 @@ func (s *site) quality(w http.ResponseWriter, r *http.Request, l lang) error {
 	if err != nil {
 		return err
 	}
-	p.Cut, p.Export = cut, s.exportForm(p.view, len(ads), "q", labelled)
+	p.Cut, p.Export = cut, s.exportForm(p.view, len(ads), "q", share.Labelled)
 	t := tally{map[string]*RuleCount{}, map[string]*personTally{}, &p}
 	for _, id := range ads {
 		if err := s.tallyAd(r.Context(), &t, id); err != nil {

@@ -129,7 +129,7 @@ func (s *site) named(ctx context.Context, id job.ID) (job.Case, bool, error) {
 	if err != nil {
 		return c, false, fmt.Errorf("read ad %q: %w", id, err)
 	}
-	return c, found && decidable(c), nil
+	return c, found && c.Decidable(), nil
 }
 
 const (
@@ -177,7 +177,7 @@ func (s *site) nextAd(ctx context.Context, p *queuePage, t trail, not job.ID) (j
 
 // waits reports whether an ad belongs into a view of the queue of whoever asks.
 func (s *site) waits(view string, c job.Case) bool {
-	if !decidable(c) {
+	if !c.Decidable() {
 		return false
 	}
 	switch view {

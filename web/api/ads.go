@@ -82,7 +82,10 @@ type AdDetail struct {
 type adOutput struct{ Body AdDetail }
 
 func (s *service) ad(ctx context.Context, in *idInput) (*adOutput, error) {
-	it, err := s.item(ctx, job.ID(in.ID))
+	it, found, err := s.source().Item(ctx, job.ID(in.ID), share.JSONL)
+	if err == nil && !found {
+		err = job.ErrUnknown
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -94,29 +97,6 @@ func (s *service) ad(ctx context.Context, in *idInput) (*adOutput, error) {
 		d.Masked = true
 	}
 	return &adOutput{d}, nil
-}
-
-// item reads one ad with what is kept about it, but for lines of the audit log. It returns job.ErrUnknown for none.
-func (s *service) item(ctx context.Context, id job.ID) (it share.Item, err error) {
-	c, ok, err := s.o.Case(ctx, id)
-	if err == nil && !ok {
-		err = job.ErrUnknown
-	}
-	if err != nil {
-		return it, err
-	}
-	it.Case = c
-	if it.Reviews, err = s.o.Book.Reviews(ctx, id); err != nil {
-		return it, err
-	}
-	if it.History, err = s.o.Book.History(ctx, id); err != nil {
-		return it, err
-	}
-	if it.Evidence, err = s.o.Evidence(ctx, c); err != nil {
-		return it, err
-	}
-	it.Campaign, _, err = s.o.CampaignOf(ctx, id)
-	return it, err
 }
 
 // list is a list that is written as [] when it is empty.

@@ -212,8 +212,8 @@ func TestAgesCountFromTheClock(t *testing.T) {
 	for _, path := range []string{"/ads?q=seen:7d", "/export?format=csv&q=seen:7d", "/searches/" + s.ID + "/news"} {
 		asked = nil
 		w.ask(people.Reader, "GET", path, nil).want(200)
-		if len(asked) != 1 || !asked[0].Now.Equal(w.clock.now()) {
-			t.Errorf("%s asked %+v, want one query at %v", path, asked, w.clock.now())
+		if len(asked) == 0 || slices.ContainsFunc(asked, func(q job.Query) bool { return !q.Now.Equal(w.clock.now()) }) {
+			t.Errorf("%s asked %+v, want queries at %v", path, asked, w.clock.now())
 		}
 	}
 }

@@ -3,11 +3,8 @@ package api
 import (
 	"bufio"
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
-	"hash"
-	"iter"
+	"encoding/hex"
 	"net/http"
 	"strings"
 	"time"
@@ -24,7 +21,6 @@ const (
 	maxExports = 4                // at once
 	exportTime = 30 * time.Minute // of one
 	stallTime  = time.Minute      // within which a client must take what was written
-	exportPage = 200              // ads that are read at once
 	exportHold = 32 << 10         // bytes that are held back, so that an early fault is a refusal and not a torn file
 )
 
@@ -68,20 +64,16 @@ func (s *service) export(hctx huma.Context, in *exportInput, tlp share.TLP) {
 	}
 	ctx, cancel := context.WithTimeout(hctx.Context(), exportTime)
 	defer cancel()
-	out := &stream{w: w, form: form, name: "lurewatch-" + s.o.Now().UTC().Format("20060102-150405") + form.Extension, hash: sha256.New()}
+	out := &stream{w: w, form: form, name: "lurewatch-" + s.o.Now().UTC().Format("20060102-150405") + form.Extension}
 	if r.Method == http.MethodHead {
 		out.begin()
 		return
 	}
 	held := bufio.NewWriterSize(out, exportHold)
-	o := s.exportOptions(caller(ctx), in, tlp)
-	report, err := share.Write(ctx, held, in.Format, o, s.items(ctx, in))
+	report, err := s.ledger().Write(ctx, held, s.handover(caller(ctx), in, tlp))
 	if err != nil && !out.begun {
 		write(w, s.fault("export", "ad", err))
 		return
-	}
-	if noted := s.noteExport(ctx, in, report, err); err == nil {
-		err = noted // what is not in the log does not leave whole
 	}
 	if err == nil {
 		err = held.Flush()
@@ -91,79 +83,40 @@ func (s *service) export(hctx huma.Context, in *exportInput, tlp share.TLP) {
 		panic(http.ErrAbortHandler)
 	}
 	out.begin() // of no ads
-	w.Header().Set(http.TrailerPrefix+"Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(out.hash.Sum(nil))+":")
+	w.Header().Set(http.TrailerPrefix+"Repr-Digest", digest(report.SHA256))
 }
 
-func (s *service) exportOptions(who people.Principal, in *exportInput, tlp share.TLP) share.Options {
-	return share.Options{
-		TLP: tlp, Ceiling: s.o.Ceiling, Clear: who.May(people.Clear) && !in.Masked, Mask: func(t string) string { return s.o.Mask(t, nil) },
-		Now: s.o.Now(), By: who.Name, Producer: s.o.Producer, Rule: s.o.Rule, RuleSet: s.o.RuleSet, Version: s.o.Version,
-		Query: in.Q, Record: s.o.Record, Lang: in.Lang,
-	}
-}
-
-// items reads the ads that match as typed, page by page. One that left between two reads is passed over.
-func (s *service) items(ctx context.Context, in *exportInput) iter.Seq2[share.Item, error] {
-	return func(yield func(share.Item, error) bool) {
-		q := job.Query{Text: strings.ToValidUTF8(in.Q, "\uFFFD"), Order: in.Order, Size: exportPage, Now: s.o.Now()}
-		for left := in.Limit; ; {
-			hits, err := s.o.Search(ctx, q)
-			if err != nil {
-				yield(share.Item{}, err)
-				return
-			}
-			if hits.Fuzzy {
-				return
-			}
-			for _, h := range hits.Hits {
-				it, ok, err := s.exported(ctx, h.ID, in.Format)
-				if err == nil && !ok {
-					continue
-				}
-				if !yield(it, err) || err != nil {
-					return
-				}
-				if left--; left == 0 {
-					return
-				}
-			}
-			if q.After = hits.Next; q.After == "" {
-				return
-			}
-		}
-	}
-}
-
-// exported is an ad for an export; a bundle has the lines of the audit log that decided on it.
-func (s *service) exported(ctx context.Context, id job.ID, f share.Format) (share.Item, bool, error) {
-	c, ok, err := s.o.Case(ctx, id)
-	if err != nil || !ok || !c.Verdict.Flagged() {
-		return share.Item{}, false, err
-	}
-	it, err := s.item(ctx, id)
-	if err != nil || f != share.Bundle {
-		return it, true, err
-	}
-	for _, r := range it.Reviews {
-		lines, err := s.o.Book.Audits(ctx, r.Seq-1, 1)
-		if err != nil {
-			return it, true, err
-		}
-		it.Audits = append(it.Audits, lines...)
-	}
-	return it, true, nil
-}
-
-// noteExport writes the line of the audit log. A client that hangs up does not escape it.
-func (s *service) noteExport(ctx context.Context, in *exportInput, r share.Report, failed error) error {
-	data, err := json.Marshal(map[string]any{
-		"format": r.Format, "tlp": r.TLP, "masked": r.Masked, "ads": r.Items, "sha256": r.SHA256, "query": in.Q, "via": "api", "complete": failed == nil,
-	})
+// digest writes a SHA-256 in hex as RFC 9530 has it.
+func digest(sum string) string {
+	raw, err := hex.DecodeString(sum)
 	if err != nil {
-		return err
+		panic(err) // it comes from a report
 	}
-	_, err = s.o.Book.Note(context.WithoutCancel(ctx), job.Audit{By: caller(ctx).Name, Act: "export", At: s.o.Now().UTC(), Data: data})
-	return err
+	return "sha-256=:" + base64.StdEncoding.EncodeToString(raw) + ":"
+}
+
+// source is where that is kept which exports, and the answer about one ad, are made of.
+func (s *service) source() share.Source {
+	return share.Source{
+		Search: s.o.Search, Case: s.o.Case, Campaign: s.o.CampaignOf, Reviews: s.o.Book.Reviews, History: s.o.Book.History,
+		Evidence: s.o.Evidence, Audits: s.o.Book.Audits,
+	}
+}
+
+// ledger hands ads over and has the audit log say so.
+func (s *service) ledger() share.Ledger {
+	return share.Ledger{Source: s.source(), Note: s.o.Book.Note, Now: s.o.Now}
+}
+
+// handover is what was asked for.
+func (s *service) handover(who people.Principal, in *exportInput, tlp share.TLP) share.Handover {
+	return share.Handover{
+		Format: in.Format, Query: job.Query{Text: strings.ToValidUTF8(in.Q, "\uFFFD"), Order: in.Order}, Most: in.Limit, Via: "api",
+		Options: share.Options{
+			TLP: tlp, Ceiling: s.o.Ceiling, Clear: who.May(people.Clear) && !in.Masked, Mask: func(t string) string { return s.o.Mask(t, nil) },
+			By: who.Name, Producer: s.o.Producer, Rule: s.o.Rule, RuleSet: s.o.RuleSet, Version: s.o.Version, Record: s.o.Record, Lang: in.Lang,
+		},
+	}
 }
 
 // stream sends an export. Its headers are sent with the first byte.
@@ -171,7 +124,6 @@ type stream struct {
 	w     http.ResponseWriter
 	form  share.Form
 	name  string
-	hash  hash.Hash
 	begun bool
 }
 
@@ -191,6 +143,5 @@ func (s *stream) begin() {
 func (s *stream) Write(b []byte) (int, error) {
 	s.begin()
 	_ = http.NewResponseController(s.w).SetWriteDeadline(time.Now().Add(stallTime))
-	s.hash.Write(b)
 	return s.w.Write(b)
 }

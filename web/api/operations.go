@@ -50,7 +50,7 @@ var operations = [...]Operation{
 	{ID: "undo-decision", Method: "DELETE", Path: "/decisions/{seq}", Act: people.Decide, Tag: "Decisions", Summary: "Undo a decision", Errors: []int{404, 409},
 		Text: "Gives each ad the standing of before that was not decided on again. Undoing what somebody else decided needs the role lead."},
 	{ID: "export", Method: "GET", Path: "/export", Act: people.Export, Tag: "Export", Summary: "Export what a search finds", Errors: []int{404, 503},
-		Text: "Streams all ads that match exactly as csv, jsonl, labels, stix, misp or an evidence bundle, under a TLP that the server allows. Contacts are in clear where the role sees them and masked is not asked for. The trailer Repr-Digest has the SHA-256 of the body. An export that fails on its way is cut off. Each is a line of the audit log."},
+		Text: "Streams all ads that match exactly as csv, jsonl, labels, stix, misp or an evidence bundle, under a TLP that the server allows. Contacts are in clear where the role sees them and masked is not asked for. The trailer Repr-Digest has the SHA-256 of the body. An export that fails on its way is cut off. The audit log has a line as each begins and, with what left, one as it ends."},
 	{ID: "list-searches", Method: "GET", Path: "/searches", Act: people.Read, Tag: "Searches", Summary: "List saved searches", Tagged: true,
 		Text: "The searches of the token's owner, and then those that others share."},
 	{ID: "save-search", Method: "POST", Path: "/searches", Act: people.Read, Tag: "Searches", Summary: "Save a search", Status: http.StatusCreated, Errors: []int{409}, Body: smallBody,
