@@ -311,6 +311,8 @@ type Facts struct {
 	Routes      []Route      `json:"routes"`
 	Pay         PayView      `json:"pay,omitzero"`
 	Employer    Employer     `json:"employer,omitzero"`
+	// Appointments are in the order of the fields and of the text; no rule reads them.
+	Appointments []Appointment `json:"appointments,omitempty"`
 }
 
 // Verdict is what one version of the rule set says of one ad.

@@ -1,4 +1,4 @@
-// Package seeds holds data that operators may read and replace: places, currencies, hotlines, sources, and the ads of the
+// Package seeds holds data that operators may read and replace: places, currencies, hotlines, sources, units, and the ads of the
 // demo. It exposes files only. Who reads a file owns its schema and its parser.
 package seeds
 
@@ -6,5 +6,5 @@ import "embed"
 
 // FS is every seed file, by its path below this folder.
 //
-//go:embed *.yaml *.json demo sources
+//go:embed *.yaml *.json demo sources units
 var FS embed.FS

@@ -1,9 +1,8 @@
 // Package facts reads from one ad what it says without judging it: what it pays, which places it names and
 // what is done there, which work it offers, who employs and how its author can be reached.
 //
-// A [Reader] is made once from the seeds places.yaml, currencies.yaml, occupations.yaml and wages.yaml. It shares the
-// caller's phrase
-// automaton: [New] adds the names of places and the words that money and contacts stand beside, the caller
+// A [Reader] is made once from the seeds places.yaml, currencies.yaml, occupations.yaml, wages.yaml and
+// appointments.yaml. It shares the caller's phrase automaton: [New] adds the names of places and the words that money and contacts stand beside, the caller
 // scans each field once, and [Reader.Read] works from those hits. Everything else that is needed stands next to
 // a digit or a hit, so reading is linear in the text.
 //
@@ -27,6 +26,9 @@
 // A word for work counts in ads of its language only, where its letters are shared with others; English counts
 // everywhere. The title and the text are read for work, the other fields are not. Pay is set against a country only if
 // the ad names one and pays by a known period, so that about four of ten ads have no view of their pay.
+//
+// A day counts as an appointment only with a word of meeting or leaving in its sentence, and not where a word for a
+// deadline, an interview or a first working day stands nearer, or where it comes every week. An hour without a day is none.
 //
 // What an ad says of its employer is told as it stands. No register is asked.
 //

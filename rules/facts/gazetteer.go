@@ -21,7 +21,7 @@ type Place struct {
 	Risk float64 `yaml:"risk"`
 	// Weak says that the place is an ordinary one too and must never raise an alert alone.
 	Weak bool `yaml:"weak"`
-	// Province is the entry of the province in which a gate lies; empty elsewhere.
+	// Province is the entry of the province in which a gate or a station of Viet Nam lies; empty elsewhere.
 	Province string `yaml:"province"`
 	// Neighbour is the country on the other side of a gate, ISO 3166-1 alpha-2; empty elsewhere.
 	Neighbour string `yaml:"neighbour"`

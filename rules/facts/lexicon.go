@@ -29,6 +29,7 @@ const (
 	jobTrap   // no name of work inside it counts
 	digitWord // begins a phone number in words
 	employs   // says something of the employer
+	timely    // tells when something is, or what is then
 )
 
 // word is what the automaton's phrase number leads to.
@@ -45,6 +46,7 @@ type word struct {
 	jobs   []jobRef       // of jobName
 	noJobs []int32        // of jobTrap: the classes
 	claim  claim          // of employs
+	when   []whenRef      // of timely
 }
 
 // agrees reports whether the original spelling of a hit can be this word.

@@ -23,9 +23,11 @@ type Reader struct {
 	gaz      *gazetteer
 	work     *occupations
 	ceilings *ceilings
+	when     *whenWords
 }
 
-// New makes a reader from places.yaml, currencies.yaml, occupations.yaml and wages.yaml in seeds and adds the phrases it needs, folded, to b.
+// New makes a reader from places.yaml, currencies.yaml, occupations.yaml, wages.yaml and appointments.yaml in seeds and adds the phrases it
+// needs, folded, to b.
 // The files are read strictly; the error joins every fault, each with file and line. After an error b holds
 // phrases that nobody asks for, and is still valid.
 func New(seeds fs.FS, b *match.Builder) (*Reader, error) {
@@ -38,6 +40,10 @@ func New(seeds fs.FS, b *match.Builder) (*Reader, error) {
 		r.ceilings, errPay = readCeilings(seeds, r.work)
 	}
 	if err := errors.Join(errMoney, errPlaces, errWork, errPay); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.when, err = readWhen(seeds, r.words); err != nil {
 		return nil, err
 	}
 	r.words.contacts()
@@ -54,6 +60,7 @@ func (r *Reader) Read(d *Doc) job.Facts {
 	m := &moneyReader{d: d, lang: langOf(d.Lang)}
 	e := &employerReader{d: d}
 	j := &jobReader{r: r, d: d, lang: p.lang}
+	w := &appointmentReader{r: r, d: d, lang: p.lang}
 	for f := range d.Text {
 		d.marks, d.digits = r.words.marks(d, f, d.marks[:0]), digitRuns(d.Text[f].S, d.digits[:0])
 		marks, digits := d.marks, d.digits
@@ -66,11 +73,13 @@ func (r *Reader) Read(d *Doc) job.Facts {
 		e.collect(f, marks, digits)
 		if f == title || f == body {
 			j.collect(f, marks)
+			w.collect(f, marks, digits)
 		}
 	}
 	facts.Contacts = n.found
 	facts.Places = p.places()
 	facts.Routes = p.routes()
+	facts.Appointments = w.appointments(p.kept)
 	facts.Occupations = j.occupations()
 	e.domains(facts.Contacts)
 	facts.Employer = e.found

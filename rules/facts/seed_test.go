@@ -14,7 +14,7 @@ import (
 func seedsWith(t *testing.T, file, old, new string) fstest.MapFS {
 	t.Helper()
 	seeds := make(fstest.MapFS)
-	for _, name := range []string{"places.yaml", "currencies.yaml", "occupations.yaml", "wages.yaml"} {
+	for _, name := range []string{"places.yaml", "currencies.yaml", "occupations.yaml", "wages.yaml", "appointments.yaml"} {
 		text, err := os.ReadFile("../../seeds/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -54,6 +54,10 @@ func TestNewNamesEveryFault(t *testing.T) {
 			[]string{"currencies.yaml:", "strong"}},
 		{"a period without a month", "currencies.yaml", "  - period: hour\n", "  - period: minute\n",
 			[]string{`period "minute": want piece, trip or one of per_month`}},
+		{"a weekday that is none", "appointments.yaml", "{day: mon, ", "{day: monday, ", []string{`day "monday": want one of [mon`}},
+		{"a month that is none", "appointments.yaml", "{month: 12, ", "{month: 13, ", []string{`month 13: want 1 to 12`}},
+		{"a part of the day that is none", "appointments.yaml", "{part: day, ", "{part: noon, ", []string{`part "noon": want day or evening`}},
+		{"a word for a day that is nothing", "appointments.yaml", "[hôm nay, ", "[\"\\u200b\", ", []string{`folds to nothing`}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := facts.New(seedsWith(t, tc.file, tc.old, tc.new), new(match.Builder))

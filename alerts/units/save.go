@@ -1,0 +1,203 @@
+package units
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lurewatch/internal/strictyaml"
+	"lurewatch/job"
+)
+
+// ErrChanged is returned when the file of a unit is no longer what it was when the settings were shown.
+var ErrChanged = errors.New("the file has changed since it was read")
+
+// Hash returns what the operator's file of a unit is now, as SHA-256 in hex; "" if there is none.
+func Hash(dir, id string) (string, error) {
+	if !idForm.MatchString(id) {
+		return "", fmt.Errorf("read unit %q: want lower-case letters, digits and hyphens", id)
+	}
+	b, err := os.ReadFile(filepath.Join(dir, id+suffix))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("read unit %s: %w", id, err)
+	}
+	return sum(b), nil
+}
+
+func sum(b []byte) string {
+	h := sha256.Sum256(b)
+	return hex.EncodeToString(h[:])
+}
+
+// Save writes the operator's file of a unit, with just what differs from the seed, and returns its hash. was is its
+// [Hash] when the settings were read; if it is another now, nothing is written and the error is [ErrChanged]. Settings with
+// a fault are refused with the faults that a file of them would have. The file and the folder, which is made if need be,
+// are on disk when Save returns. Comments in the file are lost. One goroutine saves at a time.
+func Save(seeds fs.FS, dir string, u Unit, was string, known func(id string) bool) (hash string, err error) {
+	now, err := Hash(dir, u.ID)
+	if err != nil {
+		return "", err
+	}
+	if now != was {
+		return "", fmt.Errorf("save unit %s: %w", u.ID, ErrChanged)
+	}
+	b, err := checked(seeds, dir, u, known)
+	if err != nil {
+		return "", fmt.Errorf("save unit %s: %w", u.ID, err)
+	}
+	if err := replace(dir, u.ID, b); err != nil {
+		return "", fmt.Errorf("save unit %s: %w", u.ID, err)
+	}
+	return sum(b), nil
+}
+
+// checked writes the file of a unit and reads it again as [Load] would.
+func checked(seeds fs.FS, dir string, u Unit, known func(id string) bool) ([]byte, error) {
+	s, _ := open(seeds, dir)
+	base, whole := Unit{}.Filled(), true
+	var l layers
+	if s.seeded[u.ID] != "" {
+		var err error
+		s.own, s.edited = nil, nil
+		if l, err = s.layers(u.ID); err != nil {
+			return nil, err
+		}
+		if base, err = l.unit(nil); err != nil {
+			return nil, err
+		}
+		whole = false
+	}
+	b := written(u.Filled(), base, whole)
+	doc, err := strictyaml.Parse(u.ID+suffix, b)
+	if err != nil {
+		return nil, err
+	}
+	l = append(l, doc)
+	if _, err := l.unit(known); err != nil {
+		return nil, err
+	}
+	s, _ = open(seeds, dir)
+	return b, s.fits(u, l)
+}
+
+// replace puts a file in place at once and for good.
+func replace(dir, id string, b []byte) (err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, "."+id+"-*") // hidden: Load passes it over
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), filepath.Join(dir, id+suffix)); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// syncDir makes the names in a folder durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// written is the file of a unit: its id, and the settings that are not those of base; of a whole unit its kind too.
+func written(u, base Unit, whole bool) []byte {
+	var b bytes.Buffer
+	to, from := reflect.ValueOf(u), reflect.ValueOf(base)
+	for i := range to.NumField() {
+		k := key(to.Type().Field(i))
+		if k == "id" || k == "kind" && whole || !equal(to.Field(i), from.Field(i)) {
+			b.WriteString(k + ":")
+			value(&b, to.Field(i))
+		}
+	}
+	return b.Bytes()
+}
+
+// equal compares settings; an empty list is as good as none.
+func equal(a, b reflect.Value) bool {
+	switch a.Kind() {
+	case reflect.Slice:
+		return slices.Equal(a.Interface().([]string), b.Interface().([]string))
+	case reflect.Struct:
+		for i := range a.NumField() {
+			if !equal(a.Field(i), b.Field(i)) {
+				return false
+			}
+		}
+		return true
+	}
+	return a.Equal(b)
+}
+
+// value writes what stands behind a key and its colon, with the end of the line.
+func value(b *bytes.Buffer, v reflect.Value) {
+	switch {
+	case v.Kind() == reflect.Struct:
+		part(b, v)
+		return
+	case v.Kind() == reflect.Slice:
+		quoted := make([]string, v.Len())
+		for i := range quoted {
+			quoted[i] = quote(v.Index(i).String())
+		}
+		b.WriteString(" [" + strings.Join(quoted, ", ") + "]")
+	case v.Kind() == reflect.Bool:
+		b.WriteString(" " + strconv.FormatBool(v.Bool()))
+	case v.Type() == reflect.TypeFor[job.Band]():
+		b.WriteString(" " + v.Interface().(job.Band).String())
+	default:
+		b.WriteString(" " + quote(v.String()))
+	}
+	b.WriteByte('\n')
+}
+
+// part writes a mapping of what is set.
+func part(b *bytes.Buffer, v reflect.Value) {
+	if v.IsZero() {
+		b.WriteString(" {}\n")
+		return
+	}
+	b.WriteByte('\n')
+	for i := range v.NumField() {
+		if f := v.Field(i); !f.IsZero() {
+			b.WriteString("  " + key(v.Type().Field(i)) + ":")
+			value(b, f)
+		}
+	}
+}
+
+// quote writes a text as JSON does, which YAML reads in the same way.
+func quote(s string) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(s) // a text can be encoded, and a Builder takes it
+	return strings.TrimSuffix(b.String(), "\n")
+}
