@@ -1,0 +1,293 @@
+package inbox
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+)
+
+// TLS is how a connection to an IMAP server is encrypted.
+type TLS string
+
+// The ways. The empty TLS is Implicit.
+const (
+	Implicit TLS = "implicit"
+	STARTTLS TLS = "starttls" // required
+	NoTLS    TLS = "none"     // on loopback only
+)
+
+// IMAP is a mailbox on a server. The zero value of a setting but Host, User and PasswordFile is its default.
+type IMAP struct {
+	Host string
+	Port int // 993, otherwise 143
+	TLS  TLS
+	// CAFile has the only certificates, in PEM form, that can vouch for the server; empty means those of the system.
+	CAFile string
+	// User and PasswordFile log in. The file is read for each poll, and white space at its end does not count.
+	User, PasswordFile string
+	Mailbox            string        // INBOX
+	Done               string        // the folder that handled mails are moved to; empty leaves them where they are
+	Timeout            time.Duration // for a poll with all that is handled in it; 10 minutes
+}
+
+const (
+	defaultTimeout = 10 * time.Minute
+	maxSecret      = 4 << 10 // bytes of a password file
+	maxPoll        = 500     // mails of one poll; the others come with the next
+)
+
+// Poll hands each mail that nobody has seen to handle, oldest first, and marks it seen once handle returned nil, so that it
+// does not come again. A mail whose handle failed stays as it is and comes with the next poll; the others go on. A mail can
+// come twice, when the connection ends between the two. Mails larger than MaxMail are marked seen and flagged, and are an
+// error. It returns how many were handled, and every error joined. Handle is called by one goroutine at a time.
+func (m IMAP) Poll(ctx context.Context, handle func(ctx context.Context, raw []byte) error) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, or(m.Timeout, defaultTimeout))
+	defer cancel()
+	n, err := m.poll(ctx, handle)
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		err = errors.Join(cause, err)
+	}
+	if err != nil {
+		return n, fmt.Errorf("poll mailbox of %s at %s: %w", m.User, m.Host, err)
+	}
+	return n, nil
+}
+
+func (m IMAP) poll(ctx context.Context, handle func(context.Context, []byte) error) (int, error) {
+	c, err := m.open(ctx)
+	if err != nil {
+		return 0, err
+	}
+	stop := context.AfterFunc(ctx, func() { _ = c.Close() })
+	defer func() {
+		stop()
+		_ = c.Close()
+		<-c.Closed()
+	}()
+	password, err := secret(m.PasswordFile)
+	if err != nil {
+		return 0, err
+	}
+	if err := c.Login(m.User, password).Wait(); err != nil {
+		return 0, fmt.Errorf("log in: %w", err)
+	}
+	if _, err := c.Select(or(m.Mailbox, "INBOX"), nil).Wait(); err != nil {
+		return 0, fmt.Errorf("open folder %q: %w", or(m.Mailbox, "INBOX"), err)
+	}
+	n, err := m.each(ctx, c, handle)
+	if ctx.Err() == nil {
+		_ = c.Logout().Wait() // all that matters is done
+	}
+	return n, err
+}
+
+// each handles the mails that are not seen.
+func (m IMAP) each(ctx context.Context, c *imapclient.Client, handle func(context.Context, []byte) error) (int, error) {
+	found, err := c.UIDSearch(&imap.SearchCriteria{NotFlag: []imap.Flag{imap.FlagSeen, imap.FlagDeleted}}, nil).Wait()
+	if err != nil {
+		return 0, fmt.Errorf("search: %w", err)
+	}
+	uids := found.AllUIDs()
+	slices.Sort(uids)
+	handled := 0
+	var errs []error
+	for _, uid := range uids[:min(len(uids), maxPoll)] {
+		if ctx.Err() != nil {
+			break
+		}
+		raw, err := fetch(c, uid)
+		if err == nil && raw == nil {
+			continue // it went away meanwhile
+		}
+		if err == nil {
+			err = handle(ctx, raw)
+		}
+		if err != nil && !errors.Is(err, errLarge) {
+			errs = append(errs, fmt.Errorf("mail %d: %w", uid, err))
+			continue
+		}
+		if large := m.finish(c, uid, err); large != nil {
+			errs = append(errs, fmt.Errorf("mail %d: %w", uid, large))
+			continue
+		}
+		handled++
+	}
+	return handled, errors.Join(errs...)
+}
+
+var errLarge = fmt.Errorf("more than %d bytes", MaxMail)
+
+// fetch returns a mail, nil if it is no longer there, and errLarge if it is too large.
+func fetch(c *imapclient.Client, uid imap.UID) ([]byte, error) {
+	set := imap.UIDSetNum(uid)
+	about, err := c.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true}).Collect()
+	if err != nil || len(about) == 0 {
+		return nil, err
+	}
+	if about[0].RFC822Size > MaxMail {
+		return nil, errLarge
+	}
+	section := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Size: MaxMail + 1}}
+	mails, err := c.Fetch(set, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}}).Collect()
+	if err != nil || len(mails) == 0 {
+		return nil, err
+	}
+	raw := mails[0].FindBodySection(section)
+	if len(raw) > MaxMail {
+		return nil, errLarge
+	}
+	return raw, nil
+}
+
+// finish marks a mail, and returns why it is not handled although it is marked.
+func (m IMAP) finish(c *imapclient.Client, uid imap.UID, why error) error {
+	set := imap.UIDSetNum(uid)
+	flags := []imap.Flag{imap.FlagSeen}
+	if why != nil {
+		flags = append(flags, imap.FlagFlagged)
+	}
+	if err := c.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: flags}, nil).Close(); err != nil {
+		return fmt.Errorf("mark seen: %w", err)
+	}
+	if m.Done != "" && why == nil {
+		if _, err := c.Move(set, m.Done).Wait(); err != nil {
+			return fmt.Errorf("move to %q: %w", m.Done, err)
+		}
+	}
+	return why
+}
+
+// open connects and encrypts; it does not log in.
+func (m IMAP) open(ctx context.Context) (*imapclient.Client, error) {
+	config, err := m.config()
+	if err != nil {
+		return nil, err
+	}
+	port := m.Port
+	if port == 0 {
+		port = map[TLS]int{Implicit: 993, "": 993, STARTTLS: 143, NoTLS: 143}[m.TLS]
+	}
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", net.JoinHostPort(m.Host, strconv.Itoa(port)))
+	if err != nil {
+		return nil, err
+	}
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	defer stop()
+	c, err := m.greet(ctx, conn, config)
+	if err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (m IMAP) greet(ctx context.Context, conn net.Conn, config *tls.Config) (*imapclient.Client, error) {
+	options := &imapclient.Options{TLSConfig: config}
+	var c *imapclient.Client
+	var err error
+	switch m.TLS {
+	case "", Implicit:
+		secure := tls.Client(conn, config)
+		if err := secure.HandshakeContext(ctx); err != nil {
+			return nil, err
+		}
+		c = imapclient.New(secure, options)
+	case STARTTLS:
+		if c, err = imapclient.NewStartTLS(conn, options); err != nil {
+			return nil, err
+		}
+	case NoTLS:
+		if addr, ok := conn.RemoteAddr().(*net.TCPAddr); !ok || !addr.IP.IsLoopback() {
+			return nil, fmt.Errorf("%s is at %s: without TLS only on loopback", m.Host, conn.RemoteAddr())
+		}
+		c = imapclient.New(conn, options)
+	default:
+		return nil, fmt.Errorf("TLS is %q, want implicit, starttls or none", m.TLS)
+	}
+	if err := c.WaitGreeting(); err != nil {
+		_ = c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (m IMAP) config() (*tls.Config, error) {
+	config := &tls.Config{ServerName: m.Host, MinVersion: tls.VersionTLS12, NextProtos: []string{"imap"}}
+	if m.CAFile == "" {
+		return config, nil
+	}
+	b, err := os.ReadFile(m.CAFile)
+	if err != nil {
+		return nil, fmt.Errorf("certificate authorities: %w", err)
+	}
+	config.RootCAs = x509.NewCertPool()
+	if !config.RootCAs.AppendCertsFromPEM(b) {
+		return nil, fmt.Errorf("certificate authorities %s: no certificate in PEM form", m.CAFile)
+	}
+	return config, nil
+}
+
+// Check returns what is wrong with the settings, without a connection.
+func (m IMAP) Check() error {
+	var errs []error
+	if m.Host == "" || strings.ContainsAny(m.Host, " /@\r\n") {
+		errs = append(errs, fmt.Errorf("IMAP server %q is not a host name", m.Host))
+	}
+	if m.Port < 0 || m.Port > 65535 {
+		errs = append(errs, fmt.Errorf("IMAP server %s: port %d, want 1 to 65535", m.Host, m.Port))
+	}
+	switch m.TLS {
+	case "", Implicit, STARTTLS, NoTLS:
+	default:
+		errs = append(errs, fmt.Errorf("IMAP server %s: TLS is %q, want implicit, starttls or none", m.Host, m.TLS))
+	}
+	if m.User == "" {
+		errs = append(errs, fmt.Errorf("IMAP server %s: no user", m.Host))
+	}
+	if _, err := secret(m.PasswordFile); err != nil {
+		errs = append(errs, fmt.Errorf("IMAP server %s: %w", m.Host, err))
+	}
+	if _, err := m.config(); err != nil {
+		errs = append(errs, fmt.Errorf("IMAP server %s: %w", m.Host, err))
+	}
+	return errors.Join(errs...)
+}
+
+// secret reads a small file with a password, without the white space at its end.
+func secret(file string) (string, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return "", fmt.Errorf("password: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	b, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
+	if err != nil {
+		return "", fmt.Errorf("password: %w", err)
+	}
+	s := strings.TrimRight(string(b), " \t\r\n")
+	if s == "" || len(b) > maxSecret {
+		return "", fmt.Errorf("password %s: %d bytes, want 1 to %d", file, len(b), maxSecret)
+	}
+	return s, nil
+}
+
+// or is a setting, or its default where it is zero.
+func or[T comparable](set, def T) T {
+	var zero T
+	if set == zero {
+		return def
+	}
+	return set
+}
