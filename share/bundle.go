@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"lurewatch/internal/inert"
 	"lurewatch/job"
 )
 
@@ -142,7 +143,7 @@ func (b *bundleExport) records(ctx context.Context, it Item) ([]kept, error) {
 			b.index = append(b.index, fmt.Sprintf(`%s,"length":"%d","offset":"0","filename":"%s"}`, r.line, len(raw), name))
 		}
 		if e.Type == "response" || e.Type == "revisit" {
-			b.pages = append(b.pages, page{named("page", string(it.Case.Ad.ID), name), e.URL, e.At.UTC(), oneLine(it.Case.Ad.Title)})
+			b.pages = append(b.pages, page{named("page", string(it.Case.Ad.ID), name), e.URL, e.At.UTC(), inert.OneLine(it.Case.Ad.Title)})
 		}
 		out = append(out, kept{e, "archive/" + name, sum(raw), r.payload})
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"lurewatch/internal/inert"
 	"lurewatch/job"
 )
 
@@ -27,7 +28,7 @@ var csvColumns = [...]string{
 }
 
 // csvExport writes rows as RFC 4180 has them, after a byte order mark, without which Excel does not take them for
-// UTF-8. See [cell] for what is done to what is in them. Lists have " | " between their entries.
+// UTF-8. See [inert.Cell] for what is done to what is in them. Lists have " | " between their entries.
 type csvExport struct {
 	*export
 	w    io.Writer
@@ -55,7 +56,7 @@ func (c *csvExport) item(_ context.Context, it Item) (bool, error) {
 	row := []string{
 		CSVSchema, c.TLP.String(), strconv.FormatBool(!c.Clear), string(ad.ID), v.Band.String(), number(v.Score), string(v.Kind), v.Lang,
 		string(k.Review.Is()), string(k.Review.Reason), moment(k.Review.At),
-		ad.Title, ad.Company, ad.Location, ad.Salary, ad.Text, defang(ad.URL), ad.Source, ad.Posted,
+		ad.Title, ad.Company, ad.Location, ad.Salary, ad.Text, inert.Address(ad.URL), ad.Source, ad.Posted,
 		moment(k.FirstSeen), moment(k.LastSeen), moment(k.FlaggedAt), moment(k.ClosedAt), strconv.Itoa(k.Versions),
 		list(v.Positive(), asText), list(found, func(f job.Finding) string { return f.Rule }),
 		list(found, func(f job.Finding) string { return f.Indicator }), list(found, func(f job.Finding) string { return c.text(f.Quote) }),
@@ -64,10 +65,10 @@ func (c *csvExport) item(_ context.Context, it Item) (bool, error) {
 		string(it.Campaign.ID), count(it.Campaign.Ads), strconv.Itoa(len(it.Evidence)), k.ContentHash, moment(k.JudgedAt), v.RuleSet, moment(c.Now),
 	}
 	for i := range row {
-		row[i] = cell(row[i])
-		if cut, was := clip(row[i]); was {
+		row[i] = inert.Cell(row[i])
+		if cut, was := inert.Clip(row[i]); was {
 			row[i] = cut
-			c.report.leave(ad.ID, "text", fmt.Sprintf("the end of a text: a cell of a spreadsheet holds %d characters", maxCell))
+			c.report.leave(ad.ID, "text", fmt.Sprintf("the end of a text: a cell of a spreadsheet holds %d characters", inert.MaxCell))
 		}
 	}
 	return true, c.rows.Write(row)
@@ -76,7 +77,7 @@ func (c *csvExport) item(_ context.Context, it Item) (bool, error) {
 func (c *csvExport) contact(k job.Contact) string {
 	value := c.text(k.Value)
 	if k.Type == "url" {
-		value = defang(value)
+		value = inert.Address(value)
 	}
 	return k.Type + ":" + value
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"lurewatch/internal/inert"
 	"lurewatch/job"
 )
 
@@ -26,7 +27,7 @@ var (
 // advertisement adds the object of an ad, and those that it mentions.
 func (m *mispExport) advertisement(it Item) {
 	k, v, ad := it.Case, it.Case.Verdict, m.ad(it.Case.Ad)
-	m.titles = append(m.titles, cmp.Or(strings.TrimSpace(oneLine(ad.Title)), string(ad.ID)))
+	m.titles = append(m.titles, cmp.Or(strings.TrimSpace(inert.OneLine(ad.Title)), string(ad.ID)))
 	a := &attributes{object: named("misp-object", m.Organisation, string(ad.ID)), stamp: unix(later(k.JudgedAt, k.Review.At))}
 	if k.JudgedAt.IsZero() && k.Review.At.IsZero() {
 		a.stamp = unix(m.Now)

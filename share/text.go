@@ -2,7 +2,6 @@ package share
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -78,30 +77,6 @@ func (x *export) title(rule string) string {
 		}
 	}
 	return rule
-}
-
-var links = regexp.MustCompile(`(?i)\bhttps?://[^\s<>"']+`)
-
-// defangText defangs the links in a text.
-func defangText(s string) string {
-	if !strings.Contains(s, "://") {
-		return s
-	}
-	return links.ReplaceAllStringFunc(s, defang)
-}
-
-// defang writes an address so that no program makes a link of it: hxxps://jobs[.]example/a.
-func defang(url string) string {
-	scheme, rest, found := strings.Cut(url, "://")
-	if !found {
-		return strings.NewReplacer(":", "[:]", ".", "[.]").Replace(url)
-	}
-	host, path := rest, ""
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		host, path = rest[:i], rest[i:]
-	}
-	scheme = strings.Replace(strings.ToLower(scheme), "http", "hxxp", 1)
-	return scheme + "://" + strings.ReplaceAll(host, ".", "[.]") + path
 }
 
 // signs are what bands are called where a word of ours would not be understood.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lurewatch/internal/inert"
 	"lurewatch/job"
 )
 
@@ -105,7 +106,7 @@ func (s *site) condition(r *http.Request, p *consolePage, first bool) error {
 // readSearch takes out of a search what cannot be seen, and cuts one that is too long.
 func readSearch(q string) string {
 	q = strings.Map(func(r rune) rune {
-		if unseen(r) {
+		if inert.Control(r) {
 			return -1
 		}
 		return r

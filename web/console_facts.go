@@ -163,14 +163,6 @@ func (s *site) elsewhere(ctx context.Context, v view, out []ContactView, keys []
 	}
 }
 
-// contact writes one spelling of a contact.
-func (m masker) contact(kind, spelling string) string {
-	if m.off {
-		return visible(spelling)
-	}
-	return shown(spelling, 0, len(spelling), hide(kind, spelling))
-}
-
 // amount writes a wage: "15.000.000–20.000.000 VND / tháng".
 func (v view) amount(w job.Wage) string {
 	s := v.sum(w.Min, w.Max, w.Currency)

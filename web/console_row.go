@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"lurewatch/internal/mask"
 	"lurewatch/job"
 )
 
@@ -129,16 +130,16 @@ func (s *site) excerpt(ad job.Ad, field job.Field, x string, contacts []job.Cont
 }
 
 // moved cuts edits to the bytes start to end and moves them so that start becomes to.
-func moved(edits []edit, start, end, to int) []edit {
-	var out []edit
+func moved(edits []mask.Edit, start, end, to int) []mask.Edit {
+	var out []mask.Edit
 	for _, e := range edits {
-		if e.end <= start || e.start >= end {
+		if e.End <= start || e.Start >= end {
 			continue
 		}
-		if e.start < start {
-			e.start, e.repl = start, "•"
+		if e.Start < start {
+			e.Start, e.Repl = start, "•"
 		}
-		out = append(out, edit{e.start - start + to, min(e.end, end) - start + to, e.repl})
+		out = append(out, mask.Edit{Start: e.Start - start + to, End: min(e.End, end) - start + to, Repl: e.Repl})
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"lurewatch/internal/mask"
 	"lurewatch/job"
 )
 
@@ -57,7 +58,7 @@ func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job
 		out.Rules[i].Num = i + 1
 		num[out.Rules[i].ID] = i
 	}
-	hidden := make(map[job.Field][]edit, len(job.Fields))
+	hidden := make(map[job.Field][]mask.Edit, len(job.Fields))
 	for _, f := range job.Fields {
 		hidden[f] = s.mask.edits(f, ad.Field(f), contacts)
 	}
@@ -65,7 +66,7 @@ func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job
 	for _, f := range findings {
 		rule := &out.Rules[num[f.Rule]]
 		q := Quote{Field: f.Field, Text: clip(s.mask.text(f.Quote, contacts), maxQuote)}
-		if text := ad.Field(f.Field); quoted(text, true, f.Start, f.End, f.Quote) {
+		if text := ad.Field(f.Field); mask.Quoted(text, f.Start, f.End, f.Quote) {
 			q.Text = clip(shown(text, f.Start, f.End, hidden[f.Field]), maxQuote)
 			q.Mark = fmt.Sprintf("m%d-%d", rule.Num, len(rule.Quotes)+1)
 			marks[f.Field] = append(marks[f.Field], mark{f.Start, f.End, weight(f), class(f), Ref{q.Mark, rule.Num, s.words[l].say("ad.mark", "n", rule.Num)}})

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"lurewatch/internal/inert"
 	"lurewatch/job"
 )
 
@@ -152,22 +153,15 @@ func letters(s string) int {
 		switch {
 		case unicode.Is(unicode.Han, r):
 			n += 3
-		case unicode.IsLetter(r) && !invisible(r), unicode.IsSymbol(r) && unicode.Is(unicode.Other_Alphabetic, r):
+		case unicode.IsLetter(r) && !inert.Invisible(r), unicode.IsSymbol(r) && unicode.Is(unicode.Other_Alphabetic, r):
 			n++
 		}
 	}
 	return n
 }
 
-// invisible reports whether a rune has neither ink nor width: format and other controls, fillers, variation
-// selectors, and the Braille blank. Spaces and line ends are not among them.
-func invisible(r rune) bool {
-	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) ||
-		r == '\u2800' || unicode.IsControl(r) && !unicode.IsSpace(r)
-}
-
 func dropInvisible(r rune) rune {
-	if invisible(r) {
+	if inert.Invisible(r) {
 		return -1
 	}
 	return r

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"lurewatch/internal/mask"
 )
 
 func TestInputIsDecidedByContent(t *testing.T) {
@@ -72,7 +74,6 @@ func TestInputIsDecidedByContent(t *testing.T) {
 func TestLongTextIsReadInProportion(t *testing.T) {
 	for _, in := range []string{strings.Repeat("a.", 6_000), strings.Repeat("a-", 6_000), strings.Repeat("a@", 6_000), strings.Repeat("https:/", 2_000), strings.Repeat("0 ", 6_000), strings.Repeat("1.000", 3_000)} {
 		readInput(in)
-		numbers(in, false)
-		handles(in)
+		mask.Text(in, nil)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"lurewatch/internal/mask"
 )
 
 // mark is drawn around the bytes start to end of a text.
@@ -42,7 +44,7 @@ func (p Piece) Others() []Ref { return p.Refs[min(len(p.Refs), shownRefs):] }
 // pieces cuts a text at the borders of its marks, which may overlap, touch or be equal, and hides what the
 // edits hide. The pieces' texts are the text in order: nothing is lost but what is hidden. Marks that lie
 // outside the text or are empty are left out; one that would cut a rune grows to take it in.
-func pieces(text string, marks []mark, hidden []edit) []Piece {
+func pieces(text string, marks []mark, hidden []mask.Edit) []Piece {
 	marks = within(text, marks)
 	cuts := []int{0, len(text)}
 	for _, m := range marks {

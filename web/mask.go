@@ -1,193 +1,41 @@
 package web
 
 import (
-	"cmp"
-	"regexp"
-	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
+	"lurewatch/internal/mask"
 	"lurewatch/job"
 )
 
-// edit puts repl in the place of the bytes start to end of a text.
-type edit struct {
-	start, end int
-	repl       string
-}
-
-const dots = "••"
-
-// masker hides contacts. The zero masker hides everything that contacts and patterns can find.
+// masker hides contacts unless it is off, as it is for who must see them.
 type masker struct{ off bool }
 
-// edits returns what must be hidden in a text, in order and without overlaps: the spans where a contact was
-// read in this field, every other place that spells one of the contacts in the same way, and whatever looks
-// like a telephone number, a mail address or a handle although the facts do not name it.
-func (m masker) edits(field job.Field, text string, contacts []job.Contact) []edit {
-	return m.find(field, text, contacts, false)
+// edits returns what must be hidden in a field of an ad, or in a text without a field.
+func (m masker) edits(field job.Field, text string, contacts []job.Contact) []mask.Edit {
+	if m.off {
+		return nil
+	}
+	return mask.Edits(field, text, contacts)
 }
 
 // text hides the contacts in a text that is no field of an ad, such as a quotation.
 func (m masker) text(s string, contacts []job.Contact) string {
-	return shown(s, 0, len(s), m.find("", s, contacts, false))
-}
-
-// address hides the contacts in an address. Numbers there are mostly those of ads, so only what must be a
-// telephone number is hidden.
-func (m masker) address(s string, contacts []job.Contact) string {
-	return shown(s, 0, len(s), m.find("", s, contacts, true))
-}
-
-// find looks for everything that must be hidden; strict is for [numbers].
-func (m masker) find(field job.Field, text string, contacts []job.Contact, strict bool) []edit {
 	if m.off {
-		return nil
+		return visible(s)
 	}
-	var all []edit
-	add := func(kind string, start, end int) {
-		for _, e := range hide(kind, text[start:end]) {
-			all = append(all, edit{start + e.start, start + e.end, e.repl})
-		}
-	}
-	for _, c := range contacts {
-		if quoted(text, c.Span.Field == field, c.Start, c.End, c.Quote) {
-			add(c.Type, c.Start, c.End)
-		}
-		for _, spelling := range []string{c.Quote, c.Value} {
-			for _, at := range places(text, spelling) {
-				add(c.Type, at, at+len(spelling))
-			}
-		}
-	}
-	for _, at := range mailPattern.FindAllStringIndex(text, -1) {
-		add("email", at[0], at[1])
-	}
-	for _, at := range handles(text) {
-		add("handle", at[0], at[1])
-	}
-	for _, at := range numbers(text, strict) {
-		add("phone", at[0], at[1])
-	}
-	return tidy(all)
+	return mask.Text(s, contacts)
 }
 
-// quoted reports whether a span belongs to this text and says what it claims to say.
-func quoted(text string, here bool, start, end int, quote string) bool {
-	return here && start >= 0 && start < end && end <= len(text) && text[start:end] == quote
+// address hides the contacts in an address.
+func (m masker) address(s string, contacts []job.Contact) string {
+	if m.off {
+		return visible(s)
+	}
+	return mask.Address(s, contacts)
 }
 
-// places returns where a spelling stands in a text. Short spellings are common words and have no place.
-func places(text, spelling string) []int {
-	if len(spelling) < 5 {
-		return nil
+// contact writes one spelling of a contact.
+func (m masker) contact(kind, spelling string) string {
+	if m.off {
+		return visible(spelling)
 	}
-	var at []int
-	for from := 0; ; {
-		i := strings.Index(text[from:], spelling)
-		if i < 0 {
-			return at
-		}
-		at = append(at, from+i)
-		from += i + len(spelling)
-	}
-}
-
-var (
-	mailPattern   = regexp.MustCompile(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
-	handlePattern = regexp.MustCompile(`[@＠][\pL\pN_][\pL\pN_.]*[\pL\pN_]`)
-)
-
-// leastHandle is the fewest characters of a name behind an @ that is taken for somebody's.
-const leastHandle = 4
-
-// handles returns where a text spells "@name". The @ of a mail address does not count.
-func handles(text string) [][2]int {
-	var at [][2]int
-	for _, m := range handlePattern.FindAllStringIndex(text, -1) {
-		before, _ := utf8.DecodeLastRuneInString(text[:m[0]])
-		if utf8.RuneCountInString(text[m[0]:m[1]]) > leastHandle && !unicode.IsLetter(before) && !unicode.IsDigit(before) && !strings.ContainsRune("._%+-", before) {
-			at = append(at, [2]int{m[0], m[1]})
-		}
-	}
-	return at
-}
-
-// hide says how a contact of a kind is masked: 0900 ••• 123, h••@jobs.example, t.me/••, @de••.
-func hide(kind, s string) []edit {
-	if slash := pathStart(s); slash < len(s) && strings.Contains(s[:slash], ".") {
-		return []edit{{slash, len(s), "/" + dots}}
-	}
-	if at := strings.LastIndexByte(s, '@'); at > 0 {
-		_, first := utf8.DecodeRuneInString(s)
-		return []edit{{min(first, at), at, dots}}
-	}
-	if e := hideDigits(s); e != nil {
-		return e
-	}
-	if kind == "url" {
-		return nil // a bare host says where, not who
-	}
-	keep, runes := 0, 2
-	if strings.HasPrefix(s, "@") || strings.HasPrefix(s, "＠") {
-		runes = 3
-	}
-	for ; runes > 0 && keep < len(s); runes-- {
-		_, size := utf8.DecodeRuneInString(s[keep:])
-		keep += size
-	}
-	if keep >= len(s) {
-		keep = 0
-	}
-	return []edit{{keep, len(s), dots}}
-}
-
-// pathStart returns where the path of an address begins, or its length.
-func pathStart(s string) int {
-	from := 0
-	if i := strings.Index(s, "://"); i >= 0 {
-		from = i + len("://")
-	}
-	if i := strings.IndexAny(s[from:], "/?#"); i >= 0 {
-		return from + i
-	}
-	return len(s)
-}
-
-// hideDigits hides the digits of a number one by one, all but the first four and the last three, of eight all
-// but three and two. Letters count where they stand for digits. It returns nil for fewer than eight, of which
-// too many would be left.
-func hideDigits(s string) []edit {
-	lent := strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !strings.ContainsRune("oOiIl", r) }) < 0
-	var digits []edit
-	for i, r := range s {
-		if unicode.IsDigit(r) || lent && unicode.IsLetter(r) {
-			digits = append(digits, edit{i, i + utf8.RuneLen(r), "•"})
-		}
-	}
-	switch n := len(digits); {
-	case n < 8:
-		return nil
-	case n == 8:
-		return digits[3 : n-2]
-	default:
-		return digits[4 : n-3]
-	}
-}
-
-// tidy sorts edits and drops those that begin inside another.
-func tidy(all []edit) []edit {
-	slices.SortFunc(all, func(a, b edit) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
-	out := all[:0]
-	for _, e := range all {
-		if len(out) == 0 || e.start >= out[len(out)-1].end {
-			out = append(out, e)
-			continue
-		}
-		if last := &out[len(out)-1]; e.end > last.end {
-			last.end = e.end // two readings of one contact: hide what either hides
-		}
-	}
-	return out
+	return mask.Contact(kind, spelling)
 }

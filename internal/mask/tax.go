@@ -1,4 +1,4 @@
-package web
+package mask
 
 import (
 	"cmp"
@@ -16,12 +16,29 @@ var taxWeights = [...]int{31, 29, 23, 19, 17, 13, 7, 5, 3}
 // for a tax code before a telephone number do not lay it open.
 func taxCodes(text string) [][2]int {
 	var out [][2]int
+	if !tenDigits(text) {
+		return nil
+	}
 	for _, m := range taxPattern.FindAllStringSubmatchIndex(text, -1) {
 		if isTaxCode(text[m[4]:m[5]]) {
 			out = append(out, [2]int{m[2], m[3]})
 		}
 	}
 	return out
+}
+
+// tenDigits reports whether there are ten digits in a row.
+func tenDigits(text string) bool {
+	run := 0
+	for i := range len(text) {
+		if run++; text[i] < '0' || text[i] > '9' {
+			run = 0
+		}
+		if run == 10 {
+			return true
+		}
+	}
+	return false
 }
 
 // isTaxCode reports whether ten digits are a tax code.

@@ -1,8 +1,9 @@
-package web
+package mask_test
 
 import (
 	"testing"
 
+	"lurewatch/internal/mask"
 	"lurewatch/job"
 )
 
@@ -18,13 +19,13 @@ func TestTaxCodesAreNoTelephoneNumbers(t *testing.T) {
 		{"the words inside another", "xmst 0900001119", "xmst 0900•••119"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := (masker{}).text(tc.in, nil); got != tc.want {
+			if got := mask.Text(tc.in, nil); got != tc.want {
 				t.Errorf("mask(%q) = %q, want %q", tc.in, got, tc.want)
 			}
 		})
 	}
 	contact := []job.Contact{{Type: "phone", Value: "+84900001119", Span: job.Span{Quote: "0900001119"}}}
-	if got, want := (masker{}).text("MST: 0900001119", contact), "MST: 0900•••119"; got != want {
+	if got, want := mask.Text("MST: 0900001119", contact), "MST: 0900•••119"; got != want {
 		t.Errorf("mask of a contact behind the words = %q, want %q", got, want)
 	}
 }

@@ -1,10 +1,12 @@
-package web
+package mask
 
 import (
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"lurewatch/internal/inert"
 )
 
 // numbers returns where a text spells what looks like a telephone number: eight digits and more with little
@@ -15,6 +17,9 @@ import (
 // Digits that are written as words are not found.
 func numbers(text string, strict bool) [][2]int {
 	var at [][2]int
+	if !mayCall(text) {
+		return nil
+	}
 	keep := withTaxCodes(kept(text), taxCodes(text))
 	for i := 0; i < len(text); {
 		for len(keep) > 0 && keep[0][1] <= i {
@@ -40,6 +45,24 @@ func numbers(text string, strict bool) [][2]int {
 		i = n.end
 	}
 	return at
+}
+
+// leastDigits is the fewest digits of a number to call.
+const leastDigits = 8
+
+// mayCall reports whether a text has enough digits and letters that stand for digits, one of them a digit, to spell a
+// number to call. It spares most texts a closer look.
+func mayCall(text string) bool {
+	signs, digits := 0, false
+	for _, r := range text {
+		switch {
+		case unicode.IsDigit(r):
+			signs, digits = signs+1, true
+		case strings.ContainsRune("oOiIl", r):
+			signs++
+		}
+	}
+	return digits && signs >= leastDigits
 }
 
 // number is a run of digits with separators: bytes start to end of a text.
@@ -124,7 +147,7 @@ func afterSeparators(text string, i int) int {
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case invisible(r) || unicode.Is(unicode.Me, r):
+		case inert.Invisible(r) || unicode.Is(unicode.Me, r):
 		case unicode.Is(unicode.Zs, r), unicode.Is(unicode.Pd, r), strings.ContainsRune(".()_", r):
 			seen++
 		case strings.ContainsRune("/*|~,·\\", r):
@@ -145,7 +168,7 @@ func (n number) callable(text string, strict bool) bool {
 	if strict || n.plus {
 		return n.known() && n.digits >= 9
 	}
-	return n.digits >= 8 && (n.known() || !isMoney(text, n.start, n.end))
+	return n.digits >= leastDigits && (n.known() || !isMoney(text, n.start, n.end))
 }
 
 // known reports whether a run begins as numbers to call do.

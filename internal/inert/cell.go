@@ -1,4 +1,4 @@
-package share
+package inert
 
 import (
 	"strings"
@@ -6,18 +6,18 @@ import (
 	"unicode/utf16"
 )
 
-// maxCell is how many characters a cell holds, as spreadsheets count them: 32,767 UTF-16 units in Excel.
-const maxCell = 32767
+// MaxCell is how many characters a cell holds, as spreadsheets count them: 32,767 UTF-16 units in Excel.
+const MaxCell = 32767
 
-// cell makes a text safe to open in a spreadsheet. Line breaks and tabs become a space, and other controls, those of
+// Cell makes a text safe to open in a spreadsheet. Line breaks and tabs become a space, and other controls, those of
 // writing direction among them, are dropped. Links are defanged. A text that a spreadsheet would take for a formula gets
 // an apostrophe before it. Where a semicolon separates the columns of a comma-separated file, as in the Vietnamese and
 // the French Excel, what follows a semicolon is a cell of its own, and gets one too.
-func cell(s string) string {
+func Cell(s string) string {
 	if harmless(s) {
 		return s
 	}
-	s = defangText(oneLine(s))
+	s = Links(OneLine(s))
 	var b strings.Builder
 	start := true
 	for _, r := range s {
@@ -57,7 +57,8 @@ func formula(r rune) bool {
 	return false
 }
 
-func oneLine(s string) string {
+// OneLine makes line breaks and tabs a space and drops other controls, those of writing direction among them.
+func OneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\v' || r == '\f' || r == '\u0085' || r == '\u2028' || r == '\u2029':
@@ -70,14 +71,14 @@ func oneLine(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// clip cuts a text to what a cell holds and says whether it did.
-func clip(s string) (string, bool) {
-	if len(s) <= maxCell { // a byte is at least one unit
+// Clip cuts a text to what a cell holds and says whether it did.
+func Clip(s string) (string, bool) {
+	if len(s) <= MaxCell { // a byte is at least one unit
 		return s, false
 	}
 	units := 0
 	for i, r := range s {
-		if units += utf16.RuneLen(r); units >= maxCell && i+len(string(r)) < len(s) {
+		if units += utf16.RuneLen(r); units >= MaxCell && i+len(string(r)) < len(s) {
 			return s[:i] + "…", true
 		}
 	}

@@ -1,6 +1,10 @@
-package web
+package mask_test
 
-import "testing"
+import (
+	"testing"
+
+	"lurewatch/internal/mask"
+)
 
 func TestNumbersToCallAreHidden(t *testing.T) {
 	for _, tc := range []struct{ name, in, want string }{
@@ -26,7 +30,7 @@ func TestNumbersToCallAreHidden(t *testing.T) {
 		{"a short handle is none", "@hr, giá 5k @ 10 cái", "@hr, giá 5k @ 10 cái"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := (masker{}).text(tc.in, nil); got != tc.want {
+			if got := mask.Text(tc.in, nil); got != tc.want {
 				t.Errorf("mask(%q) = %q, want %q", tc.in, got, tc.want)
 			}
 		})
@@ -43,7 +47,7 @@ func TestWagesAndDatesAreShown(t *testing.T) {
 		"01/12/2026 08:00-17:00", "01-12-2026 08:00", "8h00 - 17h00", "08:00-17:30", "2026-11-20 18:05",
 		"2025-2026", "1995–2005", "2024, 2025, 2026", "18-35 tuổi", "18 - 25, 30 - 35", "24/7", "10 15 triệu", "20 o 30", "5 in 6 l 7",
 	} {
-		if got := (masker{}).text(in, nil); got != in {
+		if got := mask.Text(in, nil); got != in {
 			t.Errorf("mask(%q) = %q, want it untouched", in, got)
 		}
 	}
@@ -55,7 +59,7 @@ func TestAddressesKeepTheNumberOfTheAd(t *testing.T) {
 		"https://x.example/z/0900000123":      "https://x.example/z/0900•••123",
 		"https://x.example/posts/1234567890":  "https://x.example/posts/1234567890",
 	} {
-		if got := (masker{}).address(in, nil); got != want {
+		if got := mask.Address(in, nil); got != want {
 			t.Errorf("address(%q) = %q, want %q", in, got, want)
 		}
 	}

@@ -1,0 +1,41 @@
+package digest
+
+import (
+	_ "embed"
+	"html/template"
+	"strings"
+	"sync"
+)
+
+//go:embed digest.html
+var page string
+
+// The colours that are written out. Everything else has the colours of the reader's screen, light or dark: mail programs
+// drop style sheets, so a mail cannot ask which it is. A badge brings its own ground; the accent is a line or a bar and
+// stands out on white and on black alike. A test computes the contrasts.
+const (
+	colourLoud   = "#a61b1b" // ground of a loud badge
+	colourOnLoud = "#ffffff" // what is written on it
+	colourAccent = "#7a7f87" // lines and bars
+	colourAlarm  = "#d9483b" // line beside what presses
+)
+
+var pages = sync.OnceValue(func() *template.Template {
+	colours := map[string]string{"loud": colourLoud, "onloud": colourOnLoud, "accent": colourAccent, "alarm": colourAlarm}
+	return template.Must(template.New("digest").Funcs(template.FuncMap{
+		"colour": func(name string) template.CSS { return template.CSS(colours[name]) },
+		"paint":  func(name string) string { return colours[name] },
+		"wide":   func(bars []bar) int { return len(bars) * barStep },
+		"tall":   func() int { return barTop },
+	}).Parse(page))
+})
+
+// HTML is the digest as one HTML document: styles inline, nothing fetched, no script, and no link but those of [Links].
+// The drawing of the trend is an inline SVG, which many mail programs drop; its figures stand beside it in words.
+func HTML(d Digest) string {
+	var b strings.Builder
+	if err := pages().Execute(&b, sheetOf(d)); err != nil {
+		panic(err) // the page is part of the program, and a Builder takes everything
+	}
+	return b.String()
+}
