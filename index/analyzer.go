@@ -7,11 +7,13 @@ import (
 )
 
 // analyzer gives bleve our tokens. They carry no offsets: excerpts are marked by reading the ad again, which
-// is right in every script, and an index with offsets is an eighth larger.
-type analyzer struct{}
+// is right in every script, and an index with offsets is an eighth larger. The zero analyzer knows of no contacts.
+type analyzer struct {
+	secret []span // in order; the terms of tokens in them begin with secretMark
+}
 
 // Analyze implements analysis.Analyzer. It is called from several goroutines at once.
-func (analyzer) Analyze(text []byte) analysis.TokenStream {
+func (a analyzer) Analyze(text []byte) analysis.TokenStream {
 	s := string(text)
 	tokens := tokenize(s)
 	joined := joinNumbers(s, tokens)
@@ -19,7 +21,11 @@ func (analyzer) Analyze(text []byte) analysis.TokenStream {
 	out := make(analysis.TokenStream, 0, cap(all))
 	for _, list := range [...][]token{tokens, joined} {
 		for _, t := range list {
-			all = append(all, analysis.Token{Term: []byte(t.term), Position: t.pos})
+			term := t.term
+			if overlaps(a.secret, t.start, t.end) {
+				term = secretMark + term
+			}
+			all = append(all, analysis.Token{Term: []byte(term), Position: t.pos})
 			out = append(out, &all[len(all)-1])
 		}
 	}

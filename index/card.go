@@ -27,7 +27,8 @@ type head struct {
 
 // body is what a result shows and what its excerpts are taken from.
 type body struct {
-	ad job.Ad // the quotable fields and the address
+	ad     job.Ad // the quotable fields and the address
+	secret secret
 }
 
 // parts lists what a body keeps, in its order on disk.
@@ -76,11 +77,16 @@ func (h head) encode() []byte {
 }
 
 // encodeCard writes a card.
-func encodeCard(h head, ad job.Ad) []byte {
-	b := body{ad: ad}
+func encodeCard(h head, b body) []byte {
 	var plain []byte
 	for _, s := range b.parts() {
 		plain = appendString(plain, *s)
+	}
+	for _, spans := range b.secret {
+		plain = binary.AppendUvarint(plain, uint64(len(spans)))
+		for _, p := range spans {
+			plain = binary.AppendUvarint(binary.AppendUvarint(plain, uint64(p.start)), uint64(p.end))
+		}
 	}
 	top := h.encode()
 	return squeezer().EncodeAll(plain, append(binary.AppendUvarint(nil, uint64(len(top))), top...))
@@ -162,6 +168,11 @@ func decodeBody(packed []byte) (b body, err error) {
 	r := reading{rest: plain}
 	for _, s := range b.parts() {
 		*s = string(r.bytes(r.uvarint()))
+	}
+	for i := range b.secret {
+		for n := r.uvarint(); n > 0 && !r.bad; n-- {
+			b.secret[i] = append(b.secret[i], span{int(r.uvarint()), int(r.uvarint())})
+		}
 	}
 	if r.bad {
 		return body{}, errCard

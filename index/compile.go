@@ -12,6 +12,7 @@ type compiler struct {
 	view    *view
 	now     time.Time
 	fuzzy   bool // forgive a slip in every plain word
+	masked  bool // look for nothing in contacts
 	members func(job.ID) ([]job.ID, error)
 
 	marks   []needle
@@ -210,7 +211,7 @@ func (c *compiler) unread(l clause, said *job.Clause) (matcher, error) {
 func (c *compiler) company(l clause, said *job.Clause) (matcher, error) {
 	n := needleOf(l.value)
 	said.Value = n.String()
-	m, err := n.matcher(c.view.snapshot, fieldCompany)
+	m, err := n.matcher(c.view.snapshot, fieldCompany, !c.masked)
 	if m == nil || err != nil {
 		return nowhere{}, err
 	}

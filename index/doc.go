@@ -40,6 +40,14 @@
 // Where nothing is found as typed, plain words of four letters or characters and more are looked for again with one
 // slip, [job.Hits].Fuzzy. Phrases, numbers, contacts and fields are not.
 //
+// # Who does not see contacts
+//
+// A query that is [job.Query.Masked] looks for nothing in contacts: those that were read in an ad, wherever it spells them
+// out, and whatever has the form of a number to call, a mail address or a handle. Their words are indexed under terms of
+// their own, so that two ads that differ in their contacts only cannot be told apart by any query. Fields of contacts find
+// nothing but for domain:, since masks show hosts, and the query says so in its notes. Dates and wages of eight digits and
+// more have the form of a number to call.
+//
 // # Order
 //
 // Every order is total; see [job.Order]. Bands, scores and times come from the highest, and the id comes last. Scores

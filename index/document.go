@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/document"
@@ -12,7 +13,7 @@ import (
 
 // format is the layout that this release writes: the fields below, the tokens of [tokenize], the folding.
 // An index of another format is deleted and begun anew. Whoever changes one of them raises it.
-const format = "3"
+const format = "4"
 
 // The fields of an indexed ad as bleve knows them. What else can be asked for is in the card.
 const (
@@ -31,11 +32,12 @@ const (
 
 // newDocument lays a flagged case out for bleve.
 func newDocument(c job.Case) *document.Document {
-	d := document.NewDocument(string(c.Ad.ID))
-	d.AddField(document.NewTextFieldCustom(fieldCard, nil, encodeCard(headOf(c), c.Ad), index.StoreField, nil))
-	d.AddField(document.NewTextFieldCustom(fieldWords, nil, words(c.Ad), placed, analyzer{}))
+	d, hidden := document.NewDocument(string(c.Ad.ID)), secretsOf(c)
+	d.AddField(document.NewTextFieldCustom(fieldCard, nil, encodeCard(headOf(c), body{c.Ad, hidden}), index.StoreField, nil))
+	d.AddField(document.NewTextFieldCustom(fieldWords, nil, words(c.Ad), placed, analyzer{hidden.joined(c.Ad)}))
 	if c.Ad.Company != "" {
-		d.AddField(document.NewTextFieldCustom(fieldCompany, nil, []byte(c.Ad.Company), placed, analyzer{}))
+		company := hidden[slices.Index(job.Fields[:], job.Company)]
+		d.AddField(document.NewTextFieldCustom(fieldCompany, nil, []byte(c.Ad.Company), placed, analyzer{company}))
 	}
 	for term := range contactTerms(c) {
 		d.AddField(document.NewTextFieldCustom(fieldContact, nil, []byte(term), plain, nil))

@@ -24,8 +24,8 @@ const maxReread = 256 << 10
 // span is a part of a text: bytes start to end.
 type span struct{ start, end int }
 
-// find returns where the needles are in a text, in order, overlapping ones as one.
-func find(text string, needles []needle) []span {
+// find returns where the needles are in a text, in order, overlapping ones as one. What touches a hidden part is not found.
+func find(text string, needles []needle, hidden []span) []span {
 	if len(needles) == 0 || text == "" {
 		return nil
 	}
@@ -35,12 +35,12 @@ func find(text string, needles []needle) []span {
 	var out []span
 	for _, n := range needles {
 		for i := range tokens {
-			if end, ok := n.at(tokens[i:]); ok {
+			if end, ok := n.at(tokens[i:]); ok && !overlaps(hidden, tokens[i].start, end) {
 				out = append(out, span{tokens[i].start, end})
 			}
 		}
 		for i := range joined {
-			if end, ok := n.at(joined[i : i+1]); ok {
+			if end, ok := n.at(joined[i : i+1]); ok && !overlaps(hidden, joined[i].start, end) {
 				out = append(out, span{joined[i].start, end})
 			}
 		}

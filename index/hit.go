@@ -2,20 +2,24 @@ package index
 
 import "lurewatch/job"
 
-// hitOf reads the card of a match and takes its excerpts.
-func hitOf(r ranked, marks []needle, html bool) (job.Hit, error) {
+// hitOf reads the card of a match and takes its excerpts. For a query of somebody who sees contacts masked they are not
+// taken around contacts, and nothing in one is marked.
+func hitOf(r ranked, marks []needle, q job.Query) (job.Hit, error) {
 	b, err := r.part.body(r.n)
 	if err != nil {
 		return job.Hit{}, err
 	}
 	style := plainStyle
-	if html {
+	if q.HTML {
 		style = htmlStyle
 	}
 	fragments := map[string][]string{}
-	for _, f := range job.Fields {
-		text := b.ad.Field(f)
-		spans := find(text, marks)
+	for i, f := range job.Fields {
+		text, hidden := b.ad.Field(f), b.secret[i]
+		if !q.Masked {
+			hidden = nil
+		}
+		spans := find(text, marks, hidden)
 		if len(spans) > 0 || f == job.Text && text != "" {
 			fragments[string(f)] = style.fragments(text, spans)
 		}

@@ -81,7 +81,7 @@ func pasted(s string) (contact, bool) {
 // bearers counts the ads that bear a contact.
 func (v *view) bearers(ctx context.Context, asked string, c contact) (job.Known, error) {
 	k := job.Known{Asked: asked, Type: c.kind, Value: c.value}
-	all, err := v.match(ctx, phrase{fieldContact, []string{c.term()}})
+	all, err := v.match(ctx, phrase{field: fieldContact, terms: []string{c.term()}})
 	if err != nil {
 		return k, err
 	}

@@ -3,7 +3,9 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -124,21 +126,44 @@ func (h holds) match(ctx context.Context, p *part, within *roaring.Bitmap) (*roa
 func (holds) cost() int { return 3 }
 
 // beginning matches ads with a term that begins so. The terms are those of the whole index; at most maxTerms count.
-func beginning(s *scorch.IndexSnapshot, field, prefix string) (either, error) {
-	dict, err := s.FieldDictPrefix(field, []byte(prefix))
-	if err != nil {
-		return nil, err
+func beginning(s *scorch.IndexSnapshot, field, prefix string, clear bool) (out either, err error) {
+	for _, mark := range marksOf(clear) {
+		dict, err := s.FieldDictPrefix(field, []byte(mark+prefix))
+		if err != nil {
+			return nil, err
+		}
+		found, err := readTerms(dict, field, func(string) bool { return true })
+		if err = errors.Join(err, dict.Close()); err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
 	}
-	defer dict.Close()
-	return readTerms(dict, field, func(string) bool { return true })
+	return out, nil
 }
 
 // similar matches ads with a term that differs by at most one slip.
-func similar(s *scorch.IndexSnapshot, field, term string) (either, error) {
-	dict, err := s.FieldDictFuzzy(field, term, 1, "")
-	if err != nil {
-		return nil, err
+func similar(s *scorch.IndexSnapshot, field, term string, clear bool) (out either, err error) {
+	for _, mark := range marksOf(clear) {
+		dict, err := s.FieldDictFuzzy(field, mark+term, 1, mark)
+		if err != nil {
+			return nil, err
+		}
+		found, err := readTerms(dict, field, func(t string) bool {
+			bare := strings.TrimPrefix(t, secretMark)
+			return (len(bare) < len(t)) == (mark != "") && oneSlip(bare, term)
+		})
+		if err = errors.Join(err, dict.Close()); err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
 	}
-	defer dict.Close()
-	return readTerms(dict, field, func(t string) bool { return oneSlip(t, term) })
+	return out, nil
+}
+
+// marksOf lists what the terms may begin with that are looked for.
+func marksOf(clear bool) []string {
+	if clear {
+		return []string{"", secretMark}
+	}
+	return []string{""}
 }

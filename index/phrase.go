@@ -19,6 +19,7 @@ const maxTerms = 4000
 type phrase struct {
 	field string
 	terms []string
+	clear bool // each of the terms also where it stands in a contact
 }
 
 func (f phrase) cost() int {
@@ -40,7 +41,7 @@ func readTerms(dict index.FieldDict, field string, keep func(term string) bool) 
 			break
 		}
 		if keep(e.Term) {
-			out = append(out, phrase{field, []string{e.Term}})
+			out = append(out, phrase{field: field, terms: []string{e.Term}})
 		}
 	}
 	return out, nil
@@ -61,9 +62,10 @@ func (p *part) dict(field string) (segment.TermDictionary, error) {
 // place is one term of a phrase in a segment.
 type place struct {
 	offset uint64 // from the beginning of the phrase
-	list   segment.PostingsList
+	lists  []segment.PostingsList
 	ads    *roaring.Bitmap
-	it     segment.PostingsIterator
+	its    []segment.PostingsIterator
+	at     []segment.Location // of the ad that was read last
 }
 
 // match remembers, per segment, where phrases of several terms are that were looked for in all of it: the next page
@@ -73,6 +75,9 @@ func (f phrase) match(ctx context.Context, p *part, within *roaring.Bitmap) (*ro
 		return f.find(ctx, p, within)
 	}
 	key := f.field + "\x00" + strings.Join(f.terms, "\x00")
+	if f.clear {
+		key = "\x00" + key
+	}
 	found := p.phrases.get(key)
 	if found == nil {
 		if within != p.live {
@@ -98,13 +103,14 @@ func (f phrase) find(ctx context.Context, p *part, within *roaring.Bitmap) (*roa
 		if term == "" {
 			continue
 		}
-		list, err := dict.PostingsList([]byte(term), nil, nil)
-		if err != nil {
+		l := &place{offset: uint64(k), ads: roaring.New()}
+		if err := l.add(dict, term); err != nil {
 			return nil, err
 		}
-		l := &place{offset: uint64(k), list: list, ads: roaring.New()}
-		if err := l.read(); err != nil {
-			return nil, err
+		if f.clear {
+			if err := l.add(dict, secretMark+term); err != nil {
+				return nil, err
+			}
 		}
 		if within = roaring.And(within, l.ads); within.IsEmpty() {
 			return within, nil
@@ -117,13 +123,18 @@ func (f phrase) find(ctx context.Context, p *part, within *roaring.Bitmap) (*roa
 	return inOrder(ctx, places, within)
 }
 
-// read takes the ads of a posting list.
-func (l *place) read() error {
-	if whole, ok := l.list.(interface{ OrInto(*roaring.Bitmap) }); ok {
+// add adds a term that may stand at the place.
+func (l *place) add(dict segment.TermDictionary, term string) error {
+	list, err := dict.PostingsList([]byte(term), nil, nil)
+	if err != nil {
+		return err
+	}
+	l.lists = append(l.lists, list)
+	if whole, ok := list.(interface{ OrInto(*roaring.Bitmap) }); ok {
 		whole.OrInto(l.ads)
 		return nil
 	}
-	for it := l.list.Iterator(false, false, false, nil); ; {
+	for it := list.Iterator(false, false, false, nil); ; {
 		posting, err := it.Next()
 		if err != nil || posting == nil {
 			return err
@@ -132,12 +143,34 @@ func (l *place) read() error {
 	}
 }
 
+// open begins to read where the terms stand.
+func (l *place) open() {
+	for _, list := range l.lists {
+		l.its = append(l.its, list.Iterator(true, false, true, nil))
+	}
+}
+
+// advance reads where the terms stand in an ad, which comes after those read before, into at.
+func (l *place) advance(ad uint64) error {
+	l.at = l.at[:0]
+	for _, it := range l.its {
+		posting, err := it.Advance(ad)
+		if err != nil {
+			return err
+		}
+		if posting != nil && posting.Number() == ad {
+			l.at = append(l.at, posting.Locations()...)
+		}
+	}
+	return nil
+}
+
 // inOrder returns the ads that have the terms in their places. All of within have all the terms. The rarest term is
 // read first: it leaves the fewest places to look at.
 func inOrder(ctx context.Context, places []*place, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 	slices.SortFunc(places, func(a, b *place) int { return cmp.Compare(a.ads.GetCardinality(), b.ads.GetCardinality()) })
 	for _, l := range places {
-		l.it = l.list.Iterator(true, false, true, nil)
+		l.open()
 	}
 	out := roaring.New()
 	var starts []uint64
@@ -147,15 +180,10 @@ func inOrder(ctx context.Context, places []*place, within *roaring.Bitmap) (*roa
 		}
 		ad := it.Next()
 		for k, l := range places {
-			posting, err := l.it.Advance(uint64(ad))
-			if err != nil {
+			if err := l.advance(uint64(ad)); err != nil {
 				return nil, err
 			}
-			if posting == nil || posting.Number() != uint64(ad) {
-				starts = starts[:0]
-				break
-			}
-			if starts = l.starts(starts, k == 0, posting.Locations()); len(starts) == 0 {
+			if starts = l.starts(starts, k == 0); len(starts) == 0 {
 				break
 			}
 		}
@@ -168,10 +196,10 @@ func inOrder(ctx context.Context, places []*place, within *roaring.Bitmap) (*roa
 }
 
 // starts returns where the phrase may begin: of all places of the first term that is read, those that the others leave.
-func (l *place) starts(starts []uint64, first bool, at []segment.Location) []uint64 {
+func (l *place) starts(starts []uint64, first bool) []uint64 {
 	if first {
 		starts = starts[:0]
-		for _, loc := range at {
+		for _, loc := range l.at {
 			if pos := loc.Pos(); pos > l.offset {
 				starts = append(starts, pos-l.offset)
 			}
@@ -179,7 +207,7 @@ func (l *place) starts(starts []uint64, first bool, at []segment.Location) []uin
 		return starts
 	}
 	return slices.DeleteFunc(starts, func(start uint64) bool {
-		return !slices.ContainsFunc(at, func(loc segment.Location) bool { return loc.Pos() == start+l.offset })
+		return !slices.ContainsFunc(l.at, func(loc segment.Location) bool { return loc.Pos() == start+l.offset })
 	})
 }
 

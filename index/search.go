@@ -68,7 +68,7 @@ func (ix *Index) Search(ctx context.Context, q job.Query) (hits job.Hits, err er
 // find returns the ads that match: as typed, or, if those are none, with one slip forgiven in each plain word.
 func (ix *Index) find(ctx context.Context, v *view, q job.Query) (c *compiler, all []found, fuzzy bool, err error) {
 	for _, fuzzy = range [...]bool{false, true} {
-		next := &compiler{view: v, now: q.Now, fuzzy: fuzzy, members: ix.members}
+		next := &compiler{view: v, now: q.Now, fuzzy: fuzzy, masked: q.Masked, members: ix.members}
 		m, err := next.compile(q.Text)
 		if err != nil {
 			return nil, nil, false, err
@@ -116,7 +116,7 @@ func page(ctx context.Context, hits *job.Hits, all []found, q job.Query, marks [
 	if r, ok := readCursor(q.After, q.Order); ok {
 		after, from = &r, 0
 	} else if q.After != "" {
-		from = 0
+		from, hits.Notes = 0, append(hits.Notes, job.Note{Code: job.NoteCursor})
 	}
 	list := top(all, q.Order, after, min(from+size+1, hits.Total+1))
 	list = list[min(from, len(list)):]
@@ -126,7 +126,7 @@ func page(ctx context.Context, hits *job.Hits, all []found, q job.Query, marks [
 	}
 	hits.Hits = make([]job.Hit, 0, len(list))
 	for _, r := range list {
-		hit, err := hitOf(r, marks, q.HTML)
+		hit, err := hitOf(r, marks, q)
 		if err != nil {
 			return fmt.Errorf("ad %q: %w: %v", r.id, ErrDamaged, err)
 		}

@@ -84,7 +84,7 @@ func FuzzTokenize(f *testing.F) {
 			}
 			at, pos = tok.start, tok.pos
 		}
-		find(text, []needle{needleOf(text)})
+		find(text, []needle{needleOf(text)}, nil)
 	})
 }
 

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -16,7 +17,11 @@ func (c *compiler) words(l clause, said *job.Clause) (matcher, error) {
 	var out either
 	if k, ok := readContact(l.value, false); ok && !l.quoted {
 		said.Value = k.value
-		out = append(out, phrase{fieldContact, []string{k.term()}})
+		if c.masked {
+			c.note(job.NoteMasked, "")
+		} else {
+			out = append(out, phrase{field: fieldContact, terms: []string{k.term()}})
+		}
 		if _, bare, ok := strings.Cut(visible(l.value), "://"); ok { // the scheme may be written in other ways
 			needles = append(needles, needleOf(bare))
 		}
@@ -24,7 +29,7 @@ func (c *compiler) words(l clause, said *job.Clause) (matcher, error) {
 		needles, said.Fuzzy = c.forgive(l, n)
 	}
 	for _, n := range needles {
-		m, err := n.matcher(c.view.snapshot, fieldWords)
+		m, err := n.matcher(c.view.snapshot, fieldWords, !c.masked)
 		if err != nil {
 			return nil, err
 		}
@@ -77,14 +82,19 @@ func (c *compiler) number(l clause, said *job.Clause) matcher {
 	said.Value = p.e164
 	typed := needleOf(l.value)
 	c.marks = append(c.marks, typed)
-	out := either{phrase{fieldContact, []string{contact{kindPhone, p.e164}.term()}}}
+	var out either
+	if c.masked {
+		c.note(job.NoteMasked, "")
+	} else {
+		out = append(out, phrase{field: fieldContact, terms: []string{contact{kindPhone, p.e164}.term()}})
+	}
 	for _, d := range p.digits {
 		n := needle{terms: []string{d}}
 		c.marks = append(c.marks, n)
-		out = append(out, phrase{fieldWords, n.terms})
+		out = append(out, phrase{fieldWords, n.terms, !c.masked})
 	}
 	if len(typed.terms) > 0 {
-		out = append(out, phrase{fieldWords, typed.terms})
+		out = append(out, phrase{fieldWords, typed.terms, !c.masked})
 	}
 	return out
 }
@@ -95,12 +105,17 @@ func (c *compiler) contacts(l clause, said *job.Clause) matcher {
 	var values []string
 	for _, v := range l.values {
 		known := contactsNamed(l.field, v)
+		if c.masked && !open(l.field, known) {
+			c.note(job.NoteMasked, l.field)
+			values = append(values, v)
+			continue
+		}
 		if len(known) == 0 {
 			c.note(job.NoteBadValue, l.field+":"+strings.TrimSpace(v))
 			values = append(values, v)
 		}
 		for i, k := range known {
-			out = append(out, phrase{fieldContact, []string{k.term()}})
+			out = append(out, phrase{field: fieldContact, terms: []string{k.term()}})
 			if i == 0 {
 				values = append(values, k.value)
 			}
@@ -114,6 +129,19 @@ func (c *compiler) contacts(l clause, said *job.Clause) matcher {
 	}
 	said.Value = strings.Join(values, ",")
 	return out
+}
+
+// open reports whether anybody may look for contacts: names of hosts that are no number. Masks show those.
+func open(field string, known []contact) bool {
+	return field == kindDomain && !slices.ContainsFunc(known, func(k contact) bool {
+		digits := strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, k.value)
+		return k.kind != kindDomain || len(digits) >= 5
+	})
 }
 
 // contactsNamed returns what a value of a contact field may stand for.
@@ -145,21 +173,21 @@ func contactsNamed(field, value string) []contact {
 // String writes the terms with blanks between them.
 func (n needle) String() string { return strings.Join(n.terms, " ") }
 
-// matcher finds the needle in a field; nil if it is empty. Where the last term is only a beginning the rest is found
+// matcher finds the needle in a field, in contacts too if clear is set; nil if it is empty. Where the last term is only a beginning the rest is found
 // in order and the beginning anywhere.
-func (n needle) matcher(s *scorch.IndexSnapshot, field string) (matcher, error) {
+func (n needle) matcher(s *scorch.IndexSnapshot, field string, clear bool) (matcher, error) {
 	switch {
 	case len(n.terms) == 0:
 		return nil, nil
 	case n.loose:
-		return similar(s, field, n.terms[0])
+		return similar(s, field, n.terms[0], clear)
 	case !n.prefix:
-		return phrase{field, n.terms}, nil
+		return phrase{field, n.terms, clear}, nil
 	}
 	last := len(n.terms) - 1
-	begin, err := beginning(s, field, n.terms[last])
+	begin, err := beginning(s, field, n.terms[last], clear)
 	if err != nil || last == 0 {
 		return begin, err
 	}
-	return every{phrase{field, n.terms[:last]}, begin}, nil
+	return every{phrase{field, n.terms[:last], clear}, begin}, nil
 }

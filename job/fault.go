@@ -10,4 +10,6 @@ var (
 	ErrChanged = errors.New("it has changed since it was read")
 	// ErrUndone is returned for a decision that was undone, or decided over, and cannot be undone now.
 	ErrUndone = errors.New("it was undone or decided over already")
+	// ErrOwn is returned for an escalation by who asked for it: two different people make one.
+	ErrOwn = errors.New("it waits for another person: nobody agrees to what they asked for themselves")
 )

@@ -77,7 +77,8 @@ type Deciding struct {
 	// changed since is refused.
 	Content string `json:"content,omitempty"`
 	// Seen is the [Standing].Seq of the newest decision on these ads that the person had seen, 0 for none. Where there is
-	// a newer one the whole act is refused. Nil is not looked at.
+	// a newer one, or none that new was ever taken, the whole act is refused. Nil is not looked at. Who says it of a
+	// single ad says Content too.
 	Seen *uint64 `json:"seen,omitempty"`
 }
 
@@ -98,6 +99,17 @@ func (d Deciding) Check() error {
 		return fmt.Errorf("decide: the note has %d bytes, want at most %d", len(d.Note), MaxNote)
 	case d.By == "" || d.At.IsZero():
 		return fmt.Errorf("decide: it is not said who decided, or when")
+	case d.Content != "" && len(d.Ads) > 1:
+		return fmt.Errorf("decide: one content is given for %d ads", len(d.Ads))
+	case d.Seen != nil && d.Content == "" && len(d.Ads) == 1 && d.Campaign == "":
+		return fmt.Errorf("decide: it is not said which version of the ad was read")
+	}
+	seen := make(map[ID]bool, len(d.Ads))
+	for _, id := range d.Ads {
+		if seen[id] {
+			return fmt.Errorf("decide: ad %.120q is named twice", id)
+		}
+		seen[id] = true
 	}
 	return nil
 }
@@ -141,6 +153,18 @@ func (s Standing) Is() ReviewState {
 		return ReviewOpen
 	}
 	return s.State
+}
+
+// Refuses returns why an ad that stands like this cannot be decided on so: [ErrChanged] if somebody decided after what
+// was seen, [ErrOwn] if the same person asked for the escalation already. It is nil for anything else.
+func (s Standing) Refuses(d Deciding) error {
+	switch {
+	case d.Seen != nil && s.Seq > *d.Seen:
+		return ErrChanged
+	case d.Decision == Escalate && s.State == ReviewEscalating && s.By == d.By:
+		return ErrOwn
+	}
+	return nil
 }
 
 // Next is the standing after a decision. Two different people make an escalation.

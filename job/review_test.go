@@ -1,6 +1,7 @@
 package job_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +64,9 @@ func TestADecisionHasAReasonThatGoesWithIt(t *testing.T) {
 		{"a note too long", func(d *job.Deciding) { d.Note = strings.Repeat("x", job.MaxNote+1) }, "2001 bytes"},
 		{"nobody", func(d *job.Deciding) { d.By = "" }, "who decided"},
 		{"no time", func(d *job.Deciding) { d.At = time.Time{} }, "when"},
+		{"an ad that is named twice", func(d *job.Deciding) { d.Ads = []job.ID{"a", "b", "a"} }, `"a" is named twice`},
+		{"one version of two ads", func(d *job.Deciding) { d.Ads, d.Content = []job.ID{"a", "b"}, "h" }, "one content"},
+		{"what was seen of one ad without its version", func(d *job.Deciding) { d.Seen = new(uint64) }, "which version"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -70,6 +74,30 @@ func TestADecisionHasAReasonThatGoesWithIt(t *testing.T) {
 			tt.edit(&d)
 			if err := d.Check(); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Check() = %v, want an error with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestAStandingRefusesWhatItDoesNotAllow(t *testing.T) {
+	seen := func(n uint64) *uint64 { return &n }
+	for _, tt := range []struct {
+		name string
+		s    job.Standing
+		d    job.Deciding
+		want error
+	}{
+		{"nothing was decided", job.Standing{}, job.Deciding{Decision: job.Escalate, By: "an", Seen: seen(0)}, nil},
+		{"a newer decision", job.Standing{State: job.ReviewUnsure, Seq: 3}, job.Deciding{Decision: job.Confirm, By: "an", Seen: seen(2)}, job.ErrChanged},
+		{"the decision that was seen", job.Standing{State: job.ReviewUnsure, Seq: 3}, job.Deciding{Decision: job.Confirm, By: "an", Seen: seen(3)}, nil},
+		{"the own escalation", job.Standing{State: job.ReviewEscalating, By: "an"}, job.Deciding{Decision: job.Escalate, By: "an"}, job.ErrOwn},
+		{"the escalation of another", job.Standing{State: job.ReviewEscalating, By: "an"}, job.Deciding{Decision: job.Escalate, By: "binh"}, nil},
+		{"another decision than the own escalation", job.Standing{State: job.ReviewEscalating, By: "an"}, job.Deciding{Decision: job.Unsure, By: "an"}, nil},
+		{"what is escalated already", job.Standing{State: job.ReviewEscalated, By: "an"}, job.Deciding{Decision: job.Escalate, By: "an"}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.s.Refuses(tt.d); !errors.Is(got, tt.want) {
+				t.Errorf("Refuses() = %v, want %v", got, tt.want)
 			}
 		})
 	}

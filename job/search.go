@@ -23,11 +23,15 @@ type Query struct {
 	From int
 	Size int // 0 means 20
 	// After is the Next of a page with the same Text and Order; the page that follows it is returned, and From is not
-	// looked at. A cursor stays good while ads come and go. One that cannot be read begins at the first page.
+	// looked at. A cursor stays good while ads come and go. One that cannot be read begins at the first page, with
+	// [NoteCursor].
 	After string
 	Order Order
 	// Now is what an age such as "7d" counts back from; the zero time means the time of the search.
 	Now    time.Time
+	// Masked says that whoever asks sees contacts masked. No field of contacts finds anything then, but for domain:, and no
+	// word is found where it stands in a contact, so that a search tells nothing that a mask hides.
+	Masked bool
 	Facets bool
 	// Weeks asks for the histogram.
 	Weeks bool
@@ -92,6 +96,8 @@ const (
 	NoteNoField  = "no_such_field" // a name that is no field; its words were looked for
 	NoteBadValue = "bad_value"     // a value that the field cannot have
 	NoteTooLong  = "too_long"      // the query was cut
+	NoteCursor   = "bad_cursor"    // the cursor cannot be read, or is of another order
+	NoteMasked   = "masked"        // contacts are not looked for, see [Query.Masked]
 )
 
 // Hits is a page of results.

@@ -36,6 +36,25 @@ type account struct {
 	Hash    string `json:"hash,omitempty"` // of the password, with its salt and cost; empty for one with an issuer
 	Subject string `json:"subject,omitempty"`
 	Epoch   int    `json:"epoch"` // that sessions and tokens must have begun in
+	// Turn counts the changes of role and state; see [Principal.Turn].
+	Turn int `json:"turn,omitempty"`
+	// Reset is the key of the one link that sets a new password; empty for none.
+	Reset string `json:"reset,omitempty"`
+}
+
+// unlinked takes the link for a new password from the account, and returns its deletion.
+func (a *account) unlinked() []job.Row {
+	old := a.Reset
+	if a.Reset = ""; old == "" {
+		return nil
+	}
+	return []job.Row{{Table: invitations, Key: old}}
+}
+
+// turned is a change of role or state: it ends sessions, tokens and links, and what the account owned until now.
+func (a *account) turned() []job.Row {
+	a.Epoch, a.Turn = a.Epoch+1, a.Turn+1
+	return a.unlinked()
 }
 
 // open reports whether the account can be logged in to.
@@ -46,7 +65,7 @@ func (a account) rules() bool { return a.open() && a.Role.May(Manage) }
 
 // principal is whoever has proved to be the holder of the account, with what the role allows.
 func (a account) principal() Principal {
-	return Principal{Name: a.Name, Display: a.Display, Role: a.Role, Lang: a.Lang}
+	return Principal{Name: a.Name, Display: a.Display, Role: a.Role, Lang: a.Lang, Turn: a.Turn}
 }
 
 // CheckName returns [ErrName] for what cannot be the name of an account: it has 2 to 40 of a-z, 0-9, dot, dash and
@@ -152,8 +171,8 @@ func (h *House) SetRole(ctx context.Context, by Principal, name string, r Role) 
 			return nil, nil, errSame
 		}
 		was := a.Role
-		a.Role, a.Epoch = r, a.Epoch+1
-		return nil, h.note(by.Name, "account", name, particulars{"did": "role", "was": was, "is": r}), nil
+		a.Role = r
+		return a.turned(), h.note(by.Name, "account", name, particulars{"did": "role", "was": was, "is": r}), nil
 	})
 }
 
@@ -175,8 +194,8 @@ func (h *House) turn(ctx context.Context, by Principal, name, did string, at tim
 		if a.DisabledAt.IsZero() == at.IsZero() {
 			return nil, nil, errSame
 		}
-		a.DisabledAt, a.Epoch = at, a.Epoch+1
-		return nil, h.note(by.Name, "account", name, particulars{"did": did}), nil
+		a.DisabledAt = at
+		return a.turned(), h.note(by.Name, "account", name, particulars{"did": did}), nil
 	})
 }
 

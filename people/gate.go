@@ -14,10 +14,11 @@ type pauses struct {
 	longest time.Duration
 }
 
-// A name is tried by its holder, and an address may be that of a whole office.
+// A name is tried by its holder. An address may be that of a whole office, so it has room for hundreds of mistakes, and
+// its pauses are short: they only slow down who tries many names from one place.
 var (
 	ofName    = pauses{free: 5, longest: time.Minute}
-	ofAddress = pauses{free: 20, longest: 15 * time.Minute}
+	ofAddress = pauses{free: 500, longest: time.Minute}
 )
 
 const (
@@ -76,22 +77,29 @@ type pass struct {
 }
 
 // enter lets a try through, or says until when to wait. Where the name has been logged in to from the address before,
-// the failures of others under that name do not count. Without a name only the address counts.
+// neither the failures of others under that name count nor those of others at that address. Without a name only the
+// address counts.
 func (g *gate) enter(name, address string, now time.Time) (*pass, error) {
 	p := &pass{gate: g, name: name != "", pair: keyOf("pair", name, address)}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	var kinds []pauses
+	at, known := g.known[p.pair]
+	known = p.name && known && now.Sub(at) < trusted
 	if p.name {
 		mine := keyOf("name", name)
-		if at, ok := g.known[p.pair]; ok && now.Sub(at) < trusted {
+		if known {
 			mine = p.pair
 		}
 		p.keys, kinds = []gateKey{mine}, []pauses{ofName}
 	}
 	p.keys, kinds = append(p.keys, keyOf("address", address)), append(kinds, ofAddress)
+	asked := p.keys
+	if known {
+		asked = p.keys[:1]
+	}
 	var until time.Time
-	for _, k := range p.keys {
+	for _, k := range asked {
 		if t := g.tries[k]; t.until.After(until) {
 			until = t.until
 		}

@@ -127,24 +127,29 @@ func (h *House) free(ctx context.Context, name string) error {
 }
 
 // ResetLink returns the secret of a link that sets a new password, which ends the old one with all sessions and tokens
-// once it is used. It is good for [ResetLife]. An account with an issuer has no password: ErrForbidden.
+// once it is used. It is good for [ResetLife], once, until the password, the role or the state of the account changes or
+// another such link is made for it. An account with an issuer has no password: ErrForbidden.
 func (h *House) ResetLink(ctx context.Context, by Principal, name string) (string, error) {
 	if err := manages(by); err != nil {
 		return "", err
 	}
-	var a account
-	if _, err := h.read(ctx, accounts, name, &a); err != nil {
-		return "", err
-	}
-	if a.Issuer != "" {
-		return "", ErrForbidden
-	}
-	shown, key, rows, err := h.link(Invitation{Kind: NewPassword, Name: name, Role: a.Role, By: by.Name, Epoch: a.Epoch}, ResetLife)
+	var shown string
+	err := h.change(ctx, name, func(a *account) ([]job.Row, *job.Audit, error) {
+		if a.Issuer != "" {
+			return nil, nil, ErrForbidden
+		}
+		secret, key, rows, err := h.link(Invitation{Kind: NewPassword, Name: name, Role: a.Role, By: by.Name, Epoch: a.Epoch}, ResetLife)
+		if err != nil {
+			return nil, nil, err
+		}
+		rows = append(rows, a.unlinked()...)
+		shown, a.Reset = secret, key
+		return rows, h.note(by.Name, "invite", name, particulars{"did": NewPassword, "link": idOf(key)}), nil
+	})
 	if err != nil {
 		return "", err
 	}
-	note := h.note(by.Name, "invite", name, particulars{"did": NewPassword, "link": idOf(key)})
-	return shown, h.rows.WriteRows(ctx, rows, note)
+	return shown, nil
 }
 
 // Invited returns what a link is for, or ErrLink. It does not use the link up.
@@ -199,9 +204,14 @@ func (h *House) good(ctx context.Context, inv Invitation) (bool, error) {
 	if inv.Kind == NewPassword {
 		var a account
 		_, err := h.read(ctx, accounts, inv.Name, &a)
-		return err == nil && a.open() && a.Epoch == inv.Epoch, unless(err, job.ErrUnknown)
+		return err == nil && a.awaits(inv), unless(err, job.ErrUnknown)
 	}
 	return true, nil
+}
+
+// awaits reports whether a link sets the password of the account: the newest one, and nothing changed since.
+func (a account) awaits(inv Invitation) bool {
+	return a.open() && a.Epoch == inv.Epoch && a.Reset != "" && idOf(a.Reset) == inv.ID
 }
 
 // unless is the error, and nil for one that is expected.
@@ -249,9 +259,10 @@ func (h *House) reset(ctx context.Context, inv Invitation, used job.Row, hash, f
 	var shown string
 	var who Principal
 	err := h.change(ctx, inv.Name, func(a *account) ([]job.Row, *job.Audit, error) {
-		if a.Epoch != inv.Epoch || !a.open() {
+		if !a.awaits(inv) {
 			return nil, nil, ErrLink
 		}
+		a.Reset = ""
 		a.Hash, a.Epoch, a.LoggedInAt = hash, a.Epoch+1, h.now().UTC()
 		s, err := h.newSession(*a, from)
 		if err != nil {

@@ -184,8 +184,8 @@ func (h *House) sync(ctx context.Context, name string, r Role) error {
 			return nil, nil, errSame
 		}
 		was := a.Role
-		a.Role, a.Epoch = r, a.Epoch+1
-		return nil, h.note("system", "account", name, particulars{"did": "role", "was": was, "is": r, "issuer": a.Issuer}), nil
+		a.Role = r
+		return a.turned(), h.note("system", "account", name, particulars{"did": "role", "was": was, "is": r, "issuer": a.Issuer}), nil
 	})
 }
 

@@ -100,7 +100,7 @@ func TestPausesGrowAndEnd(t *testing.T) {
 	const s = time.Second
 	fixed := func(v string) func(int) string { return func(int) string { return v } }
 	each := func(form string) func(int) string { return func(i int) string { return fmt.Sprintf(form, i) } }
-	twenty := make([]time.Duration, 21)
+	free := make([]time.Duration, 501)
 	for _, tc := range []struct {
 		name     string
 		who      func(int) string
@@ -113,10 +113,10 @@ func TestPausesGrowAndEnd(t *testing.T) {
 			[]time.Duration{0, 0, 0, 0, 0, 0, 1 * s, 2 * s, 4 * s, 8 * s, 16 * s, 32 * s, 60 * s, 60 * s}, "an"},
 		{"a name that nobody has", fixed("nobody"), each("198.51.100.%d:1"), 9,
 			[]time.Duration{0, 0, 0, 0, 0, 0, 1 * s, 2 * s, 4 * s}, "nobody"},
-		{"many names from one address", each("name%d"), each("198.51.100.7:%d"), 34,
-			append(twenty, 1*s, 2*s, 4*s, 8*s, 16*s, 32*s, 64*s, 128*s, 256*s, 512*s, 900*s, 900*s, 900*s), ""},
-		{"many names from one network of IPv6", each("name%d"), each("[2001:db8:1:2::%x]:1"), 23,
-			append(twenty[:21:21], 1*s, 2*s), ""},
+		{"many names from one address", each("name%d"), each("198.51.100.7:%d"), 509,
+			append(free[:501:501], 1*s, 2*s, 4*s, 8*s, 16*s, 32*s, 60*s, 60*s), ""},
+		{"many names from one network of IPv6", each("name%d"), each("[2001:db8:1:2::%x]:1"), 503,
+			append(free[:501:501], 1*s, 2*s), ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			w, _, _ := founded(t)
@@ -165,6 +165,37 @@ func TestStrangersDoNotKeepTheHolderOut(t *testing.T) {
 	}
 }
 
+func TestOneAddressDoesNotKeepAnOfficeOut(t *testing.T) {
+	w, _, an := founded(t)
+	ctx := t.Context()
+	const office = "203.0.113.1:1"
+	w.joined(t, an, "binh", people.Reader)
+	if _, _, err := w.LogIn(ctx, "an", good, office); err != nil {
+		t.Fatal(err)
+	}
+	flood := func(n int) (err error) {
+		for i := range n {
+			_, _, err = w.LogIn(ctx, fmt.Sprintf("name%d", i), "wrong wrong wrong", office)
+		}
+		return err
+	}
+	wantErr(t, "a hundred mistakes of colleagues", flood(100), people.ErrRefused)
+	if _, _, err := w.LogIn(ctx, "binh", good, office); err != nil {
+		t.Errorf("LogIn of somebody new at the address: %v", err)
+	}
+	if err := flood(500); throttled(err, w.clock.now()) == 0 {
+		t.Errorf("600 names from one address: %v, want a pause", err)
+	}
+	for _, name := range []string{"an", "binh"} {
+		if _, _, err := w.LogIn(ctx, name, good, office); err != nil {
+			t.Errorf("LogIn of %s, who logged in there before: %v", name, err)
+		}
+	}
+	if wait := throttled(flood(1), w.clock.now()); wait > time.Minute {
+		t.Errorf("a new name waits %v, want a minute at most", wait)
+	}
+}
+
 func TestWhatAGoodLogInForgives(t *testing.T) {
 	w, _, _ := founded(t)
 	ctx := t.Context()
@@ -185,7 +216,7 @@ func TestWhatAGoodLogInForgives(t *testing.T) {
 	wantErr(t, "five failures after a success", wrong(5, "an", "198.51.100.1:1"), people.ErrRefused)
 	well("198.51.100.3:1")
 
-	for i := range 15 {
+	for i := range 495 {
 		wantErr(t, "a failure", wrong(1, fmt.Sprintf("name%d", i), "203.0.113.1:1"), people.ErrRefused)
 	}
 	well("203.0.113.1:1")

@@ -135,44 +135,60 @@ func (h *hasher) is(ctx context.Context, hash, password string, now time.Time) (
 	return same && !none, nil
 }
 
-// SetPassword gives the principal a new password. It ends all sessions of the account but the one it is called from, and
-// all tokens. It returns ErrRefused for a wrong old password, *ErrThrottled, a *PasswordError, or ErrForbidden for
+// SetPassword gives the principal a new password. It ends all sessions of the account, the one it is called from too, all
+// tokens and the links that set a password, and returns the secret of a session that goes on in the place of the caller's:
+// whoever got hold of the old secret has nothing. It returns ErrRefused for a wrong old password, *ErrThrottled, a *PasswordError, or ErrForbidden for
 // whoever has no password here: a token, or an account with an issuer.
-func (h *House) SetPassword(ctx context.Context, by Principal, old, password, from string) error {
+func (h *House) SetPassword(ctx context.Context, by Principal, old, password, from string) (string, error) {
 	if by.Open || by.Token != "" || by.Session == "" {
-		return ErrForbidden
+		return "", ErrForbidden
 	}
 	var a account
 	if _, err := h.read(ctx, accounts, by.Name, &a); err != nil {
-		return err
+		return "", err
 	}
 	if a.Hash == "" {
-		return ErrForbidden
+		return "", ErrForbidden
 	}
 	if err := h.prove(ctx, a, old, from); err != nil {
-		return err
+		return "", err
 	}
 	if err := CheckPassword(a.Name, password); err != nil {
-		return err
+		return "", err
 	}
 	hash, err := h.hash.make(ctx, password, h.now())
 	if err != nil {
-		return err
+		return "", err
 	}
-	epoch := a.Epoch
-	return h.change(ctx, by.Name, func(a *account) ([]job.Row, *job.Audit, error) {
+	return h.repass(ctx, by, a.Epoch, hash, from)
+}
+
+// repass writes a new password and a new session in the place of the caller's, if the account is still of the epoch in
+// which the old password was proved.
+func (h *House) repass(ctx context.Context, by Principal, epoch int, hash, from string) (string, error) {
+	var shown string
+	err := h.change(ctx, by.Name, func(a *account) ([]job.Row, *job.Audit, error) {
 		if a.Epoch != epoch {
 			return nil, nil, ErrEnded
 		}
 		var s Session
 		key, raw, err := h.byID(ctx, sessions, by.Session, &s)
 		if err != nil {
-			return nil, nil, ErrEnded
+			return nil, nil, ended(err)
 		}
 		a.Hash, a.Epoch = hash, a.Epoch+1
-		s.Epoch = a.Epoch
-		return []job.Row{row(sessions, key, s, raw)}, h.note(by.Name, "password", a.Name, particulars{"did": "change"}), nil
+		next, err := h.newSession(*a, from)
+		if err != nil {
+			return nil, nil, err
+		}
+		next.BegunAt, next.EndsAt, shown = s.BegunAt, s.EndsAt, next.secret
+		rows := append(a.unlinked(), gone(sessions, key, raw), next.row())
+		return rows, h.note(a.Name, "password", a.Name, particulars{"did": "change", "session": next.ID}), nil
 	})
+	if err != nil {
+		return "", err
+	}
+	return shown, nil
 }
 
 // prove checks the old password of an account behind the gate.

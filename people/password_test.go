@@ -66,16 +66,30 @@ func TestANewPassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantErr(t, "SetPassword with a wrong old one", w.SetPassword(ctx, an, "wrong wrong wrong", next, home), people.ErrRefused)
+	_, err = w.SetPassword(ctx, an, "wrong wrong wrong", next, home)
+	wantErr(t, "SetPassword with a wrong old one", err, people.ErrRefused)
 	var bad *people.PasswordError
-	if err := w.SetPassword(ctx, an, good, "short", home); !errors.As(err, &bad) {
+	if _, err := w.SetPassword(ctx, an, good, "short", home); !errors.As(err, &bad) {
 		t.Errorf("SetPassword to a short one: %v", err)
 	}
-	if err := w.SetPassword(ctx, an, good, next, home); err != nil {
+	if _, err := w.Session(ctx, session); err != nil {
+		t.Errorf("the session before the change: %v", err)
+	}
+	renewed, err := w.SetPassword(ctx, an, good, next, home)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Session(ctx, session); err != nil {
-		t.Errorf("the session it was changed from: %v", err)
+	who, err := w.Session(ctx, renewed)
+	if err != nil || who.Name != "an" || who.Session == an.Session || renewed == session {
+		t.Errorf("the session that goes on = %+v, %v, want another one of an", who, err)
+	}
+	_, err = w.Session(ctx, session)
+	wantErr(t, "the secret of before", err, people.ErrEnded)
+	if list, err := w.Sessions(ctx, who, "an"); err != nil || len(list) != 1 || list[0].ID != who.Session {
+		t.Errorf("Sessions = %+v, %v, want the one that goes on", list, err)
+	}
+	if n := w.rows.count("invitation"); n != 0 {
+		t.Errorf("%d links are left", n)
 	}
 	_, err = w.Session(ctx, other)
 	wantErr(t, "the other session", err, people.ErrEnded)
@@ -90,14 +104,15 @@ func TestANewPassword(t *testing.T) {
 	}
 	machine := an
 	machine.Token, machine.Session = "0123456789abcdef", ""
-	wantErr(t, "SetPassword by a token", w.SetPassword(ctx, machine, next, good, home), people.ErrForbidden)
+	_, err = w.SetPassword(ctx, machine, next, good, home)
+	wantErr(t, "SetPassword by a token", err, people.ErrForbidden)
 }
 
 func TestGuessingTheOldPasswordIsThrottled(t *testing.T) {
 	w, _, an := founded(t)
 	var err error
 	for range 7 {
-		err = w.SetPassword(t.Context(), an, "wrong wrong wrong", "mèo con lon ton", home)
+		_, err = w.SetPassword(t.Context(), an, "wrong wrong wrong", "mèo con lon ton", home)
 	}
 	if throttled(err, w.clock.now()) == 0 {
 		t.Errorf("the seventh guess: %v, want a pause", err)
@@ -116,14 +131,30 @@ func TestAResetLinkIsUsedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, who, err := w.Accept(ctx, one, people.AcceptForm{Name: "an", Password: "mèo con lon ton"})
+	_, err = w.Invited(ctx, one)
+	wantErr(t, "the older of two links", err, people.ErrLink)
+	_, _, err = w.Accept(ctx, one, people.AcceptForm{Password: "mèo con lon ton"})
+	wantErr(t, "Accept of the older of two links", err, people.ErrLink)
+	if list, err := w.Invitations(ctx, an); err != nil || len(list) != 1 {
+		t.Errorf("Invitations = %+v, %v, want the newer link", list, err)
+	}
+	_, who, err := w.Accept(ctx, two, people.AcceptForm{Name: "an", Password: "mèo con lon ton"})
 	if err != nil || who.Name != "binh" || who.Role != people.Lead {
 		t.Fatalf("Accept = %+v, %v", who, err)
 	}
-	for name, link := range map[string]string{"the same": one, "another": two, "none": ""} {
+	for name, link := range map[string]string{"the same": two, "the older": one, "none": ""} {
 		_, _, err := w.Accept(ctx, link, people.AcceptForm{Password: good})
 		wantErr(t, name+" link afterwards", err, people.ErrLink)
 	}
+	three, err := w.ResetLink(ctx, an, "binh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Disable(ctx, an, "binh"), w.Enable(ctx, an, "binh")); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.Invited(ctx, three)
+	wantErr(t, "a link from before the account was closed and opened", err, people.ErrLink)
 	_, err = w.ResetLink(ctx, an, "nobody")
 	wantErr(t, "ResetLink of nobody", err, job.ErrUnknown)
 }

@@ -11,6 +11,9 @@ type Principal struct {
 	Token string
 	// Session is the id of the session, which is not its secret; empty for a token.
 	Session string
+	// Turn is how often the role or the state of the account changed. What was handed out under another Turn, such as
+	// the address of a feed, has ended for good.
+	Turn int
 	// Open says that nobody is asked to log in on this machine.
 	Open bool
 }

@@ -46,6 +46,7 @@ type term struct {
 	group            int
 	context          bool
 	affirmed, denied string // names of the fact for the second reader
+	title            map[string]string
 }
 
 // rule is a compiled rule.
@@ -103,7 +104,7 @@ func (s *Set) compile(b *match.Builder) {
 	c := compiler{lib: s.lib, drafts: newDrafts(b, size), terms: make(map[string]int), words: make(map[wordKey]int32)}
 	c.whole()
 	for _, t := range s.lib.lexicon.terms {
-		s.terms = append(s.terms, term{t.ID, c.term(t.ID), t.Context, "term:" + t.ID, "denied:" + t.ID})
+		s.terms = append(s.terms, term{t.ID, c.term(t.ID), t.Context, "term:" + t.ID, "denied:" + t.ID, t.Title})
 	}
 	for i := range s.sources {
 		if s.sources[i].Status != Retired {

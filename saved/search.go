@@ -39,6 +39,8 @@ type Search struct {
 	Unit string `json:"unit,omitempty"`
 	// Feed is the SHA-256 of the secret of its feed, in hex; empty if there is none.
 	Feed string `json:"feed,omitempty"`
+	// FeedTurn is the turn of the owner's account as the feed began. Whoever serves the feed compares it with that of now.
+	FeedTurn int `json:"feed_turn,omitempty"`
 }
 
 // check returns what is wrong with what a person typed, in words, or nil.

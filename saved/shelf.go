@@ -99,7 +99,7 @@ func (h *Shelf) add(ctx context.Context, s Search) (Search, error) {
 	if err != nil {
 		return Search{}, fmt.Errorf("save a search: %w", err)
 	}
-	s.ID, s.CreatedAt, s.Feed = hex.EncodeToString(b[:]), whole(h.now()), ""
+	s.ID, s.CreatedAt, s.Feed, s.FeedTurn = hex.EncodeToString(b[:]), whole(h.now()), "", 0
 	s.SeenAt = s.CreatedAt
 	if err := h.rows.WriteRows(ctx, []job.Row{row(s, nil)}, h.note(s.Owner, "save", s)); err != nil {
 		return Search{}, fmt.Errorf("save a search: %w", err)
@@ -125,7 +125,7 @@ func (h *Shelf) asSeenBy(ctx context.Context, by string, s Search) (Search, erro
 	if s.Owner == by {
 		return s, nil
 	}
-	s.Feed = "" // is the owner's
+	s.Feed, s.FeedTurn = "", 0 // are the owner's
 	s.SeenAt = s.CreatedAt
 	raw, err := h.rows.Row(ctx, looks, s.ID+"/"+by)
 	if err == nil {

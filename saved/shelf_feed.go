@@ -8,8 +8,8 @@ import (
 )
 
 // NewFeed gives a search of the person's own a feed and returns its secret, which is shown this once. A feed that it
-// had before ends.
-func (h *Shelf) NewFeed(ctx context.Context, by, id string) (string, error) {
+// had before ends. Turn is that of the person's account.
+func (h *Shelf) NewFeed(ctx context.Context, by, id string, turn int) (string, error) {
 	h.randMu.Lock()
 	shown, err := secret.New(h.rand, secret.Feed)
 	h.randMu.Unlock()
@@ -22,7 +22,7 @@ func (h *Shelf) NewFeed(ctx context.Context, by, id string) (string, error) {
 		if s.Feed != "" {
 			rows = append(rows, job.Row{Table: feeds, Key: s.Feed})
 		}
-		s.Feed = key
+		s.Feed, s.FeedTurn = key, turn
 		return rows, "feed", nil
 	})
 	return shown, err
@@ -35,14 +35,14 @@ func (h *Shelf) EndFeed(ctx context.Context, by, id string) error {
 			return nil, "", nil
 		}
 		rows := []job.Row{{Table: feeds, Key: s.Feed}}
-		s.Feed = ""
+		s.Feed, s.FeedTurn = "", 0
 		return rows, "unfeed", nil
 	})
 	return err
 }
 
-// ByFeed returns the search whose feed has the secret, or job.ErrUnknown. Whether its owner may still have a feed is
-// the caller's to ask.
+// ByFeed returns the search whose feed has the secret, or job.ErrUnknown. Whether its owner may still have a feed, and
+// is of the same turn, is the caller's to ask.
 func (h *Shelf) ByFeed(ctx context.Context, shown string) (Search, error) {
 	key, ok := secret.Key(shown, secret.Feed)
 	if !ok {

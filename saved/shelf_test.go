@@ -258,10 +258,10 @@ func TestFeeds(t *testing.T) {
 	r := newRoom(t)
 	ctx := t.Context()
 	s := r.put(t, saved.Search{Owner: "an", Name: "x", Shared: true})
-	_, err := r.NewFeed(ctx, "binh", s.ID)
+	_, err := r.NewFeed(ctx, "binh", s.ID, 0)
 	wantErr(t, "NewFeed of somebody else's", err, job.ErrUnknown)
-	first := must(r.NewFeed(ctx, "an", s.ID))
-	second := must(r.NewFeed(ctx, "an", s.ID))
+	first := must(r.NewFeed(ctx, "an", s.ID, 0))
+	second := must(r.NewFeed(ctx, "an", s.ID, 0))
 	if got, err := r.ByFeed(ctx, second); err != nil || got.ID != s.ID || got.Feed == "" || strings.Contains(got.Feed, second) {
 		t.Errorf("ByFeed = %+v, %v", got, err)
 	}
@@ -277,7 +277,7 @@ func TestFeeds(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	third := must(r.NewFeed(ctx, "an", s.ID))
+	third := must(r.NewFeed(ctx, "an", s.ID, 3))
 	if err := r.Delete(ctx, "an", s.ID); err != nil {
 		t.Fatal(err)
 	}

@@ -17,12 +17,12 @@ import (
 
 // Decide keeps what a person decided, in one transaction: a review and the new standing of each ad, and a line of the
 // audit log with the act "decide" and d as its data, which it returns. Each ad moves to the end of the change log with
-// its own band as the band of before, and keeps its text as long as the decision says, see [Store.Purge]. An ad that
-// is named twice is decided once.
+// its own band as the band of before, and keeps its text as long as the decision says, see [Store.Purge].
 //
 // It refuses, and writes nothing, what [job.Deciding.Check] refuses; with [job.ErrUnknown] and the ids of the first twenty if ads are not
-// known, or are not flagged and nobody decided on them; and with [job.ErrChanged] if d.Content is not the content of
-// its one ad, or if an ad was decided on after d.Seen. Deciding again is another decision: a caller who does not know whether a call got through reads
+// known, or are not flagged and nobody decided on them; with [job.ErrChanged] if d.Content is not the content of its
+// one ad, if an ad was decided on after d.Seen, or if the audit log has no line d.Seen yet; and with [job.ErrOwn] if
+// who escalates asked for the escalation of one of the ads. Deciding again is another decision: a caller who does not know whether a call got through reads
 // [Store.Reviews] first.
 func (s *Store) Decide(ctx context.Context, d job.Deciding) (line job.Audit, err error) {
 	if err := d.Check(); err != nil {
@@ -40,25 +40,16 @@ func (s *Store) Decide(ctx context.Context, d job.Deciding) (line job.Audit, err
 
 // prepareDeciding brings a deciding into the form in which it is kept, and encodes it.
 func prepareDeciding(d job.Deciding) (job.Deciding, []byte, error) {
-	if d.Content != "" && len(d.Ads) > 1 {
-		return d, nil, fmt.Errorf("one content is given for %d ads", len(d.Ads))
-	}
 	at := stampOf(d.At)
 	if at == 0 {
 		return d, nil, fmt.Errorf("the time is %v, want one after 1970", d.At)
 	}
-	seen := make(map[job.ID]bool, len(d.Ads))
-	ads := make([]job.ID, 0, len(d.Ads))
 	for _, id := range d.Ads {
 		if !utf8.ValidString(string(id)) {
 			return d, nil, fmt.Errorf("ad %.120q: its id is not UTF-8", id)
 		}
-		if !seen[id] {
-			ads = append(ads, id)
-		}
-		seen[id] = true
 	}
-	d.Ads, d.At, d.Note, d.By = ads, at.time(), strings.ToValidUTF8(d.Note, "\uFFFD"), strings.ToValidUTF8(d.By, "\uFFFD")
+	d.At, d.Note, d.By = at.time(), strings.ToValidUTF8(d.Note, "\uFFFD"), strings.ToValidUTF8(d.By, "\uFFFD")
 	data, err := json.Marshal(d)
 	return d, data, err
 }
@@ -83,11 +74,12 @@ func (b *batch) decide(d job.Deciding, data []byte) (job.Audit, error) {
 	if d.Content != "" && d.Content != hex.EncodeToString(ads[0].record.hash[:]) {
 		return job.Audit{}, fmt.Errorf("ad %.120q: %w", ads[0].id, job.ErrChanged)
 	}
-	if d.Seen != nil {
-		for _, a := range ads {
-			if a.standing.Seq > *d.Seen {
-				return job.Audit{}, fmt.Errorf("ad %.120q was decided on meanwhile: %w", a.id, job.ErrChanged)
-			}
+	if err := b.unforeseen(d); err != nil {
+		return job.Audit{}, err
+	}
+	for _, a := range ads {
+		if err := a.standing.Refuses(d); err != nil {
+			return job.Audit{}, fmt.Errorf("ad %.120q was decided on already: %w", a.id, err)
 		}
 	}
 	on := d.Campaign
@@ -111,6 +103,18 @@ func (b *batch) decide(d job.Deciding, data []byte) (job.Audit, error) {
 		b.stand(a.id, a.record, next)
 	}
 	return line, nil
+}
+
+// unforeseen refuses who has seen a decision that was not taken yet.
+func (b *batch) unforeseen(d job.Deciding) error {
+	if d.Seen == nil {
+		return nil
+	}
+	head, err := auditHead(b.audit)
+	if err == nil && *d.Seen > head.Seq {
+		err = fmt.Errorf("line %d of the audit log is not written yet: %w", *d.Seen, job.ErrChanged)
+	}
+	return err
 }
 
 // decidable reads the ads that are decided on, or names those that nobody can decide on.

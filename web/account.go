@@ -94,7 +94,7 @@ func (s *site) accountSelf(w http.ResponseWriter, r *http.Request, l lang) error
 	return accountDone(w, r, l, "self")
 }
 
-// accountPassword sets a new password, which ends all other sessions and the tokens.
+// accountPassword sets a new password, which ends all other sessions and the tokens, and gives the browser a new session.
 func (s *site) accountPassword(w http.ResponseWriter, r *http.Request, l lang) error {
 	form, err := readForm(w, r)
 	if err != nil {
@@ -104,8 +104,9 @@ func (s *site) accountPassword(w http.ResponseWriter, r *http.Request, l lang) e
 	if form.Get("password") != form.Get("again") {
 		return s.accountBad(w, r, l, http.StatusUnprocessableEntity, "password", v.T("password.again_differs"))
 	}
-	err = s.o.House.SetPassword(r.Context(), s.who, form.Get("old"), form.Get("password"), s.from(r))
+	secret, err := s.o.House.SetPassword(r.Context(), s.who, form.Get("old"), form.Get("password"), s.from(r))
 	if err == nil {
+		setCookie(w, r, sessionCookie, secret, int(people.SessionLife.Seconds()))
 		return accountDone(w, r, l, "password")
 	}
 	status, words := s.refusal(w, v, err)

@@ -148,15 +148,11 @@ func (s *site) weigh(ctx context.Context, in input, page job.Answer) (a job.Answ
 const linkedPage = "linked_page"
 
 // readForm returns what was typed, with line feeds for line ends: offsets of findings then count what the
-// person sees. A sealed text of an earlier answer stands for the text itself. The error is errTooLong or
-// errBadForm.
+// person sees. A sealed text of an earlier answer stands for the text itself. The errors are those of
+// [parseForm], and errTooLong for a text that is.
 func (s *site) readForm(w http.ResponseWriter, r *http.Request) (string, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm) // closes the connection when there is more
-	if err := r.ParseForm(); err != nil {
-		if long := (*http.MaxBytesError)(nil); errors.As(err, &long) {
-			return "", errTooLong
-		}
-		return "", errors.Join(errBadForm, err)
+	if err := parseForm(w, r, maxForm); err != nil {
+		return "", err
 	}
 	if again, ok := s.seal.open(r.PostForm.Get("again")); ok {
 		return again, nil

@@ -37,6 +37,7 @@ type consolePage struct {
 	Fuzzy       bool
 	BadValues   []string // "field:value", where the field cannot have the value
 	TooLong     bool     // only the beginning of the search counts
+	Unasked     bool     // contacts are not looked for, since whoever asks does not see them
 	NoField     string   // a name before a colon that is no field; "" for none
 	Meant       *Part    // the search with the field that was probably meant; nil if none is near
 	Looser      []Part   // searches with one part less, where nothing was found
@@ -60,7 +61,7 @@ type Choosable struct {
 func (s *site) console(w http.ResponseWriter, r *http.Request, l lang) error {
 	asked := r.URL.Query()
 	p := consolePage{view: s.consoleView(r, l, "console.title", "console"), Query: readSearch(asked.Get("q")), Order: readOrder(asked.Get("order"))}
-	p.Begin, p.Home, p.Fields = p.list(p.Query), p.To("/console"), p.fieldHelp()
+	p.Begin, p.Home, p.Fields = p.list(p.Query), p.To("/console"), s.fieldHelp(p.view)
 	at := readPlace(asked)
 
 	hits, err := s.o.Search(r.Context(), job.Query{Text: p.Query, Size: pageSize, After: at.after, Order: p.Order, Facets: true, Weeks: true, HTML: true})

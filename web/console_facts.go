@@ -70,7 +70,7 @@ func (s *site) facts(ctx context.Context, v view, c job.Case) adFacts {
 		out.Occupations = addOnce(out.Occupations, FactView{Name: v.Name("occupation", o.ID), Quote: say(o.Quote)})
 	}
 	for _, x := range facts.Conditions {
-		out.Conditions = addOnce(out.Conditions, FactView{Name: visible(x.ID), Quote: say(x.Quote), Denied: x.Negated})
+		out.Conditions = addOnce(out.Conditions, FactView{Name: s.term(v.Lang, x.ID), Quote: say(x.Quote), Denied: x.Negated})
 	}
 	out.Pay = v.pay(facts.Pay)
 	out.Employer = s.employer(v, facts.Employer, contacts)

@@ -51,13 +51,11 @@ func (s *site) lookup(w http.ResponseWriter, r *http.Request, l lang) error {
 		return err
 	}
 	defer leave()
-	r.Body = http.MaxBytesReader(w, r.Body, maxLookup)
-	if err := r.ParseForm(); err != nil {
-		if long := (*http.MaxBytesError)(nil); errors.As(err, &long) {
-			p.Error = p.T("lookup.too_long", "n", maxLookup>>10)
-			return s.write(w, http.StatusRequestEntityTooLarge, "lookup", p)
-		}
-		return errors.Join(errBadForm, err)
+	if err := parseForm(w, r, maxLookup); errors.Is(err, errTooLong) {
+		p.Error = p.T("lookup.too_long", "n", maxLookup>>10)
+		return s.write(w, http.StatusRequestEntityTooLarge, "lookup", p)
+	} else if err != nil {
+		return err
 	}
 	p.Typed = strings.ReplaceAll(strings.ToValidUTF8(r.PostForm.Get("contacts"), "\uFFFD"), "\r\n", "\n")
 	asked := splitAsked(p.Typed)

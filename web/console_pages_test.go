@@ -113,6 +113,24 @@ func has(t testing.TB, body string, wants ...string) {
 	}
 }
 
+func TestConditionsAreNamedInWords(t *testing.T) {
+	b := newBench(t, func(b *bench) {
+		c := b.cases["ad-1"]
+		c.Verdict.Facts.Conditions = []job.Condition{{ID: "no-papers-needed"}, {ID: "no-longer-there"}}
+		b.cases["ad-1"] = c
+		b.Term = func(id string) (map[string]string, bool) {
+			return map[string]string{"vi": "Không cần hộ chiếu", "en": "no passport needed"}, id == "no-papers-needed"
+		}
+	})
+	for path, want := range map[string]string{"/console/ad/ad-1": "Không cần hộ chiếu", "/en/console/ad/ad-1": "no passport needed", "/fr/console/ad/ad-1": "no passport needed"} {
+		_, _, body := b.get(t, path)
+		says(t, body, want)
+		if strings.Contains(text(body), "no-papers-needed") {
+			t.Errorf("%s shows the id of a condition", path)
+		}
+	}
+}
+
 func TestTheListSaysHowItWasUnderstood(t *testing.T) {
 	b := newBench(t, full(3), func(b *bench) {
 		b.hits.Query = []job.Clause{{Typed: "việc", Value: "viec", Fuzzy: true}, {Typed: "country:KH", Field: "country", Value: "KH", Not: true}, {Typed: "đặt", Value: "đặt", Or: true}}

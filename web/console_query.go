@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"lurewatch/job"
+	"lurewatch/people"
 )
 
 // Part is one part of a search as it was understood, with the search without it.
@@ -39,6 +40,8 @@ func (s *site) understood(p *consolePage, hits job.Hits) {
 			p.BadValues = append(p.BadValues, visible(n.About))
 		case job.NoteTooLong:
 			p.TooLong = true
+		case job.NoteMasked:
+			p.Unasked = true
 		}
 	}
 	var meant string
@@ -69,10 +72,14 @@ var fieldExamples = [...]struct{ name, example string }{
 	{"rule", "rule:hub-desk-job"}, {"campaign", "campaign:ID"},
 }
 
-// fieldHelp lists the fields. The links go to the list in its usual order.
-func (v view) fieldHelp() []FieldHelp {
+// fieldHelp lists the fields. The links go to the list in its usual order. What finds nothing for whoever reads it is left
+// out.
+func (s *site) fieldHelp(v view) []FieldHelp {
 	var out []FieldHelp
 	for _, f := range fieldExamples {
+		if (f.name == "phone" || f.name == "handle") && !s.who.May(people.Clear) {
+			continue
+		}
 		out = append(out, FieldHelp{f.name, f.example, v.listAt(f.example, job.Serious, place{})})
 	}
 	return out

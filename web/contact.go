@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lurewatch/job"
+	"lurewatch/people"
 )
 
 // contactKey names a way to reach somebody as the pages of contacts do: a telephone number is one contact, whatever
@@ -64,12 +65,18 @@ func (s *site) contactHref(v view, k contactKey) string {
 	return v.To("/console/contact/" + url.PathEscape(k.kind) + "/" + url.PathEscape(value))
 }
 
-// contactOf reads what [site.contactHref] wrote.
+// contactOf reads what [site.contactHref] wrote, and what was typed by somebody who may see contacts. For anybody else
+// only a reference of ours stands for a contact, so that no number can be tried; the zero contactKey is none.
 func (s *site) contactOf(kind, value string) contactKey {
 	if token, ok := strings.CutPrefix(value, sealed); ok {
 		if clear, ok := s.tokens.open(token); ok {
-			value = clear
+			k := keyOf(kind, clear)
+			s.referred = k.query()
+			return k
 		}
+	}
+	if !s.who.May(people.Clear) {
+		return contactKey{}
 	}
 	return keyOf(kind, value)
 }

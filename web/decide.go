@@ -23,19 +23,24 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request, l lang) error {
 	if err != nil {
 		return err
 	}
-	note, seen := readNote(r.PostForm.Get("note")), readSeq(r.PostForm.Get("seen"))
+	note, content := readNote(r.PostForm.Get("note")), r.PostForm.Get("content")
+	seen, err := strconv.ParseUint(r.PostForm.Get("seen"), 10, 64)
+	if err != nil || content == "" { // without them a decision could be taken over another, or over another version
+		return errors.Join(errBadForm, err)
+	}
 	v := s.view(r, l, "queue.title")
 	why := v.noteFault(reason, note)
-	if decision == job.Escalate && c.Review.Is() == job.ReviewEscalating && c.Review.By == s.who.Name {
+	d := job.Deciding{Ads: []job.ID{c.Ad.ID}, Decision: decision, Reason: reason, Note: note,
+		By: s.who.Name, Via: "console", At: s.o.Now(), Content: content, Seen: &seen}
+	if errors.Is(c.Review.Refuses(d), job.ErrOwn) {
 		why = v.T("decide.own")
 	}
 	if why != "" {
 		return s.showAgain(w, r, l, c, func(f *DecideForm) { f.again(decision, reason, note, why) })
 	}
-	line, err := s.o.Desk.Decide(r.Context(), job.Deciding{Ads: []job.ID{c.Ad.ID}, Decision: decision, Reason: reason, Note: note,
-		By: s.who.Name, Via: "console", At: s.o.Now(), Content: r.PostForm.Get("content"), Seen: &seen})
+	line, err := s.o.Desk.Decide(r.Context(), d)
 	switch {
-	case errors.Is(err, job.ErrChanged), errors.Is(err, job.ErrUnknown):
+	case errors.Is(err, job.ErrChanged), errors.Is(err, job.ErrUnknown), errors.Is(err, job.ErrOwn):
 		return s.conflict(w, r, l, c.Ad.ID, seen)
 	case err != nil:
 		return fmt.Errorf("decide on ad %q: %w", c.Ad.ID, err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"lurewatch/job"
@@ -59,14 +60,18 @@ func (s *site) decideCampaign(w http.ResponseWriter, r *http.Request, l lang) er
 		return s.write(w, http.StatusUnprocessableEntity, "campaign_decide", p)
 	}
 	seen := readSeq(r.PostForm.Get("seen"))
-	ids := decidedTogether(cases, p.OnlyOpen)
+	ids := s.unasked(decidedTogether(cases, p.OnlyOpen), cases, decision)
+	if len(ids) == 0 && decision == job.Escalate {
+		p.Error = p.T("decide.own")
+		return s.write(w, http.StatusUnprocessableEntity, "campaign_decide", p)
+	}
 	if p.Changed = r.PostForm.Get("ads") != strconv.Itoa(p.All) || len(ids) == 0; p.Changed {
 		return s.write(w, http.StatusConflict, "campaign_decide", p)
 	}
 	line, err := s.o.Desk.Decide(r.Context(), job.Deciding{Ads: ids, Decision: decision, Reason: reason, Note: p.Note,
 		Campaign: c.ID, By: s.who.Name, Via: "console", At: s.o.Now(), Seen: &seen})
 	switch {
-	case errors.Is(err, job.ErrChanged), errors.Is(err, job.ErrUnknown):
+	case errors.Is(err, job.ErrChanged), errors.Is(err, job.ErrUnknown), errors.Is(err, job.ErrOwn):
 		p.Changed = true
 		return s.write(w, http.StatusConflict, "campaign_decide", p)
 	case err != nil:
@@ -117,6 +122,15 @@ func decidedTogether(cases []job.Case, onlyOpen bool) []job.ID {
 		}
 	}
 	return ids
+}
+
+// unasked leaves out, where ads are to be handed over, those of which whoever asks did so already.
+func (s *site) unasked(ids []job.ID, cases []job.Case, d job.Decision) []job.ID {
+	own := make(map[job.ID]bool, len(cases))
+	for _, c := range cases {
+		own[c.Ad.ID] = errors.Is(c.Review.Refuses(job.Deciding{Decision: d, By: s.who.Name}), job.ErrOwn)
+	}
+	return slices.DeleteFunc(ids, func(id job.ID) bool { return own[id] })
 }
 
 // campaignForm is the form for a decision on a campaign; nil where nobody can decide on it.

@@ -19,7 +19,7 @@ func TestNothingIsDecidedOver(t *testing.T) {
 	}{
 		{"somebody else decided meanwhile", func(d *desk) {
 			zero := uint64(0)
-			if _, err := d.Decide(context.Background(), job.Deciding{Ads: []job.ID{"member-00"}, Decision: job.Confirm, Reason: job.ReasonSigns, By: "minh", At: noon, Seen: &zero}); err != nil {
+			if _, err := d.Decide(context.Background(), job.Deciding{Ads: []job.ID{"member-00"}, Decision: job.Confirm, Reason: job.ReasonSigns, By: "minh", At: noon, Seen: &zero, Content: "hash-member-00"}); err != nil {
 				panic(err)
 			}
 		}, "Meanwhile minh decided, 21 Nov 2026 12:00 (UTC+07:00): Confirmed"},
@@ -65,6 +65,15 @@ func TestHandingOverTakesTwo(t *testing.T) {
 	if d.decide(t, "member-00", "decision", "escalate"); d.state("member-00") != job.ReviewEscalated || d.bench.cases["member-00"].Review.First != "lan" {
 		t.Errorf("after two asked the ad is %+v", d.bench.cases["member-00"].Review)
 	}
+	together := newDesk(t, 2)
+	together.decide(t, "member-00", "decision", "escalate")
+	sure := []string{"decision", "escalate", "sure", "1", "ads", "2", "seen", "1", "scope", "all"}
+	if status, _ := together.send(t, "/en/console/campaign/member-00/decide", sure...); status != 200 || together.state("member-00") != job.ReviewEscalating || together.state("member-01") != job.ReviewEscalating {
+		t.Errorf("handing the rest of a campaign over = %d: %s, %s", status, together.state("member-00"), together.state("member-01"))
+	}
+	if status, body := together.send(t, "/en/console/campaign/member-00/decide", append(sure, "seen", "2")...); status != 422 || !strings.Contains(text(body), "one person cannot do both") {
+		t.Errorf("agreeing with oneself on a campaign = %d", status)
+	}
 	open := newDesk(t, 1)
 	open.who = people.Principal{Name: "open", Role: people.Admin, Open: true}
 	open.decide(t, "member-00", "decision", "escalate")
@@ -83,7 +92,12 @@ func TestFormsThatSayTooLittleComeBack(t *testing.T) {
 		{"a note that is too long", []string{"decision", "unsure", "note", strings.Repeat("đ", 1001)}, 422, "at most 2,000 bytes"},
 		{"no decision", nil, 400, "could not be read"},
 		{"a reason of another decision", []string{"decision", "dismissed", "reason_dismissed", "urgent"}, 400, "could not be read"},
-		{"more than a form", []string{"decision", "unsure", "note", strings.Repeat("a", 40_000)}, 400, "could not be read"},
+		{"more than a form", []string{"decision", "unsure", "note", strings.Repeat("a", 40_000)}, 413, "The form is too large Nothing was done"},
+		{"no version", []string{"decision", "unsure", "content", ""}, 400, "could not be read"},
+		{"nothing that was seen", []string{"decision", "unsure", "seen", ""}, 400, "could not be read"},
+		{"nonsense that was seen", []string{"decision", "unsure", "seen", "-1"}, 400, "could not be read"},
+		{"a decision that was not taken yet", []string{"decision", "unsure", "seen", "99"}, 409, "Nothing was overwritten"},
+		{"the largest number", []string{"decision", "unsure", "seen", "18446744073709551615"}, 409, "Nothing was overwritten"},
 	} {
 		for _, to := range []string{"queue", ""} {
 			t.Run(tc.name+" "+to, func(t *testing.T) {

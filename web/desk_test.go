@@ -34,13 +34,19 @@ func (k *ledger) Decide(ctx context.Context, d job.Deciding) (job.Audit, error) 
 	if err := d.Check(); err != nil {
 		return job.Audit{}, err
 	}
+	if d.Seen != nil && *d.Seen > uint64(len(k.lines)) {
+		return job.Audit{}, job.ErrChanged
+	}
 	for _, id := range d.Ads {
 		c, ok := k.cases[id]
 		switch {
 		case !ok || !c.Verdict.Flagged() && c.Review.State == "":
 			return job.Audit{}, job.ErrUnknown
-		case d.Content != "" && d.Content != c.ContentHash, d.Seen != nil && c.Review.Seq > *d.Seen:
+		case d.Content != "" && d.Content != c.ContentHash:
 			return job.Audit{}, job.ErrChanged
+		}
+		if err := c.Review.Refuses(d); err != nil {
+			return job.Audit{}, err
 		}
 	}
 	data, err := json.Marshal(d)

@@ -20,7 +20,7 @@ var doors = map[string]string{
 	"GET /console/sources": "read", "GET /console/campaigns": "read", "GET /console/campaign/{id}": "read",
 	"GET /console/lookup": "clear", "POST /console/lookup": "clear",
 	"GET /console/saved": "read", "POST /console/saved": "read", "POST /console/saved/{id}/open": "read", "POST /console/saved/{id}/delete": "read",
-	"POST /console/saved/{id}/unshare": "read", "POST /console/saved/{id}/unfeed": "read", "POST /console/saved/{id}/share": "share", "POST /console/saved/{id}/feed": "share",
+	"POST /console/saved/{id}/unshare": "read", "POST /console/saved/{id}/unfeed": "read", "POST /console/saved/{id}/unit": "read", "POST /console/saved/{id}/share": "share", "POST /console/saved/{id}/feed": "share",
 	"GET /console/account": "self", "POST /console/account": "self", "POST /console/account/password": "self", "POST /console/account/session": "self",
 	"POST /console/account/token": "self", "POST /console/account/revoke": "self",
 	"GET /console/people": "manage", "POST /console/people": "manage", "GET /console/people/{name}": "manage", "POST /console/people/{name}": "manage", "POST /console/invitation": "manage",

@@ -17,6 +17,7 @@ var (
 	errNotFound  = errors.New("no such page")
 	errCrossSite = errors.New("request from another site")
 	errBadForm   = errors.New("form cannot be read")
+	errNotForm   = errors.New("what was sent is not a form of a page")
 	errMethod    = errors.New("method not allowed here")
 	errCrowded   = errors.New("too many checks at once")
 	errLogin     = errors.New("nobody is logged in")
@@ -24,7 +25,8 @@ var (
 	errUndone    = errors.New("it was undone or decided over already")
 )
 
-// errTooLong is returned when a form or the text in it is too long. The form itself says so, not a fault.
+// errTooLong is returned when a form or the text in it is too long. Where people may well write that much the page of
+// the form says so.
 var errTooLong = errors.New("text is too long")
 
 // fault is how an error is shown: a status, and the keys "fault.KEY.title" and "fault.KEY.text".
@@ -56,6 +58,10 @@ func faultOf(err error) fault {
 		return fault{http.StatusUnprocessableEntity, "export_nothing"}
 	case errors.Is(err, errCrossSite):
 		return fault{http.StatusForbidden, "cross_site"}
+	case errors.Is(err, errNotForm):
+		return fault{http.StatusUnsupportedMediaType, "not_form"}
+	case errors.Is(err, errTooLong):
+		return fault{http.StatusRequestEntityTooLarge, "too_large"}
 	case errors.Is(err, errBadForm):
 		return fault{http.StatusBadRequest, "bad_form"}
 	case errors.Is(err, errMethod):

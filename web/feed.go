@@ -15,7 +15,7 @@ import (
 )
 
 // feed writes a saved search as an Atom feed. It is for whoever has its address: contacts are masked whoever owns it, and
-// it ends when its owner may no longer share.
+// it ends for good when the role or the state of its owner changes.
 func (s *site) feed(w http.ResponseWriter, r *http.Request, l lang) error {
 	private(w)
 	x, err := s.o.Saved.ByFeed(r.Context(), r.PathValue("secret"))
@@ -23,7 +23,7 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request, l lang) error {
 		return err
 	}
 	owner, err := s.o.House.Holder(r.Context(), x.Owner)
-	if errors.Is(err, people.ErrEnded) || err == nil && !owner.May(people.Share) {
+	if errors.Is(err, people.ErrEnded) || err == nil && (!owner.May(people.Share) || owner.Turn != x.FeedTurn) {
 		return errNotFound
 	}
 	if err != nil {

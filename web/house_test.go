@@ -84,6 +84,16 @@ func newManor(t testing.TB, change ...func(*bench)) *manor {
 	return m
 }
 
+// login begins a new session of somebody whose old one has ended.
+func (m *manor) login(t testing.TB, name string) {
+	t.Helper()
+	secret, _, err := m.house.LogIn(t.Context(), name, goodPassword, "192.0.2.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.cookies[name] = secret
+}
+
 func (m *manor) accept(t testing.TB, link, name string) people.Principal {
 	t.Helper()
 	secret, who, err := m.house.Accept(t.Context(), link, people.AcceptForm{Name: name, Password: goodPassword, From: "192.0.2.1"})

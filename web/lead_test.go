@@ -114,8 +114,72 @@ func TestSharedSearchesAndFeeds(t *testing.T) {
 	if status, _, _ = m.as(t, "", address[1], nil); status != 404 {
 		t.Errorf("GET of the feed of who may no longer share = %d", status)
 	}
+	if err := m.house.SetRole(t.Context(), m.admin, "lead", people.Lead); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, _ = m.as(t, "", address[1], nil); status != 404 {
+		t.Errorf("GET of the feed of before, of who may share again = %d", status)
+	}
+	m.login(t, "lead")
+	if _, _, body = m.as(t, "lead", "/en/console/saved", nil); strings.Contains(body, "/unfeed") {
+		t.Error("the page tells of the feed that has ended")
+	}
+	_, _, body = m.as(t, "lead", path+"/feed", pairs())
+	again := regexp.MustCompile(`/en/feed/lw_f[a-z2-7]{59}`).FindString(body)
+	if status, _, _ = m.as(t, "", again, nil); status != 200 {
+		t.Errorf("GET of the feed that was made again = %d", status)
+	}
+	if err := errors.Join(m.house.Disable(t.Context(), m.admin, "lead"), m.house.Enable(t.Context(), m.admin, "lead")); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, _ = m.as(t, "", again, nil); status != 404 {
+		t.Errorf("GET of a feed from before the account was closed and opened = %d", status)
+	}
 	if status, _, _ = m.as(t, "", "/feed/lw_fnone", nil); status != 404 {
 		t.Errorf("GET of no feed = %d", status)
+	}
+}
+
+func TestASearchGoesToTheDigestOfAUnit(t *testing.T) {
+	m := newManor(t, func(b *bench) { b.Units = func() []string { return []string{"bp-demo-1", "bp-demo-2"} } })
+	paths := map[string]string{}
+	for _, who := range []string{"lead", "reviewer"} {
+		m.as(t, who, "/console/saved", pairs("q", "bavet", "name", who))
+		_, _, body := m.as(t, who, "/en/console/saved", nil)
+		paths[who] = regexp.MustCompile(`action="(/en/console/saved/[0-9a-f]{16})/open"`).FindStringSubmatch(body)[1]
+		if offered := strings.Contains(body, `name="unit"`); offered != (who == "lead") {
+			t.Errorf("%s is offered a unit: %v", who, offered)
+		}
+	}
+	for _, tc := range []struct {
+		name, who, path, unit string
+		status                int
+	}{
+		{"a unit that there is", "lead", paths["lead"], " bp-demo-2 ", 303},
+		{"a unit that there is not", "lead", paths["lead"], "bp-demo-9", 422},
+		{"a reviewer names a unit", "reviewer", paths["reviewer"], "bp-demo-1", 403},
+		{"the search of another", "lead", paths["reviewer"], "bp-demo-1", 404},
+	} {
+		if status, _, body := m.as(t, tc.who, tc.path+"/unit", pairs("unit", tc.unit)); status != tc.status || status == 422 && !strings.Contains(text(body), "There is no unit bp-demo-9") {
+			t.Errorf("%s = %d, want %d", tc.name, status, tc.status)
+		}
+	}
+	got, err := m.Saved.ForUnit(t.Context(), "bp-demo-2")
+	if err != nil || len(got) != 1 || got[0].Name != "lead" || got[0].Query != "bavet" {
+		t.Errorf("ForUnit = %+v, %v, want the search of the lead", got, err)
+	}
+	_, _, body := m.as(t, "lead", "/en/console/saved", nil)
+	says(t, body, "Digest of bp-demo-2")
+	if status, _, _ := m.as(t, "lead", paths["lead"]+"/unit", pairs("unit", "")); status != 303 {
+		t.Errorf("taking it back = %d", status)
+	}
+	if got, err := m.Saved.ForUnit(t.Context(), "bp-demo-2"); err != nil || len(got) != 0 {
+		t.Errorf("ForUnit after it was taken back = %+v, %v", got, err)
+	}
+	bare := newManor(t)
+	bare.as(t, "lead", "/console/saved", pairs("q", "bavet"))
+	if _, _, body := bare.as(t, "lead", "/console/saved", nil); strings.Contains(body, `name="unit"`) {
+		t.Error("a unit is offered where none is known")
 	}
 }
 

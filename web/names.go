@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,8 +40,9 @@ func (v view) Language(tag string) string {
 	return visible(tag)
 }
 
-// Place names a place by its id in the gazetteer, which is the code of its country, perhaps what it is, and its name in
-// Latin letters: "kh-bavet", "vn-gate-moc-bai". The country alone is an id as well.
+// Place names a place of the gazetteer: "Bavet (Campuchia)", "Mộc Bài (cửa khẩu, Việt Nam)". Its id is the code of its
+// country, perhaps what it is, and its name in Latin letters; the country alone is an id as well. One that the gazetteer
+// does not name is named by its id.
 func (v view) Place(id string) string {
 	code, rest, found := strings.Cut(id, "-")
 	country := v.Country(strings.ToUpper(code))
@@ -56,13 +58,45 @@ func (v view) Place(id string) string {
 			kind, rest = name+", ", after
 		}
 	}
-	parts := strings.Split(rest, "-")
+	name := v.gazetted(id, code)
+	if name == "" {
+		name = capitalised(rest)
+	}
+	return visible(name) + " (" + kind + country + ")"
+}
+
+// gazetted is the name of a place in the gazetteer, "" for none. Names of Viet Nam keep their marks in French too.
+func (v view) gazetted(id, code string) string {
+	if v.place == nil {
+		return ""
+	}
+	names, _ := v.place(id)
+	name := names[string(v.Lang)]
+	if name == "" && code == "vn" {
+		name = names[string(vi)]
+	}
+	if name = cmp.Or(name, names[string(en)]); name == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(name) // "các khu ở Bavet"
+	return string(unicode.ToUpper(first)) + name[size:]
+}
+
+// capitalised makes a name of the words of an id.
+func capitalised(id string) string {
+	parts := strings.Split(id, "-")
 	for i, p := range parts {
 		if first, size := utf8.DecodeRuneInString(p); size > 0 {
 			parts[i] = string(unicode.ToUpper(first)) + p[size:]
 		}
 	}
-	return visible(strings.Join(parts, " ")) + " (" + kind + country + ")"
+	return strings.Join(parts, " ")
+}
+
+// term names a condition that was read in an ad.
+func (s *site) term(l lang, id string) string {
+	title, _ := s.o.Term(id)
+	return visible(cmp.Or(title[string(l)], title[string(en)], id))
 }
 
 // value names the value of a field of the search as a reader would.

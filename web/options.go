@@ -54,6 +54,8 @@ type Options struct {
 
 	// Saved keeps searches; nil means that there are no saved searches.
 	Saved *saved.Shelf
+	// Units lists the ids of the border units whose digest can have the news of a saved search. Nil, or none, offers none.
+	Units func() []string
 	// PublicURL is where readers of feeds find the console, such as "https://console.example". Empty means no feeds.
 	PublicURL string
 	// AuditHead is the newest line of the audit log, and VerifyAudit the newest one of which all before and itself are as they were written, with an error that says which
@@ -66,6 +68,11 @@ type Options struct {
 	Info func(ctx context.Context) (job.Info, error)
 	// Rule describes a rule. Nil, or false, shows the id of the rule instead of its title.
 	Rule func(id string) (job.Rule, bool)
+
+	// Term returns what a condition that was read in an ad is called, by language, and Place what a place is called. Nil, or
+	// false, or no name in the language of the page and in English, shows the id.
+	Term  func(id string) (title map[string]string, ok bool)
+	Place func(id string) (names map[string]string, ok bool)
 
 	// CheckText judges pasted text, CheckURL the page at an address that a person typed: it may lack a public
 	// host, a sound port or any other virtue, and refusing it is CheckURL's part. Both are required by [New].
@@ -115,6 +122,16 @@ func (o Options) filled() Options {
 		o.Who = func(*http.Request) people.Principal {
 			return people.Principal{Name: "open", Role: people.Admin, Open: true}
 		}
+	}
+	nameless := func(string) (map[string]string, bool) { return nil, false }
+	if o.Term == nil {
+		o.Term = nameless
+	}
+	if o.Place == nil {
+		o.Place = nameless
+	}
+	if o.Units == nil {
+		o.Units = func() []string { return nil }
 	}
 	if o.Rule == nil {
 		o.Rule = func(string) (job.Rule, bool) { return job.Rule{}, false }

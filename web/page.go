@@ -66,6 +66,7 @@ type view struct {
 	Again string
 
 	words                 words
+	place                 func(id string) (names map[string]string, ok bool)
 	rulesVersion, version string
 }
 
@@ -80,7 +81,7 @@ type Choice struct {
 // view begins a page: its title is the sentence of the key, its switch keeps path and query.
 func (s *site) view(r *http.Request, l lang, title string) view {
 	v := view{Lang: l, words: s.words[l], Help: s.help, Style: s.files.url("style.css"), Icon: s.files.url("icon.svg"),
-		rulesVersion: s.o.RulesVersion, version: s.o.Version}
+		rulesVersion: s.o.RulesVersion, version: s.o.Version, place: s.o.Place}
 	v.Title = v.T(title)
 	path := barePath(r.URL.EscapedPath())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.HasPrefix(path, "/console") {

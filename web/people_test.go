@@ -88,11 +88,18 @@ func TestOnesOwnAccount(t *testing.T) {
 	}
 	says(t, body, "The present password is wrong.")
 	m.wait(time.Minute)
-	if status, _, _ = m.as(t, "reviewer", "/en/console/account/password", pairs("old", goodPassword, "password", goodPassword+"2", "again", goodPassword+"2")); status != 303 {
-		t.Errorf("a new password = %d", status)
+	old := m.cookies["reviewer"]
+	status, h, _ = m.as(t, "reviewer", "/en/console/account/password", pairs("old", goodPassword, "password", goodPassword+"2", "again", goodPassword+"2"))
+	if status != 303 {
+		t.Fatalf("a new password = %d", status)
 	}
+	renewed := cookie(t, h, "lurewatch-session").Value
+	if status, _, _ = m.as(t, "reviewer", "/en/console", nil); status != 401 || renewed == old {
+		t.Errorf("the secret of before = %d, and it is the same: %v", status, renewed == old)
+	}
+	m.cookies["reviewer"] = renewed
 	if status, _, _ = m.as(t, "reviewer", "/en/console", nil); status != 200 {
-		t.Errorf("the session that changed the password = %d", status)
+		t.Errorf("the session that goes on = %d", status)
 	}
 }
 

@@ -19,9 +19,10 @@ import (
 type savedPage struct {
 	view
 	Own, Others []SavedRow
-	Feeds       bool   // whoever looks can give a search a feed
-	Shares      bool   // and share it
-	Done        string // what was done just now, in words
+	Feeds       bool     // whoever looks can give a search a feed
+	Shares      bool     // and share it
+	Done        string   // what was done just now, in words
+	Units       []string // whose digest can have the news of a search; none for whoever may not share
 }
 
 // SavedRow is one saved search.
@@ -56,6 +57,7 @@ func (s *site) savedRoutes() []route {
 		{"/console/saved/{id}/unshare", read((*site).savedUnshare)},
 		{"/console/saved/{id}/unfeed", read((*site).savedUnfeed)},
 		{"/console/saved/{id}/share", may((*site).savedShare)},
+		{"/console/saved/{id}/unit", read((*site).savedUnit)},
 	}
 	if s.hasFeeds() {
 		all = append(all, route{"/console/saved/{id}/feed", may((*site).savedFeed)}, route{"/feed/{secret}", []method{{"GET", readTime, everybody(s.feed)}}})
@@ -74,15 +76,26 @@ const countTime = 4 * time.Second
 
 // saved lists the searches of whoever looks, and those that others share.
 func (s *site) saved(w http.ResponseWriter, r *http.Request, l lang) error {
-	p := savedPage{view: s.consoleView(r, l, "saved.title", "saved")}
-	p.Shares = s.who.May(people.Share)
-	p.Feeds = p.Shares && s.hasFeeds() && !s.who.Open
-	if done := r.URL.Query().Get("done"); slices.Contains([]string{"save", "delete", "share", "unshare", "unfeed"}, done) {
-		p.Done = p.T("saved.done." + done)
-	}
-	all, err := s.o.Saved.List(r.Context(), s.who.Name)
+	p, err := s.savedView(r, l)
 	if err != nil {
 		return err
+	}
+	if done := r.URL.Query().Get("done"); slices.Contains([]string{"save", "delete", "share", "unshare", "unfeed", "unit"}, done) {
+		p.Done = p.T("saved.done." + done)
+	}
+	return s.write(w, http.StatusOK, "saved", p)
+}
+
+// savedView lays the page out.
+func (s *site) savedView(r *http.Request, l lang) (savedPage, error) {
+	p := savedPage{view: s.consoleView(r, l, "saved.title", "saved")}
+	if p.Shares = s.who.May(people.Share); p.Shares {
+		p.Units = s.o.Units()
+	}
+	p.Feeds = p.Shares && s.hasFeeds() && !s.who.Open
+	all, err := s.o.Saved.List(r.Context(), s.who.Name)
+	if err != nil {
+		return p, err
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), countTime)
 	defer cancel()
@@ -96,13 +109,16 @@ func (s *site) saved(w http.ResponseWriter, r *http.Request, l lang) error {
 		} else if ctx.Err() == nil {
 			s.o.Log.Warn("new matches of a saved search cannot be counted", "search", x.ID, "why", err)
 		}
+		if row.Mine && x.FeedTurn != s.who.Turn {
+			row.Feed = "" // it ended with the role that it was made in
+		}
 		if row.Mine {
 			p.Own = append(p.Own, row)
 		} else {
 			p.Others = append(p.Others, row)
 		}
 	}
-	return s.write(w, http.StatusOK, "saved", p)
+	return p, nil
 }
 
 // contactField is a field of the query language whose value is a contact.
@@ -217,29 +233,4 @@ func (s *site) setShared(w http.ResponseWriter, r *http.Request, l lang, shared 
 		return err
 	}
 	return savedDone(w, r, l, map[bool]string{true: "share", false: "unshare"}[shared])
-}
-
-// savedFeed gives a search of one's own a feed and shows its address, this once.
-func (s *site) savedFeed(w http.ResponseWriter, r *http.Request, l lang) error {
-	if s.who.Open {
-		return errForbidden // a feed is served in the name of an account
-	}
-	x, err := s.o.Saved.Get(r.Context(), s.who.Name, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	secret, err := s.o.Saved.NewFeed(r.Context(), s.who.Name, x.ID)
-	if err != nil {
-		return err
-	}
-	v := s.consoleView(r, l, "secret.feed", "saved")
-	return s.showSecret(w, r, l, secretPage{view: v, Secret: s.link(v.To("/feed/" + secret)), About: s.mask.text(x.Name, nil), Back: "/console/saved"})
-}
-
-// savedUnfeed ends the feed of a search of one's own.
-func (s *site) savedUnfeed(w http.ResponseWriter, r *http.Request, l lang) error {
-	if err := s.o.Saved.EndFeed(r.Context(), s.who.Name, r.PathValue("id")); err != nil {
-		return err
-	}
-	return savedDone(w, r, l, "unfeed")
 }

@@ -138,18 +138,6 @@ func ownPath(to string) string {
 	return back
 }
 
-// maxSmallForm bounds the forms of the console, in bytes: a note and a search, each written with three bytes for one.
-const maxSmallForm = 32 << 10
-
-// readForm reads a form of the console. The error is errBadForm for one that cannot be read.
-func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxSmallForm)
-	if err := r.ParseForm(); err != nil {
-		return nil, errors.Join(errBadForm, err)
-	}
-	return r.PostForm, nil
-}
-
 // monitored keeps what a monitor is told from strangers.
 func (s *site) monitored(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

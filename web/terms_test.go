@@ -67,6 +67,27 @@ func TestValuesAreShutOut(t *testing.T) {
 	}
 }
 
+func TestPlacesAreNamedAsTheGazetteerDoes(t *testing.T) {
+	gazetteer := func(id string) (map[string]string, bool) {
+		names, ok := map[string]map[string]string{
+			"vn-gate-moc-bai": {"vi": "Mộc Bài", "en": "Moc Bai"}, "kh-demo": {"vi": "các khu ở Bavet", "en": "Bavet compounds"}, "la-demo": {"en": "Demo\u202e"},
+		}[id]
+		return names, ok
+	}
+	for l, all := range map[lang]map[string]string{
+		vi: {"vn-gate-moc-bai": "Mộc Bài (cửa khẩu, Việt Nam)", "kh-demo": "Các khu ở Bavet (Campuchia)", "la-demo": "Demo[U+202E] (Lào)", "kh-bavet": "Bavet (Campuchia)"},
+		en: {"vn-gate-moc-bai": "Moc Bai (border gate, Viet Nam)", "kh-demo": "Bavet compounds (Cambodia)"},
+		fr: {"vn-gate-moc-bai": "Mộc Bài (poste frontière, Viêt Nam)", "kh-demo": "Bavet compounds (Cambodge)"},
+	} {
+		v := view{Lang: l, words: readWords()[l], place: gazetteer}
+		for id, want := range all {
+			if got := v.Place(id); got != want {
+				t.Errorf("%s: Place(%q) = %q, want %q", l, id, got, want)
+			}
+		}
+	}
+}
+
 func TestPlacesAndCountriesAreNamed(t *testing.T) {
 	v := view{Lang: vi, words: readWords()[vi]}
 	for in, want := range map[string]string{"kh-bavet": "Bavet (Campuchia)", "vn-gate-moc-bai": "Moc Bai (cửa khẩu, Việt Nam)", "vn-st-mong-cai": "Mong Cai (bến xe, sân bay, Việt Nam)", "de": "Đức", "": "", "odd": "odd", "kh-": "Campuchia"} {

@@ -16,7 +16,7 @@ const (
 	checkTime = 45 * time.Second
 )
 
-// site is what every page is made from. After [New] only its gates change.
+// site is what every page is made from. After [New] only its gates change; each request has a copy of its own.
 type site struct {
 	o     Options
 	mask  masker
@@ -28,7 +28,9 @@ type site struct {
 	// tokens pack contacts into addresses of the console, with a key of their own: the check opens none of them.
 	tokens sealer
 	gates  *gates
-	who    people.Principal // of the request; see [site.as]
+	// Of the request, see [site.of]: who makes it, and the search for the contact whose reference it has.
+	who      people.Principal
+	referred string
 }
 
 // New returns the pages. CheckText and CheckURL must be set; New panics without them. The handler is safe for

@@ -2,8 +2,11 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/http"
+	"strings"
 
+	"lurewatch/job"
 	"lurewatch/people"
 )
 
@@ -56,10 +59,22 @@ func (s *site) passing(may func(people.Principal) bool, page consoleAction) acti
 			return errForbidden
 		}
 		w.Header().Set("Content-Security-Policy", consolePolicy)
-		mine := *s
-		mine.who, mine.mask = who, masker{off: s.clear(who)}
-		return page(&mine, w, r, l)
+		return page(s.of(who), w, r, l)
 	}
+}
+
+// of is the site as somebody sees it. For whoever may not see contacts every search is [job.Query.Masked], but for the one
+// that a page of ours named by a reference; see [site.contactOf].
+func (s *site) of(who people.Principal) *site {
+	mine := *s
+	mine.who, mine.mask = who, masker{off: s.clear(who)}
+	if find := s.o.Search; find != nil && !who.May(people.Clear) {
+		mine.o.Search = func(ctx context.Context, q job.Query) (job.Hits, error) {
+			q.Masked = mine.referred == "" || !strings.HasPrefix(q.Text, mine.referred)
+			return find(ctx, q)
+		}
+	}
+	return &mine
 }
 
 // clear reports whether a principal sees contacts in clear. Where nobody is asked to log in a role says nothing of who

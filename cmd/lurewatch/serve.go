@@ -192,6 +192,8 @@ func (s server) options() (web.Options, error) {
 		History:      s.d.store.History,
 		Info:         func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },
 		Rule:         s.set.Rule,
+		Term:         s.set.Term,
+		Place:        s.set.Place,
 		CheckText:    func(_ context.Context, text string) job.Answer { return checker.Text(text) },
 		CheckURL:     checker.URL,
 		Hotlines:     hotlines,

@@ -104,6 +104,14 @@ func (m *model) decide(t *rapid.T) {
 			return
 		}
 	}
+	for _, id := range d.Ads {
+		if want := m.cases[id].Review.Refuses(d); want != nil {
+			if !errors.Is(err, want) {
+				t.Fatalf("Decide on %v = %v, want %v for %s", d.Ads, err, want, id)
+			}
+			return
+		}
+	}
 	if err != nil {
 		t.Fatalf("Decide on %v = %v", d.Ads, err)
 	}

@@ -114,7 +114,7 @@ func decideOne(f *fixture) {
 	f.same("reviews", f.reviews("a"), []job.Review{{Seq: 1, Ad: "a", Decision: job.Confirm, Reason: job.ReasonSigns, Note: d.Note, By: "an", Via: "console",
 		At: after(5), Content: want.ContentHash, Version: 1, Band: job.Alert, Score: c.Verdict.Score, RuleSet: "r1"}})
 
-	f.decide(deciding("binh", job.Dismiss, 9, "a", "a", "a"))
+	f.decide(deciding("binh", job.Dismiss, 9, "a"))
 	got := f.reviews("a")
 	if len(got) != 2 || got[1].Seq != 2 {
 		f.Fatalf("Reviews = %+v, want one more, once", got)
@@ -206,6 +206,18 @@ func decideUnseen(f *fixture) {
 		}
 	}
 	f.wantStates("a open, b confirmed")
+	ahead := uint64(99)
+	together.Seen = &ahead
+	if _, err := f.store.Decide(f.ctx(), together); !errors.Is(err, job.ErrChanged) {
+		f.Errorf("Decide with a line seen that is not written = %v, want ErrChanged", err)
+	}
+	f.wantStates("a open, b confirmed")
+	alone := deciding("binh", job.Dismiss, 6, "b")
+	alone.Seen = &first.Seq
+	if _, err := f.store.Decide(f.ctx(), alone); err == nil {
+		f.Error("Decide on one ad with what was seen and no content = nil, want an error")
+	}
+	f.wantLines(1)
 	together.Seen = &first.Seq
 	second := f.decide(together)
 	f.wantStates("a dismissed, b dismissed")
@@ -222,6 +234,7 @@ func decideRefused(f *fixture) {
 		"a reason of another decision": func(d *job.Deciding) { d.Reason = job.ReasonHonest },
 		"nobody":                       func(d *job.Deciding) { d.By = "" },
 		"an early time":                func(d *job.Deciding) { d.At = time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC) },
+		"an ad twice":                  func(d *job.Deciding) { d.Ads = []job.ID{"a", "a"} },
 		"an id that is not UTF-8":      func(d *job.Deciding) { d.Ads = append(d.Ads, "\xff") },
 	} {
 		d := deciding("an", job.Confirm, 5, "a")
@@ -235,10 +248,15 @@ func decideRefused(f *fixture) {
 }
 
 func decideEscalation(f *fixture) {
-	f.found(1, judged("a", "việc", job.Alert, "r1", 1))
+	f.found(1, judged("a", "việc", job.Alert, "r1", 1), judged("b", "việc", job.Alert, "r1", 1))
 	f.decide(deciding("an", job.Escalate, 2, "a"))
-	f.decide(deciding("an", job.Escalate, 3, "a"))
-	f.wantStates("a escalating")
+	for _, ads := range [][]job.ID{{"a"}, {"b", "a"}} {
+		if _, err := f.store.Decide(f.ctx(), deciding("an", job.Escalate, 3, ads...)); !errors.Is(err, job.ErrOwn) {
+			f.Errorf("Decide on the own escalation with %v = %v, want ErrOwn", ads, err)
+		}
+	}
+	f.wantStates("a escalating, b open")
+	f.wantLines(1)
 	second := f.decide(deciding("binh", job.Escalate, 4, "a"))
 	got := f.caseOf("a").Review
 	if got.State != job.ReviewEscalated || got.First != "an" || got.By != "binh" {

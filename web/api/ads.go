@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -34,6 +35,9 @@ func (s *service) search(ctx context.Context, in *searchInput) (*hitsOutput, err
 	})
 	if err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(hits.Notes, func(n job.Note) bool { return n.Code == job.NoteCursor }) {
+		return nil, problem(422, "The cursor is not the next of a page with this order. Begin without one.")
 	}
 	hits, err = s.shownHits(ctx, hits)
 	return &hitsOutput{hits}, err

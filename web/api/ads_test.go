@@ -94,6 +94,8 @@ func TestWhatIsNotUnderstoodIsRefused(t *testing.T) {
 		"a parameter that there is not":     {"GET", "/ads?querry=x", nil, 422, "query.querry"},
 		"an order that there is not":        {"GET", "/ads?order=best", nil, 422, "query.order"},
 		"a page that is too long":           {"GET", "/ads?limit=1001", nil, 422, "query.limit"},
+		"a cursor that is none":             {"GET", "/ads?cursor=garbage", nil, 422, "cursor"},
+		"a cursor of another order":         {"GET", "/ads?limit=1&order=newest&cursor=AAAAYQ", nil, 422, "cursor"},
 		"a page of nothing":                 {"GET", "/ads?limit=0", nil, 422, "query.limit"},
 		"a query that is too long":          {"GET", "/ads?q=" + strings.Repeat("a", 4001), nil, 422, "query.q"},
 		"an ad that there is not":           {"GET", "/ads/nobody", nil, 404, "no such ad"},

@@ -11,6 +11,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"lurewatch/job"
+	"lurewatch/people"
 )
 
 // answerTime bounds every operation but an export.
@@ -30,6 +33,11 @@ func New(o Options) http.Handler {
 		panic(err)
 	}
 	o = o.filled()
+	find := o.Search
+	o.Search = func(ctx context.Context, q job.Query) (job.Hits, error) {
+		q.Masked = !caller(ctx).May(people.Clear)
+		return find(ctx, q)
+	}
 	s := &service{o: o, rates: newRates(o.PerMinute, o.Burst), exports: make(chan struct{}, maxExports)}
 	mux := &routes{ServeMux: http.NewServeMux(), service: s}
 	doc := humago.New(mux, config(o))

@@ -18,6 +18,7 @@ type Decided struct {
 	Reason   job.Reason   `json:"reason" enum:"signs,contact,campaign,outside,honest,misread,report,no_ad,too_little,language,gone,urgent,other" doc:"Why. Each decision has its own reasons; other needs a note."`
 	Note     string       `json:"note,omitempty" maxLength:"2000" doc:"Why, in words."`
 	Content  string       `json:"content,omitempty" maxLength:"128" doc:"The content_hash of the version that was read, for one ad."`
+	Seen     *uint64      `json:"seen,omitempty" doc:"The review.seq of the newest decision on the ads that was read, 0 for none. If there is a newer one nothing is decided. For one ad it needs content too."`
 }
 
 type decideInput struct{ Body Decided }
@@ -35,7 +36,7 @@ type doneOutput struct{ Body Done }
 func (s *service) decide(ctx context.Context, in *decideInput) (*doneOutput, error) {
 	b := in.Body
 	d := job.Deciding{
-		Ads: b.Ads, Campaign: b.Campaign, Decision: b.Decision, Reason: b.Reason, Note: b.Note, Content: b.Content,
+		Ads: b.Ads, Campaign: b.Campaign, Decision: b.Decision, Reason: b.Reason, Note: b.Note, Content: b.Content, Seen: b.Seen,
 		By: caller(ctx).Name, Via: "api", At: s.o.Now().UTC(),
 	}
 	if err := s.campaignAds(ctx, &d); err != nil {
@@ -43,9 +44,6 @@ func (s *service) decide(ctx context.Context, in *decideInput) (*doneOutput, err
 	}
 	if err := d.Check(); err != nil {
 		return nil, problem(422, sentence(err))
-	}
-	if d.Content != "" && len(d.Ads) > 1 {
-		return nil, problem(422, "Content is the version of one ad, and there are several ads.")
 	}
 	line, err := s.o.Book.Decide(ctx, d)
 	return &doneOutput{Done{Seq: line.Seq, At: line.At, By: line.By, Ads: len(d.Ads)}}, err

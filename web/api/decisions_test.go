@@ -54,6 +54,14 @@ func TestTwoPeopleEscalate(t *testing.T) {
 	w := newWorld(t)
 	w.ask(people.Reviewer, "POST", "/decisions", decision("escalate", "urgent", "a")).want(201)
 	w.ask(people.Reader, "GET", "/ads/a", nil).says(`"escalating"`)
+	before := w.last()
+	w.ask(people.Reviewer, "POST", "/decisions", decision("escalate", "urgent", "a")).want(409).says("Another person has to agree")
+	w.ask(people.Reviewer, "POST", "/decisions", map[string]any{"campaign": "b", "decision": "escalate", "reason": "urgent"}).want(409)
+	w.ask(people.Reader, "GET", "/ads/a", nil).says(`"escalating"`)
+	w.ask(people.Reader, "GET", "/ads/b", nil).lacks(`"escalating"`)
+	if now := w.last(); now != before {
+		t.Errorf("refusals wrote %d lines of the audit log", now-before)
+	}
 	w.ask(people.Lead, "POST", "/decisions", decision("escalate", "urgent", "a")).want(201)
 	w.ask(people.Reader, "GET", "/ads/a", nil).says(`"escalated"`)
 }
@@ -66,6 +74,10 @@ func TestDecisionsThatAreRefused(t *testing.T) {
 	stale["content"] = "00"
 	two := decision("confirmed", "signs", "a", "b")
 	two["content"] = "00"
+	unseen, blind := decision("confirmed", "signs", "a"), decision("confirmed", "signs", "a")
+	c, err := w.store.Case(t.Context(), "a")
+	w.must(err)
+	unseen["content"], unseen["seen"], blind["seen"] = c.ContentHash, before+1, 0
 	for name, tc := range map[string]struct {
 		body   any
 		status int
@@ -79,7 +91,10 @@ func TestDecisionsThatAreRefused(t *testing.T) {
 		"a decision that there is not":        {decision("guilty", "signs", "a"), 422, "body.decision"},
 		"other without a note":                {decision("confirmed", "other", "a"), 422, "note is empty"},
 		"a version that changed":              {stale, 409, "Read it again"},
-		"a version of two ads":                {two, 422, "several ads"},
+		"a version of two ads":                {two, 422, "2 ads"},
+		"the same ad twice":                   {decision("confirmed", "signs", "a", "b", "a"), 422, "named twice"},
+		"a decision that was not taken yet":   {unseen, 409, "Read it again"},
+		"what was seen without its version":   {blind, 422, "which version"},
 		"who decided, said by a client":       {map[string]any{"ads": []string{"a"}, "decision": "confirmed", "reason": "signs", "by": "admin"}, 422, "body.by"},
 		"ads of a campaign that there is not": {map[string]any{"ads": []string{"a"}, "campaign": "0900 000 199", "decision": "confirmed", "reason": "signs"}, 404, "no such campaign"},
 		"a campaign that there is not":        {map[string]any{"campaign": "c", "decision": "confirmed", "reason": "signs"}, 404, "no such campaign"},

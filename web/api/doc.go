@@ -6,7 +6,7 @@
 // Every operation stands in one table with the act of package people that it needs; see [Operations]. A request shows a
 // token as "Authorization: Bearer lw_…" and has the role of that token. Without [people.Clear] every text that may hold
 // a contact is masked: whatever is text and not known to be harmless is, so that a new field is masked until somebody
-// says otherwise.
+// says otherwise. Every search is [job.Query.Masked] then, so that what is hidden cannot be found out by asking for it.
 //
 // # Answers
 //
@@ -22,5 +22,5 @@
 // # Caveats
 //
 // Rates are counted in memory, for each process alone. An export that fails on its way is cut off, so that the client
-// sees that it is not complete. Cursors of a search that cannot be read begin at the first page, as [job.Query] says.
+// sees that it is not complete.
 package api

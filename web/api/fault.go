@@ -33,6 +33,8 @@ func (s *service) fault(operation, what string, err error) *huma.ErrorModel {
 		return problem(http.StatusNotFound, unknown(what, err))
 	case errors.Is(err, job.ErrChanged):
 		return problem(http.StatusConflict, "It has changed since it was read. Read it again, and then decide.")
+	case errors.Is(err, job.ErrOwn):
+		return problem(http.StatusConflict, "You asked for this escalation yourself, of one of these ads at least. Another person has to agree; nothing was decided.")
 	case errors.Is(err, job.ErrUndone):
 		return problem(http.StatusConflict, "This decision was undone already, or other decisions followed on all of its ads.")
 	case errors.Is(err, people.ErrForbidden):

@@ -36,7 +36,7 @@ const (
 
 var operations = [...]Operation{
 	{ID: "search-ads", Method: "GET", Path: "/ads", Act: people.Read, Tag: "Ads", Summary: "Search flagged ads",
-		Text: "Every text is a valid query, as in the console; query says how each part was understood. An empty q finds all flagged ads. Ask for the page that follows with the next of this one as cursor, with the same q and order; the last page has no next. A cursor stays good while ads come and go."},
+		Text: "Every text is a valid query, as in the console; query says how each part was understood. An empty q finds all flagged ads. Ask for the page that follows with the next of this one as cursor, with the same q and order; the last page has no next. A cursor stays good while ads come and go. Where contacts are masked they are not looked for either: fields of contacts find nothing, but for domain, and words are not found where they stand in a contact."},
 	{ID: "get-ad", Method: "GET", Path: "/ads/{id}", Act: people.Read, Tag: "Ads", Summary: "Read one ad", Errors: []int{404}, Tagged: true,
 		Text: "The ad with its verdict, what was decided on it, its versions, the records it was read from and the id of its campaign. Where contacts are masked, start and end of findings and facts still count in the ad as it was published."},
 	{ID: "list-campaigns", Method: "GET", Path: "/campaigns", Act: people.Read, Tag: "Campaigns", Summary: "List campaigns", Tagged: true,
@@ -46,7 +46,7 @@ var operations = [...]Operation{
 	{ID: "look-up-contacts", Method: "POST", Path: "/lookup", Act: people.Clear, Tag: "Contacts", Summary: "Look contacts up in bulk", Body: largeBody,
 		Text: "Says of each telephone number, handle, mail address, domain or address, in any spelling and also defanged, how many flagged ads bear it. The answers are in the order asked. No ads means unknown to this server, and nothing more."},
 	{ID: "decide", Method: "POST", Path: "/decisions", Act: people.Decide, Tag: "Decisions", Summary: "Decide on ads", Status: http.StatusCreated, Errors: []int{404, 409}, Body: largeBody,
-		Text: "Decides on the ads named or, where only a campaign is named, on all of its ads, in one step or not at all. escalate takes effect when another person decides it too. With content a version that changed since it was read is refused. Asking twice decides twice: after a lost answer read the ad first."},
+		Text: "Decides on the ads named or, where only a campaign is named, on all of its ads, in one step or not at all. escalate takes effect when another person decides it too; who asked for it cannot agree. An ad may be named once. With content a version that changed since it was read is refused, with seen a decision over one that was not read. Asking twice decides twice: after a lost answer read the ad first."},
 	{ID: "undo-decision", Method: "DELETE", Path: "/decisions/{seq}", Act: people.Decide, Tag: "Decisions", Summary: "Undo a decision", Errors: []int{404, 409},
 		Text: "Gives each ad the standing of before that was not decided on again. Undoing what somebody else decided needs the role lead."},
 	{ID: "export", Method: "GET", Path: "/export", Act: people.Export, Tag: "Export", Summary: "Export what a search finds", Errors: []int{404, 503},
