@@ -58,6 +58,8 @@ type Item struct {
 	Signs []string
 	// Now says why it should be looked at at once; empty for others.
 	Now []Pressing
+	// Noticed is when an urgent notice told of it since the last daily digest did; zero if none did.
+	Noticed time.Time
 	// Campaign is the group that it belongs to and CampaignAds how many there are; both zero for none.
 	Campaign    job.ID
 	CampaignAds int

@@ -1,0 +1,98 @@
+package alerts
+
+import (
+	"fmt"
+	"strings"
+)
+
+// alarmWords are the words of alarms in one language. The format of a kind takes the unit's name.
+type alarmWords struct {
+	subject, head, foot string
+	count               string // times since first
+	kinds               map[AlarmKind]string
+}
+
+var alarmTexts = map[string]alarmWords{
+	"vi": {
+		subject: "[Lurewatch] %d việc cần xem về gửi bản tin",
+		head:    "Hệ thống gửi bản tin có việc cần người xem:",
+		foot:    "Thư tự động. Mỗi giờ tối đa một thư; việc lặp lại được gộp.",
+		count:   "%d lần, từ %s",
+		kinds: map[AlarmKind]string{
+			NotDelivered: "Bản tin không gửi được tới %s",
+			Silent:       "%s không nhận được gì trong hai ngày",
+			Stopped:      "Không lập được bản tin cho %s",
+			PausedBy:     "Bản tin của %s đã tạm dừng",
+			ResumedBy:    "Bản tin của %s đã gửi lại",
+		},
+	},
+	"en": {
+		subject: "[Lurewatch] %d things about sending digests need a look",
+		head:    "The sending of digests needs somebody to look:",
+		foot:    "Automatic mail. At most one an hour; what repeats is put together.",
+		count:   "%d times, since %s",
+		kinds: map[AlarmKind]string{
+			NotDelivered: "A digest could not be delivered to %s",
+			Silent:       "%s got nothing for two days",
+			Stopped:      "No digest can be made for %s",
+			PausedBy:     "The digests of %s were paused",
+			ResumedBy:    "The digests of %s are sent again",
+		},
+	},
+	"fr": {
+		subject: "[Lurewatch] %d points à voir sur l’envoi des bulletins",
+		head:    "L’envoi des bulletins demande une vérification :",
+		foot:    "Message automatique. Un par heure au plus ; les répétitions sont regroupées.",
+		count:   "%d fois, depuis %s",
+		kinds: map[AlarmKind]string{
+			NotDelivered: "Un bulletin n’a pas pu être remis à %s",
+			Silent:       "%s n’a rien reçu depuis deux jours",
+			Stopped:      "Aucun bulletin ne peut être établi pour %s",
+			PausedBy:     "Les bulletins de %s sont suspendus",
+			ResumedBy:    "Les bulletins de %s sont de nouveau envoyés",
+		},
+	},
+}
+
+func (a Alarm) words() alarmWords {
+	if w, ok := alarmTexts[a.Language]; ok {
+		return w
+	}
+	return alarmTexts["vi"]
+}
+
+// Subject is one line, without anything that came from outside.
+func (a Alarm) Subject() string { return fmt.Sprintf(a.words().subject, len(a.Lines)) }
+
+// Text is the mail as plain text. Times are Vietnamese.
+func (a Alarm) Text() string {
+	w := a.words()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\n", w.head)
+	for _, l := range a.Lines {
+		name := l.Name
+		if name == "" {
+			name = l.Unit
+		}
+		const form = "15:04 02/01/2006 (UTC-07)"
+		fmt.Fprintf(&b, "- "+w.kinds[l.Kind]+".\n  %s\n", oneLine(name), l.Last.In(vietnam).Format(form))
+		if l.Count > 1 {
+			fmt.Fprintf(&b, "  "+w.count+"\n", l.Count, l.First.In(vietnam).Format(form))
+		}
+		if l.Detail != "" {
+			fmt.Fprintf(&b, "  %s\n", oneLine(l.Detail))
+		}
+	}
+	fmt.Fprintf(&b, "\n%s\n", w.foot)
+	return b.String()
+}
+
+// oneLine puts spaces in the place of line breaks and other control characters.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x2028 || r == 0x2029 {
+			return ' '
+		}
+		return r
+	}, s)
+}

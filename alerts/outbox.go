@@ -1,0 +1,202 @@
+package alerts
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// State is how far a posting is.
+type State string
+
+// The states. A posting that is sent or failed is in the archive.
+const (
+	Queued   State = "queued"
+	Deferred State = "deferred" // tried in vain, and tried again at Next
+	Sent     State = "sent"
+	Failed   State = "failed" // refused for good, bounced, or given up
+)
+
+// Posting is one digest, notice or alarm on its way to one target, and in the archive what became of it.
+type Posting struct {
+	Digest string `json:"digest"`
+	Unit   string `json:"unit,omitempty"` // empty for an alarm
+	Target Target `json:"target"`
+	State  State  `json:"state"`
+	// SHA256 is of the bytes, in hex.
+	SHA256 string    `json:"sha256"`
+	Queued time.Time `json:"queued"`
+	Done   time.Time `json:"done,omitzero"`
+	Next   time.Time `json:"next,omitzero"` // when it is tried next
+	Tries  int       `json:"tries"`         // since it was queued last
+	// Log has the newest tries, oldest first.
+	Log []Try `json:"log,omitempty"`
+	// By is who had it sent once more; empty for a posting that was queued once.
+	By string `json:"by,omitempty"`
+}
+
+// Try is one try to deliver, or a bounce that came back.
+type Try struct {
+	At time.Time `json:"at"`
+	OK bool      `json:"ok"`
+	// Answer is what the other side said, or why nothing came of it.
+	Answer string `json:"answer"`
+}
+
+// The most tries of a posting that are kept, and the longest answer, in bytes.
+const (
+	maxTries  = 20
+	maxAnswer = 500
+)
+
+func (p Posting) key() string { return p.Digest + "/" + p.Target.String() }
+
+// note keeps a try.
+func (p *Posting) note(at time.Time, ok bool, answer string) {
+	if len(answer) > maxAnswer {
+		answer = strings.ToValidUTF8(answer[:maxAnswer], "") + "…"
+	}
+	p.Log = append(p.Log, Try{At: at, OK: ok, Answer: answer})
+	p.Log = p.Log[max(0, len(p.Log)-maxTries):]
+}
+
+// Letter is what a [Sender] gets.
+type Letter struct {
+	MessageID string // without angle brackets
+	Digest    string
+	Unit      string // empty for an alarm
+	Target    Target
+	Data      []byte
+}
+
+// fileName is the name of the bytes of a digest in the outbox.
+func fileName(id string, k Kind) string {
+	if k == Mail {
+		return id + ".eml"
+	}
+	return id + "." + string(k)
+}
+
+// splitName is the inverse of fileName.
+func splitName(name string) (id string, k Kind) {
+	ext := filepath.Ext(name)
+	if ext == ".eml" {
+		return strings.TrimSuffix(name, ext), Mail
+	}
+	return strings.TrimSuffix(name, ext), Kind(strings.TrimPrefix(ext, "."))
+}
+
+// temporary begins the names of files that are being written.
+const temporary = ".new-"
+
+// keepFile writes bytes into the outbox so that they and their name survive a power cut. A file that is there already was
+// never queued, and is replaced.
+func (f *Office) keepFile(id string, k Kind, data []byte) (err error) {
+	name := fileName(id, k)
+	if name != filepath.Base(name) {
+		return fmt.Errorf("keep %q: no name of a file", name)
+	}
+	file, err := os.CreateTemp(f.folder(), temporary)
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", name, err)
+	}
+	_, err = file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	err = errors.Join(err, file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), filepath.Join(f.folder(), name))
+	}
+	if err == nil {
+		err = syncDir(f.folder())
+	}
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", name, errors.Join(err, remove(file.Name())))
+	}
+	return nil
+}
+
+// remove deletes a file that may be gone already.
+func remove(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// bytes reads what is to be sent. Where the file is lost or not what was queued it is made again from the ledger: with
+// the same message id, and with the ads as they are now.
+func (f *Office) bytes(ctx context.Context, id string, k Kind, sum string) (data []byte, newSum string, err error) {
+	data, err = os.ReadFile(filepath.Join(f.folder(), fileName(id, k)))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, "", err
+	}
+	if got := sha256.Sum256(data); err == nil && hex.EncodeToString(got[:]) == sum {
+		return data, sum, nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	d, ok, err := f.whole(ctx, id)
+	switch {
+	case err != nil:
+		return nil, "", err
+	case !ok:
+		return nil, "", fmt.Errorf("the bytes of %s are lost: %w", id, errLost)
+	}
+	if data, err = f.o.Writer.Write(ctx, d, f.messageID(id), k); err == nil {
+		err = f.keepFile(id, k, data)
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("make %s again: %w", id, err)
+	}
+	f.o.Log.Warn("what was to be sent was lost and is made again", "digest", id, "kind", k)
+	got := sha256.Sum256(data)
+	return data, hex.EncodeToString(got[:]), nil
+}
+
+// errLost is returned for an alarm whose bytes are lost: nothing makes it again.
+var errLost = errors.New("nothing to make them again from")
+
+// sweepFiles removes what a crash left in the outbox: files that were not finished, and those of digests that never
+// entered the ledger.
+func (c *clerk) sweepFiles(ctx context.Context) error {
+	list, err := os.ReadDir(c.folder())
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		if !strings.HasPrefix(e.Name(), temporary) {
+			id, _ := splitName(e.Name())
+			known, err := c.known(ctx, id)
+			if err != nil {
+				return err
+			}
+			if known {
+				continue
+			}
+		}
+		if err := remove(filepath.Join(c.folder(), e.Name())); err != nil {
+			return fmt.Errorf("sweep the outbox: %w", err)
+		}
+	}
+	return nil
+}
+
+// known reports whether a posting names the digest or alarm.
+func (c *clerk) known(ctx context.Context, id string) (bool, error) {
+	for _, table := range [...]string{tableOutbox, tableArchive} {
+		rows, err := c.rows.Rows(ctx, table, id+"/", 1)
+		if err != nil || len(rows) > 0 && strings.HasPrefix(rows[0].Key, id+"/") {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
