@@ -30,6 +30,7 @@ const (
 	anyTongue       tongue = iota
 	notInVietnamese        // in languages in Latin letters whose short words are also Vietnamese ones without their marks
 	onlyMarked             // Vietnamese that reads as something else without its marks
+	notInLatin             // of a language of another script, a word in Latin letters that means something else in those of Latin letters
 	vietnamese             // Vietnamese: with its marks, or in ads that are not wholly in another language of Latin letters
 )
 
@@ -38,6 +39,8 @@ func (r *reading) excludes(t tongue, field, start, end int32) bool {
 	switch t {
 	case notInVietnamese:
 		return r.tongues.vietnamese
+	case notInLatin:
+		return r.tongues.latin
 	case vietnamese:
 		return r.tongues.foreign && r.unmarked(field, start, end)
 	case onlyMarked:

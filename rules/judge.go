@@ -21,7 +21,7 @@ func (s *Set) Judge(ad job.Ad) job.Verdict {
 func (s *Set) judgeWhole(ad job.Ad) job.Verdict {
 	v := s.judge(ad)
 	switch {
-	case v.Kind == job.KindReport && len(v.Findings) > 0 && s.poses(ad, v.personal):
+	case v.Kind == job.KindReport && len(v.Findings) > 0 && s.poses(ad, v):
 		v.Kind, v.Band, v.Why = job.KindAd, job.Look, ""
 	case v.Flagged() && s.quotes(ad):
 		v.Kind, v.Band, v.Why = job.KindReport, job.None, whyReport
@@ -32,7 +32,8 @@ func (s *Set) judgeWhole(ad job.Ad) job.Verdict {
 // judged is a verdict with what only matters for telling whether it can be believed.
 type judged struct {
 	job.Verdict
-	personal bool // it is a report for being personal only; see reading.isPersonal
+	personal bool // see reading.isPersonal
+	only     bool // it is a report for being personal only
 }
 
 // whyReport is why a report with findings is not flagged.
@@ -49,7 +50,7 @@ func (s *Set) judge(ad job.Ad) judged {
 	odds := s.logOdds(v.Findings) + s.fitted.Shift[r.dialect()]
 	v.Categories, v.Score = t.categories(), s.fitted.score(odds)
 	reports := listened && r.heard.report >= r.reportFrom() || !listened && r.isReport()
-	personal := !reports && r.isPersonal()
+	personal := r.isPersonal()
 	if reports || personal {
 		v.Kind = job.KindReport
 	} else {
@@ -65,7 +66,7 @@ func (s *Set) judge(ad job.Ad) judged {
 	if v.Kind == job.KindReport && len(v.Findings) > 0 {
 		v.Why = whyReport
 	}
-	return judged{fill(v), personal}
+	return judged{fill(v), personal, personal && !reports}
 }
 
 // logOdds adds up the points of the rules that fired, each once.

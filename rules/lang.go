@@ -14,6 +14,7 @@ type tongues struct {
 	vietnamese bool   // Vietnamese, and no other language of Latin letters beside it
 	bears      bool   // Vietnamese, and where it is Vietnamese nearly all its words bear their marks
 	foreign    bool   // in other languages of Latin letters only
+	latin      bool   // in languages of Latin letters only
 	also       [3]string
 }
 
@@ -57,7 +58,17 @@ func detect(m *lang.Model, d *facts.Doc) tongues {
 	if g.Lang == lang.Und && d.Ad.Lang != "" {
 		return tongues{lead: d.Ad.Lang}
 	}
-	return tongues{lead: g.Lang, foreign: latinScript(g.Lang) && g.Lang != "vi" && !slices.Contains(g.Also[:], "vi"), vietnamese: g.Lang == "vi" && !besideLatin(&g), bears: g.Lang == "vi" && g.Marked, also: g.Also}
+	return tongues{lead: g.Lang, foreign: latinScript(g.Lang) && g.Lang != "vi" && !slices.Contains(g.Also[:], "vi"), vietnamese: g.Lang == "vi" && !besideLatin(&g), bears: g.Lang == "vi" && g.Marked, latin: onlyLatin(&g), also: g.Also}
+}
+
+// onlyLatin reports whether all languages of an ad are written in Latin letters.
+func onlyLatin(g *lang.Guess) bool {
+	for _, l := range g.Also {
+		if l != "" && !latinScript(l) {
+			return false
+		}
+	}
+	return latinScript(g.Lang)
 }
 
 // besideLatin reports whether a further language of the ad is written in Latin letters.

@@ -23,6 +23,7 @@ import (
 type library struct {
 	rules    []source
 	lexicon  lexicon
+	short    map[string]*shortForms // by language
 	negation negationSource
 	report   reportSource
 	fitted   Fitted
@@ -38,10 +39,10 @@ const (
 	Retired = "retired" // kept so that old verdicts can be explained; never fires
 )
 
-// readLibrary reads every file below the root: terms.yaml, lexicon/*.txt, negation.yaml, report.yaml, and
+// readLibrary reads every file below the root: terms.yaml, lexicon/*.txt, short/*.txt, negation.yaml, report.yaml, and
 // one rule in every other. All faults are joined.
 func readLibrary(fsys fs.FS) (*library, error) {
-	lib := &library{fitted: unfitted, lexicon: lexicon{langs: make(map[string]*langSource)}, docs: make(map[string]*strictyaml.Document)}
+	lib := &library{fitted: unfitted, lexicon: lexicon{langs: make(map[string]*langSource)}, short: make(map[string]*shortForms), docs: make(map[string]*strictyaml.Document)}
 	files, err := readFiles(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("read rule library: %w", err)
@@ -80,6 +81,7 @@ const (
 	stray                   // meant to be a rule, by its name, and not read
 	modelFile
 	lexiconFile
+	shortFile
 	yamlFile // rules, and all that there is one of
 )
 
@@ -89,6 +91,8 @@ func kindOf(name string) fileKind {
 		return modelFile
 	case path.Dir(name) == "lexicon" && path.Ext(name) == ".txt":
 		return lexiconFile
+	case path.Dir(name) == "short" && path.Ext(name) == ".txt":
+		return shortFile
 	case path.Ext(name) == ".yaml":
 		return yamlFile
 	case path.Ext(name) == ".yml":
@@ -123,6 +127,7 @@ func readFiles(fsys fs.FS) ([]libraryFile, error) {
 type parsed struct {
 	rule   *source
 	lang   *langSource
+	short  *shortForms
 	doc    *strictyaml.Document
 	faults []error
 }
@@ -159,6 +164,8 @@ func (lib *library) parse(f libraryFile) (p parsed) {
 		p.faults = []error{at(f.name, 1, 1, "a rule file ends in .yaml; this one would not be read")}
 	case lexiconFile:
 		p.lang, p.faults = parseLexicon(f.name, langOf(f.name), f.b)
+	case shortFile:
+		p.short, p.faults = parseShort(f.name, f.b)
 	case modelFile:
 		m, err := wording.Parse(f.b)
 		if err != nil {
@@ -176,7 +183,7 @@ func (lib *library) parse(f libraryFile) (p parsed) {
 	return p
 }
 
-// langOf is the language of a file lexicon/<lang>.txt.
+// langOf is the language of a file lexicon/<lang>.txt or short/<lang>.txt.
 func langOf(name string) string { return strings.TrimSuffix(path.Base(name), ".txt") }
 
 // only returns where the data of a file belongs of which a library has one, nil if it is a rule.
@@ -198,6 +205,9 @@ func (lib *library) only(name string) any {
 func (lib *library) take(name string, p *parsed, owner map[string]string) []error {
 	if p.lang != nil {
 		lib.lexicon.langs[langOf(name)] = p.lang
+	}
+	if p.short != nil {
+		lib.short[langOf(name)] = p.short
 	}
 	if p.doc != nil {
 		lib.docs[name] = p.doc

@@ -52,12 +52,10 @@ func (s *Set) Observe(ad job.Ad) Observation {
 // TierPoints is what a finding of a tier adds to the log-odds until points are fitted.
 func TierPoints(t job.Tier) float64 { return defaultPoints[t] }
 
-// observed is an ad as the second reader sees it: the fields that say something of the offer, one after the
-// other, and facts by their place in them.
+// observed is an ad as the second reader sees it: a fair copy, and facts by their place in it.
 type observed struct {
 	text  string
 	facts []wording.Fact
-	body  int // where the text field begins
 }
 
 // heads are the fields that stand before the text.
@@ -75,19 +73,18 @@ func fieldOf(f job.Field) int {
 }
 
 func (r *reading) observe() *observed {
-	o := &r.seen
+	o, j := &r.seen, &r.fair
 	o.facts = o.facts[:0]
-	b := r.joined[:0]
+	j.reset()
 	for _, f := range heads {
-		if t := r.doc.Text[f].S; t != "" {
-			b = append(append(b, t...), '\n')
-			r.hideContacts(f, b[len(b)-1-len(t):])
+		if r.doc.Text[f].S != "" {
+			r.join(f)
+			j.text = append(j.text, '\n')
 		}
 	}
-	o.body = len(b)
-	b = append(b, r.doc.Text[body].S...)
-	r.hideContacts(body, b[o.body:])
-	r.joined, o.text = b, string(b)
+	j.body = len(j.runs)
+	r.join(body)
+	o.text = string(j.text)
 	r.conditionFacts(o)
 	r.placeFacts(o)
 	r.otherFacts(o)
@@ -107,21 +104,22 @@ func (r *reading) conditionFacts(o *observed) {
 		for _, e := range found {
 			if !r.negated(e) {
 				denied = false
-				o.add(t.affirmed, int(e.field), int(e.start))
+				r.addFact(o, t.affirmed, int(e.field), int(e.start))
 				if int(e.field) == body {
 					break
 				}
 			}
 		}
 		if denied {
-			o.add(t.denied, int(found[0].field), int(found[0].start))
+			r.addFact(o, t.denied, int(found[0].field), int(found[0].start))
 		}
 	}
 }
 
-func (o *observed) add(name string, field, at int) {
+// addFact adds a fact that stands at folded byte at of a field.
+func (r *reading) addFact(o *observed, name string, field, at int) {
 	if field == body {
-		at += o.body
+		at = r.fair.place(at)
 	} else {
 		at = -1
 	}
@@ -150,7 +148,7 @@ func (r *reading) spanFact(o *observed, name string, s job.Span) {
 	if n := len(r.doc.Text[f].Original()); n > 0 {
 		at = s.Start * len(r.doc.Text[f].S) / n // near enough to tell a window
 	}
-	o.add(name, f, at)
+	r.addFact(o, name, f, at)
 }
 
 // otherFacts adds the work, the pay, the sums and the routes.
@@ -181,7 +179,7 @@ func (r *reading) reportFacts(o *observed) {
 		}
 		if n > 0 {
 			e := r.found[g.group][0]
-			o.add(g.name, int(e.field), int(e.start))
+			r.addFact(o, g.name, int(e.field), int(e.start))
 		}
 	}
 	if r.reachable() {

@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // isPersonal reports whether a person asks about an offer and tells of it, or tells what was suffered: a report, however
 // much the offer that is told of is worded like a lure. A text that calls readers is none, nor one with a private contact.
 func (r *reading) isPersonal() bool {
@@ -27,5 +29,12 @@ const minSuffered = 2
 
 // calls reports whether a text asks its readers to get in touch, or to be hired, or gives a private contact.
 func (r *reading) calls() bool {
-	return r.reachable() || len(r.found[r.set.personal.calling]) > 0
+	return r.reachable() || slices.ContainsFunc(r.found[r.set.personal.calling], func(e evidence) bool { return !r.toldOf(e) })
+}
+
+// toldOf reports whether words stand within those that tell of an offer: "zalo" in "chị kia nhắn zalo mời em" calls nobody.
+func (r *reading) toldOf(e evidence) bool {
+	return slices.ContainsFunc(r.found[r.set.personal.telling], func(t evidence) bool {
+		return t.field == e.field && t.start < e.start && e.end < t.end
+	})
 }

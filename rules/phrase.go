@@ -45,15 +45,20 @@ type phrasePart struct {
 }
 
 // phrase reads a phrase: literals, classes in braces, "…" for a few words between, "·" for none, and "~" between two
-// halves that may stand in either order. "=" in front says that it counts only where marks are written.
+// halves that may stand in either order. "=" in front says that it counts only where marks are written; in a language of
+// another script than Latin, only in ads that are not wholly in Latin letters.
 func (w *speller) phrase(s string) phrase {
 	plain, marked := strings.CutPrefix(s, "=")
 	if !marked {
 		return phrase{s, anyTongue, w.orders(s)}
 	}
-	p := phrase{s, onlyMarked, w.orders(plain)}
+	only := onlyMarked
+	if !w.marked {
+		only = notInLatin
+	}
+	p := phrase{s, only, w.orders(plain)}
 	if whole := p.orders[0]; len(whole) == 1 && whole[0].class == "" {
-		whole[0].literal.restrict(onlyMarked)
+		whole[0].literal.restrict(only)
 	}
 	return p
 }

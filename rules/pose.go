@@ -9,19 +9,23 @@ import (
 
 // poses reports whether an ad that reads like a report makes an offer all the same. A report speaks about offers: without
 // what it quotes and without the sentences that report, no lure is left. A lure behind a warning is left whole. Nor is one
-// left of a question or a tale without its questions and the sentences that tell of an offer; less of a lure shows that a
-// text poses which is a report for being personal only.
-func (s *Set) poses(ad job.Ad, personal bool) bool {
+// left of a question or a tale without its questions and the sentences that tell of an offer. A personal text is asked
+// only that, because what it tells of is as much of a lure as what it was told, and it calls nobody; less of a lure shows
+// that one poses which is a report for being personal only.
+func (s *Set) poses(ad job.Ad, as judged) bool {
 	rest := s.offered(unquoted(ad))
-	if v := s.judge(rest); v.Band == job.Alert || v.Band == job.Look && slices.ContainsFunc(v.Facts.Contacts, private) {
-		return true
-	}
 	untold := s.untold(rest)
+	if !as.personal || untold == rest {
+		v := s.judge(rest)
+		if v.Band == job.Alert || v.Band == job.Look && slices.ContainsFunc(v.Facts.Contacts, private) {
+			return true
+		}
+	}
 	if untold == rest {
 		return false
 	}
 	band := s.judge(untold).Band
-	return band == job.Alert || band == job.Look && personal
+	return band == job.Alert || band == job.Look && as.only
 }
 
 // quotes reports whether an ad that reads like a lure reports on what it quotes: the rest is a report, and makes no offer.
@@ -31,7 +35,7 @@ func (s *Set) quotes(ad job.Ad) bool {
 		return false
 	}
 	v := s.judge(rest)
-	return v.Kind == job.KindReport && !s.poses(ad, v.personal)
+	return v.Kind == job.KindReport && !s.poses(ad, v)
 }
 
 // untold returns an ad without its title and without the sentences of its text that ask, or tell of an offer; the ad

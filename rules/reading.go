@@ -20,7 +20,7 @@ type reading struct {
 	findings []job.Finding
 	spans    []span
 	seen     observed
-	joined   []byte // memory of seen.text
+	fair     fairCopy // seen.text
 	heard    heard
 	names    []name // contacts with letters; numbers are the others
 	numbers  []name

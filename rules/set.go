@@ -34,7 +34,8 @@ type Set struct {
 	sources  []source
 	lib      *library
 	fitted   Fitted
-	readers  Readers // nil if the library has none
+	short    map[string]*shortForms // by language, for the readers
+	readers  Readers                // nil if the library has none
 	lang     *lang.Model
 	phrases  []string
 	scratch  sync.Pool
@@ -84,7 +85,7 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 	if seeds != nil {
 		return nil, seeds
 	}
-	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, readers: lib.readers, lang: languages}
+	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, short: lib.short, readers: lib.readers, lang: languages}
 	slices.SortFunc(s.sources, func(a, b source) int { return cmp.Compare(a.ID, b.ID) })
 	var pairing sync.WaitGroup
 	if r := &s.readers; r.Lures != nil && r.Reports != nil {

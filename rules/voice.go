@@ -112,7 +112,7 @@ func (r *reading) listen() bool {
 	}
 	category := r.leading()
 	for _, p := range text.Loudest(lures, r.heard.lure.Window, maxPassages) {
-		if s, ok := r.locate(o, p.Start, p.End); ok {
+		if s, ok := r.locate(p.Start, p.End); ok {
 			r.findings = append(r.findings, job.Finding{Rule: WordedLikeLures, Category: category, Indicator: "XC04", Tier: job.Weak,
 				Points: points, Field: s.Field, Start: s.Start, End: s.End, Quote: s.Quote})
 		}
@@ -135,20 +135,4 @@ func (r *reading) leading() job.Category {
 		}
 	}
 	return best
-}
-
-// locate turns a passage of the joined text into a span of one field.
-func (r *reading) locate(o *observed, start, end int) (job.Span, bool) {
-	at := 0
-	for _, f := range append(heads[:], body) {
-		n := len(r.doc.Text[f].S)
-		if f != body && n == 0 {
-			continue
-		}
-		if start >= at && start < at+n {
-			return r.doc.Span(f, start-at, min(end-at, n)), true
-		}
-		at += n + 1
-	}
-	return job.Span{}, false
 }

@@ -40,7 +40,8 @@
 //
 // A letter is kept once however often it is repeated, except in words that are written with two ("free", see
 // doubled.go), abbreviations without vowels, and words of three letters; drawn out, such words get their two
-// letters back. Short forms ("nv", "đc", "ko") are words, not spellings: they belong in the phrases.
+// letters back. Short forms ("nv", "đc", "ko") are words, not spellings: they belong in the phrases, and for the second
+// reader in the short forms of the rule library.
 //
 // Text that is written in composed and in decomposed form (NFC, NFD) folds to the same bytes, because
 // everything but Hangul is decomposed before marks are dropped.
