@@ -143,5 +143,14 @@ func (s *site) unread(c job.Case) unread {
 	return u
 }
 
+// maxLeading is how many rules of an ad are unfolded on its page; console.css counts on from it.
+const maxLeading = 12
+
+// Leading are the rules that are unfolded, the strongest.
+func (p adPage) Leading() []Explained { return p.Rules[:min(len(p.Rules), maxLeading)] }
+
+// Following are the rules that are folded away.
+func (p adPage) Following() []Explained { return p.Rules[len(p.Leading()):] }
+
 // Path is the address of the ad.
 func (p adPage) Path() string { return adPath(p.Case.Ad.ID) }

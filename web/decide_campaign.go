@@ -18,7 +18,7 @@ type campaignDecidePage struct {
 	Reason       job.Reason
 	Note         string
 	MaxNote      int
-	All, Open    int // ads that can be decided on, and those of them that nobody decided on or that changed since
+	All, Waiting int // ads that can be decided on, and those of them that nobody decided on or that changed since
 	Unnamed      int // ads of the campaign that are not among them
 	States       []Counted
 	OnlyOpen     bool   // the choice that is made beforehand
@@ -98,8 +98,8 @@ func (s *site) members(r *http.Request, c job.Campaign) ([]job.Case, error) {
 func (s *site) newCampaignDecidePage(r *http.Request, l lang, c job.Campaign, cases []job.Case) campaignDecidePage {
 	p := campaignDecidePage{view: s.consoleView(r, l, "decide.campaign", "campaigns"), MaxNote: job.MaxNote, All: len(cases), Unnamed: c.Ads - len(cases)}
 	p.Back, p.Action = p.To(campaignPath(c.ID)), p.To(campaignPath(c.ID)+"/decide")
-	p.Open = len(decidedTogether(cases, true))
-	p.OnlyOpen = p.Open > 0
+	p.Waiting = len(decidedTogether(cases, true))
+	p.OnlyOpen = p.Waiting > 0
 	count := map[job.ReviewState]int{}
 	for _, x := range cases {
 		count[x.Review.Is()]++

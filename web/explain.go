@@ -67,7 +67,8 @@ func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job
 		rule := &out.Rules[num[f.Rule]]
 		q := Quote{Field: f.Field, Text: clip(s.mask.text(f.Quote, contacts), maxQuote)}
 		if text := ad.Field(f.Field); mask.Quoted(text, f.Start, f.End, f.Quote) {
-			q.Text = clip(shown(text, f.Start, f.End, hidden[f.Field]), maxQuote)
+			start, end := whole(text, f.Start, f.End)
+			q.Text = clip(shown(text, start, end, hidden[f.Field]), maxQuote)
 			q.Mark = fmt.Sprintf("m%d-%d", rule.Num, len(rule.Quotes)+1)
 			marks[f.Field] = append(marks[f.Field], mark{f.Start, f.End, weight(f), class(f), Ref{q.Mark, rule.Num, s.words[l].say("ad.mark", "n", rule.Num)}})
 		}

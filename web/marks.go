@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"lurewatch/internal/mask"
 )
@@ -43,7 +42,7 @@ func (p Piece) Others() []Ref { return p.Refs[min(len(p.Refs), shownRefs):] }
 
 // pieces cuts a text at the borders of its marks, which may overlap, touch or be equal, and hides what the
 // edits hide. The pieces' texts are the text in order: nothing is lost but what is hidden. Marks that lie
-// outside the text or are empty are left out; one that would cut a rune grows to take it in.
+// outside the text or are empty are left out; one that would cut a letter grows to take it in.
 func pieces(text string, marks []mark, hidden []mask.Edit) []Piece {
 	marks = within(text, marks)
 	cuts := []int{0, len(text)}
@@ -76,19 +75,14 @@ func pieces(text string, marks []mark, hidden []mask.Edit) []Piece {
 	return out
 }
 
-// within returns the marks that lie in the text, on rune borders, in order of their numbers.
+// within returns the marks that lie in the text, on borders of letters, in order of their numbers.
 func within(text string, marks []mark) []mark {
 	out := make([]mark, 0, len(marks))
 	for _, m := range marks {
 		if m.start < 0 || m.end > len(text) || m.start >= m.end {
 			continue
 		}
-		for m.start > 0 && !utf8.RuneStart(text[m.start]) {
-			m.start--
-		}
-		for m.end < len(text) && !utf8.RuneStart(text[m.end]) {
-			m.end++
-		}
+		m.start, m.end = whole(text, m.start, m.end)
 		out = append(out, m)
 	}
 	slices.SortStableFunc(out, func(a, b mark) int { return cmp.Compare(a.ref.Num, b.ref.Num) })

@@ -41,6 +41,12 @@ func TestPiecesDrawEveryMarkOnce(t *testing.T) {
 		{"one inside another", "abcde", []mark{m(0, 5, 1, 2, "s"), m(1, 2, 2, 1, "w")}, "[s:a][s:b]^2[s:cde]^1"},
 		{"equal spans", "ab", []mark{m(0, 2, 2, 1, "w"), m(0, 2, 1, 1, "s")}, "[s:ab]^1^2"},
 		{"cut runes are taken in whole", "xđặty", []mark{m(2, 5, 1, 1, "s")}, "x[s:đặ]^1ty"},
+		{"a tone sign stays with its letter", "ไม่ต้อง", []mark{m(0, 12, 1, 1, "s")}, "[s:ไม่ต้]^1อง"},
+		{"a mark that begins with a vowel sign takes the letter in", "កនៅក", []mark{m(6, 9, 1, 1, "s")}, "ក[s:នៅ]^1ក"},
+		{"a letter below stays with the one above", "ក្ន", []mark{m(0, 6, 1, 1, "s")}, "[s:ក្ន]^1"},
+		{"a vowel stays with the letter behind it", "จากเงิน", []mark{m(0, 12, 1, 1, "s")}, "[s:จากเงิ]^1น"},
+		{"accents that are letters of their own", "da\u0323t", []mark{m(0, 2, 1, 1, "s")}, "[s:da\u0323]^1t"},
+		{"a sign after a line break stays there", "a\n\u0301b", []mark{m(0, 2, 1, 1, "s")}, "[s:a\n]^1\u0301b"},
 		{"outside, empty and reversed", "ab", []mark{m(-1, 1, 1, 1, "s"), m(1, 9, 2, 1, "s"), m(1, 1, 3, 1, "s"), m(2, 1, 4, 1, "s")}, "ab"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -53,7 +59,7 @@ func TestPiecesDrawEveryMarkOnce(t *testing.T) {
 
 func TestPiecesLoseNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringMatching(`[a-zđặ日 .]{0,30}`).Draw(t, "text")
+		text := rapid.StringMatching(`[a-zđặ日ต้កន្ៅ .]{0,30}`).Draw(t, "text")
 		n := rapid.IntRange(0, 6).Draw(t, "marks")
 		var marks []mark
 		inside := 0

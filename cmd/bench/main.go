@@ -22,6 +22,7 @@ type cli struct {
 	Judge  judgeCmd  `cmd:"" help:"Ads and megabytes a second of judging."`
 	Index  indexCmd  `cmd:"" help:"Documents a second of indexing."`
 	Search searchCmd `cmd:"" help:"Search with all facets over many flagged ads, beside SQLite FTS5."`
+	Pages  pagesCmd  `cmd:"" help:"Pages of ads of a console with many flagged ads, from the handler that serve has."`
 	Health healthCmd `cmd:"" help:"Break 20 invented sources 20 ways each: how many are noticed, how soon, and false alarms."`
 	Site   siteCmd   `cmd:"" help:"Serve ads as a job board (used by the others)."`
 	Colly  collyCmd  `cmd:"" help:"Crawl with bare colly (used by speed)."`
@@ -53,6 +54,7 @@ func (c *allCmd) Run(ctx context.Context) error {
 		&judgeCmd{c.common}, &indexCmd{common: c.common, Docs: 5000}, &speedCmd{common: c.common, Pages: 20000, Hosts: 16},
 		&jobsCmd{common: c.common, Hosts: 16}, &killCmd{common: c.common, Hosts: 16, Kills: 3},
 		&healthCmd{Quiet: 30, Seed: 1, AtOnce: 4}, &searchCmd{Docs: 100_000, Rounds: 5, Seed: 1, SQLite: "sqlite3"},
+		&pagesCmd{Docs: 100_000, Pages: 1000, Ring: 6, Seed: 1},
 	} {
 		if err := b.Run(ctx); err != nil {
 			fmt.Println("FAILED:", err)

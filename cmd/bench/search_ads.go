@@ -14,6 +14,9 @@ import (
 type inventor struct {
 	rnd *rand.Rand
 	day time.Time
+	// ring is how many ads in a row name the same contacts, and half of each is then in words of its own, so that nothing
+	// else ties them together; 0 means that each picks its contacts among many.
+	ring int
 }
 
 // tongue is a language of the generator.
@@ -44,7 +47,7 @@ var tongues = []tongue{
 }
 
 func newInventor(seed uint64) *inventor {
-	return &inventor{rand.New(rand.NewPCG(seed, 5)), time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
+	return &inventor{rnd: rand.New(rand.NewPCG(seed, 5)), day: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}
 }
 
 func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
@@ -65,6 +68,9 @@ func (b *inventor) name() string {
 func (b *inventor) ad(n int) job.Case {
 	t := b.tongue()
 	handle, phone := fmt.Sprintf("@demo_%s%d", strings.ToLower(b.name()), b.rnd.IntN(20)), fmt.Sprintf("+8490000%04d", b.rnd.IntN(10000))
+	if b.ring > 0 {
+		handle, phone = fmt.Sprintf("@demo_ring%d", n/b.ring), fmt.Sprintf("+8490000%04d", n/b.ring%10000)
+	}
 	fill := func(s string) string {
 		return strings.NewReplacer("{work}", pick(b.rnd, t.works), "{place}", pick(b.rnd, t.places), "{name}", b.name(), "{n}", fmt.Sprint(1+b.rnd.IntN(60)),
 			"{pay}", fmt.Sprint(10+b.rnd.IntN(90)), "{phone}", "0"+phone[3:], "{handle}", handle).Replace(s)
@@ -72,6 +78,9 @@ func (b *inventor) ad(n int) job.Case {
 	var text strings.Builder
 	for text.Len() < 900 {
 		text.WriteString(fill(pick(b.rnd, t.sentences)) + " ")
+		for own := text.Len(); b.ring > 0 && text.Len() < 2*own && text.Len() < 900; {
+			text.WriteString(strings.ToLower(b.name()) + " ")
+		}
 	}
 	ad := job.Ad{ID: job.ID(fmt.Sprintf("%016x%016x", b.rnd.Uint64(), n)), Title: fill(pick(b.rnd, t.title)), Company: "Demo " + b.name(), Lang: t.lang,
 		Source: fmt.Sprintf("demo-board-%02d", b.rnd.IntN(40)), Text: text.String()}

@@ -63,6 +63,7 @@ var table = map[string]room{
 	"share":                     {imports: []string{"job", "internal/inert"}},
 	"seeds":                     {},
 	"cmd/lurewatch":             {imports: []string{"*"}, owns: []string{"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "go.yaml.in/yaml/v4", "github.com/prometheus/client_golang"}},
+	"cmd/lurewatch/browsertest": {imports: []string{"crawler/board", "job", "seeds"}, owns: []string{"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}}, // its tests do
 	"cmd/bench":                 {imports: []string{"*"}, owns: []string{"github.com/gocolly/colly/v2", "github.com/alecthomas/kong"}},
 }
 
