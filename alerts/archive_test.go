@@ -252,6 +252,9 @@ func TestManyUseAnOfficeAtOnce(t *testing.T) {
 		}
 	}
 	wg.Wait()
+	if err := f.Resume(ctx, "lao-cai", "an"); err != nil { // whichever of the two came last
+		t.Fatal(err)
+	}
 	h.tick(f, day(6))
 	for _, u := range h.units[:3] {
 		days := make(map[string]bool)

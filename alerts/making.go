@@ -148,17 +148,9 @@ func (c *clerk) grouped(it *digest.Item) error {
 	if c.o.Campaigns == nil {
 		return nil
 	}
-	g, ok := c.campaigns[it.Case.Ad.ID]
-	if !ok {
-		var err error
-		if g, _, err = c.o.Campaigns.Of(it.Case.Ad.ID); err != nil {
-			return fmt.Errorf("find the campaign of ad %.120q: %w", it.Case.Ad.ID, err)
-		}
-		g = job.Campaign{ID: g.ID, Ads: g.Ads, Members: g.Members}
-		c.campaigns[it.Case.Ad.ID] = g
-		for _, id := range g.Members {
-			c.campaigns[id] = job.Campaign{ID: g.ID, Ads: g.Ads}
-		}
+	g, _, err := c.o.Campaigns.Of(it.Case.Ad.ID)
+	if err != nil {
+		return fmt.Errorf("find the campaign of ad %.120q: %w", it.Case.Ad.ID, err)
 	}
 	it.Campaign, it.CampaignAds = g.ID, g.Ads
 	return nil

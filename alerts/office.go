@@ -219,19 +219,18 @@ func (f *Office) key(ctx context.Context) ([]byte, error) {
 // clerk does the work of one tick, or of a preview, with the units as they are at its beginning.
 type clerk struct {
 	*Office
-	rows      Rows // the store's, or an [overlay]
-	now       time.Time
-	units     []units.Unit // those that are told something, by id
-	router    Router
-	ready     map[string]bool         // the units for which the log was read to its end
-	amiss     map[string]bool         // the units with a fault
-	campaigns map[job.ID]job.Campaign // those looked up so far, by ad
+	rows   Rows // the store's, or an [overlay]
+	now    time.Time
+	units  []units.Unit // those that are told something, by id
+	router Router
+	ready  map[string]bool // the units for which the log was read to its end
+	amiss  map[string]bool // the units with a fault
 }
 
 // clerk begins a tick. With a unit given it serves that unit alone, also where it has nowhere to send to.
 func (f *Office) clerk(rows Rows, now time.Time, only string) (*clerk, Roster) {
 	r := f.o.Roster()
-	c := &clerk{Office: f, rows: rows, now: now.UTC(), router: r.Router, ready: make(map[string]bool), amiss: make(map[string]bool), campaigns: make(map[job.ID]job.Campaign)}
+	c := &clerk{Office: f, rows: rows, now: now.UTC(), router: r.Router, ready: make(map[string]bool), amiss: make(map[string]bool)}
 	for _, u := range r.Units {
 		if only == u.ID || only == "" && len(targets(u)) > 0 {
 			c.units = append(c.units, u)

@@ -19,12 +19,16 @@ const MaxMembers = 1000
 // maxMoves is how often an id is followed from an ad that left to one that was with it.
 const maxMoves = 32
 
-// Of returns the campaign of an ad; false if the ad is in none.
+// Of returns the campaign of an ad as [Book.List] does, without members, so that it costs the same however many they are;
+// false if the ad is in none.
 func (b *Book) Of(id job.ID) (c job.Campaign, ok bool, err error) {
 	err = b.view(func(tx *bbolt.Tx) error {
 		r := reading{tx}
 		if row, known := r.ad(id); known {
-			c, ok = r.campaign(row.Group)
+			s := r.summary(row.Group)
+			if ok = s.Ads > 1; ok {
+				c = s.campaign()
+			}
 		}
 		return nil
 	})

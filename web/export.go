@@ -39,7 +39,7 @@ func (s *site) export(w http.ResponseWriter, r *http.Request, l lang) error {
 // exports hands ads over and has the audit log say so.
 func (s *site) exports() share.Ledger {
 	return share.Ledger{Now: s.o.Now, Note: s.o.Exports.Note, Source: share.Source{
-		Search: s.o.Search, Case: s.o.Case, Campaign: s.o.Campaign, Reviews: s.o.Reviews, History: s.o.History,
+		Search: s.o.Search, Case: s.o.Case, Campaign: s.o.Campaign, CampaignByID: s.o.CampaignByID, Reviews: s.o.Reviews, History: s.o.History,
 		Evidence: s.o.Evidence, Audits: s.o.Desk.Audits,
 	}}
 }

@@ -98,7 +98,7 @@ func digest(sum string) string {
 // source is where that is kept which exports, and the answer about one ad, are made of.
 func (s *service) source() share.Source {
 	return share.Source{
-		Search: s.o.Search, Case: s.o.Case, Campaign: s.o.CampaignOf, Reviews: s.o.Book.Reviews, History: s.o.Book.History,
+		Search: s.o.Search, Case: s.o.Case, Campaign: s.o.CampaignOf, CampaignByID: s.o.CampaignByID, Reviews: s.o.Book.Reviews, History: s.o.Book.History,
 		Evidence: s.o.Evidence, Audits: s.o.Book.Audits,
 	}
 }
