@@ -29,6 +29,7 @@ var table = map[string]room{
 	"crawler/fetch":             {imports: []string{"job"}, owns: []string{"code.dny.dev/ssrf"}},
 	"crawler/robots":            {},
 	"crawler/extract":           {imports: []string{"job"}, owns: []string{"github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia"}},
+	"check/ocr":                 {owns: []string{"golang.org/x/image"}},
 	"crawler/board":             {imports: []string{"job", "internal/strictyaml"}},
 	"crawler/sources":           {imports: []string{"job", "crawler", "crawler/extract", "internal/strictyaml"}, owns: []string{"github.com/andybalholm/cascadia"}},
 	"internal/strictyaml":       {owns: []string{"go.yaml.in/yaml/v4"}},
