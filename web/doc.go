@@ -6,6 +6,9 @@
 //
 //	GET  /                    the check form; also /vi, /en, /fr
 //	POST /check               the answer; nothing is kept
+//	GET  /dau-hieu            the signs, and /dau-hieu/{id} what one of them means
+//	GET  /tim-dau-hieu        a quiz of ten ads, and /tim-dau-hieu/dap-an its answers; nothing is kept
+//	GET  /ap-phich            a poster to print
 //	GET  /console             flagged ads, search and filters
 //	GET  /console/ad/{id}     one ad with its findings marked in the text, what was read, decided and kept of it
 //	GET  /console/contact/{type}/{value}   the ads that bear a contact, and what they share

@@ -29,10 +29,11 @@ var doors = map[string]string{
 	"GET /console/queue": "decide", "GET /console/queue/again": "decide", "POST /console/queue/again": "decide",
 	"GET /console/ad/{id}/decide": "decide", "POST /console/ad/{id}/decide": "decide", "GET /console/ad/{id}/skip": "decide", "POST /console/ad/{id}/skip": "decide",
 	"GET /console/campaign/{id}/decide": "decide", "POST /console/campaign/{id}/decide": "decide", "GET /console/undo": "decide", "POST /console/undo": "decide",
+	"GET /dau-hieu": "everybody", "GET /dau-hieu/{id}": "everybody", "GET /tim-dau-hieu": "everybody", "GET /tim-dau-hieu/dap-an": "everybody", "GET /ap-phich": "everybody",
 }
 
 func TestEveryAddressByEveryRole(t *testing.T) {
-	m := newManor(t, func(b *bench) { b.Issuer = "Demo" })
+	m := newManor(t, taught, func(b *bench) { b.Issuer = "Demo" })
 	open := newBench(t, func(b *bench) { o := m.Options; o.Open = true; b.Options = o })
 	fill := strings.NewReplacer("{$}", "", "{id}", "none", "{type}", "phone", "{value}", "~none", "{name}", "reader", "{secret}", "none")
 	got := web.Doors(m.Options)

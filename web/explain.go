@@ -14,7 +14,8 @@ type Explained struct {
 	Num       int // 1 is the strongest
 	ID        string
 	Title     string
-	TitleLang lang // where the title is not in the language of the page
+	TitleLang lang   // where the title is not in the language of the page
+	Sign      string // the address of the page that explains it; "" if there is none
 	Category  job.Category
 	Indicator string
 	Tier      job.Tier
@@ -94,6 +95,7 @@ func (s *site) group(l lang, findings []job.Finding) []Explained {
 		at[f.Rule] = len(rules)
 		e := Explained{ID: f.Rule, Category: f.Category, Indicator: f.Indicator, Tier: f.Tier, Trial: f.Trial, points: f.Points}
 		e.Title, e.TitleLang = s.ruleTitle(l, f.Rule)
+		e.Sign = s.signLink(l, f.Rule).Href
 		if r, ok := s.o.Rule(f.Rule); ok {
 			e.Sources, e.Note = r.Source, r.Note
 		}

@@ -100,6 +100,8 @@ type Options struct {
 	Metrics http.Handler
 	// Ready returns why the program cannot serve now, or nil. A nil Ready is always ready.
 	Ready func() error
+	// Lessons is what the pages are made from that teach the signs; the zero value has no such pages.
+	Lessons Lessons
 	// RulesVersion and Version stand at the foot of each page.
 	RulesVersion, Version string
 }

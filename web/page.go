@@ -22,10 +22,10 @@ type pages map[string]*template.Template
 // readPages parses the templates. They are part of the program, so a fault in one panics.
 func readPages() pages {
 	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible, "pair": newPair}).ParseFS(pageFiles,
-		"pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html", "pages/forms.html"))
+		"pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html", "pages/forms.html", "pages/lessons.html"))
 	all := pages{}
 	for _, name := range []string{"check", "answer", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault",
-		"queue", "conflict", "campaign_decide", "login", "join", "account", "people", "person", "secret", "saved", "audit", "quality"} {
+		"queue", "conflict", "campaign_decide", "login", "join", "account", "people", "person", "secret", "saved", "audit", "quality", "signs", "sign", "quiz", "quiz_answers", "poster"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return all
@@ -56,6 +56,8 @@ type view struct {
 	Sections []Section
 	Check    bool // the page is for people with an ad: hotline and privacy note
 	Help     *hotline
+	Learn    bool     // there are pages that teach the signs
+	Taught   bool     // the page is one of them: it judges nothing
 	Style    string   // address of the style sheet
 	More     []string // addresses of further ones
 	Script   string   // address of the script; "" for none
@@ -81,7 +83,7 @@ type Choice struct {
 // view begins a page: its title is the sentence of the key, its switch keeps path and query.
 func (s *site) view(r *http.Request, l lang, title string) view {
 	v := view{Lang: l, words: s.words[l], Help: s.help, Style: s.files.url("style.css"), Icon: s.files.url("icon.svg"),
-		rulesVersion: s.o.RulesVersion, version: s.o.Version, place: s.o.Place}
+		rulesVersion: s.o.RulesVersion, version: s.o.Version, place: s.o.Place, Learn: s.book != nil}
 	v.Title = v.T(title)
 	path := barePath(r.URL.EscapedPath())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.HasPrefix(path, "/console") {

@@ -211,6 +211,7 @@ func makeEveryPage(t testing.TB) map[string]string {
 			check(string(r), func(b *bench) { b.answer = job.Answer{Readable: r, NotRead: []string{"text"}} })
 		}
 		addDoorPages(t, out, doorPages, prefix)
+		addLessonPages(t, out, prefix)
 		for _, band := range []job.Band{job.None, job.Look, job.Alert} {
 			check(band.String(), func(b *bench) { b.answer.Verdict.Band = band })
 		}

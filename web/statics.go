@@ -28,6 +28,9 @@ var deskStyleFile []byte
 //go:embed static/desk.js
 var deskScriptFile []byte
 
+//go:embed static/lesson.css
+var lessonStyleFile []byte
+
 //go:embed static/icon.svg
 var iconFile []byte
 
@@ -49,6 +52,7 @@ func readStatics() statics {
 		"console.js":  newStatic("text/javascript; charset=utf-8", consoleScriptFile),
 		"desk.css":    newStatic("text/css; charset=utf-8", deskStyleFile),
 		"desk.js":     newStatic("text/javascript; charset=utf-8", deskScriptFile),
+		"lesson.css":  newStatic("text/css; charset=utf-8", lessonStyleFile),
 		"icon.svg":    newStatic("image/svg+xml", iconFile),
 	}
 }

@@ -28,6 +28,7 @@ type site struct {
 	// tokens pack contacts into addresses of the console, with a key of their own: the check opens none of them.
 	tokens sealer
 	gates  *gates
+	book   *book // nil if nothing is taught
 	// Of the request, see [site.of]: who makes it, and the search for the contact whose reference it has.
 	who      people.Principal
 	referred string
@@ -42,7 +43,7 @@ func New(o Options) http.Handler {
 	o = o.filled()
 	s := &site{
 		o: o, mask: masker{off: o.ShowContacts}, words: readWords(), pages: readPages(),
-		files: readStatics(), help: readHotline(o.Hotlines), seal: newSealer(), tokens: newSealer(), gates: newGates(o),
+		files: readStatics(), help: readHotline(o.Hotlines), seal: newSealer(), tokens: newSealer(), gates: newGates(o), book: readBook(o),
 	}
 	return guarded(s, s.routes())
 }
@@ -103,7 +104,7 @@ func (s *site) allRoutes() []route {
 		{"/{$}", []method{{"GET", readTime, everybody(s.checkForm)}}},
 		{"/check", []method{{"GET", readTime, everybody(s.checkAgain)}, {"POST", checkTime, everybody(s.check)}}},
 	}
-	return slices.Concat(all, s.consoleRoutes(), s.doorRoutes(), s.savedRoutes(), s.leadRoutes())
+	return slices.Concat(all, s.consoleRoutes(), s.doorRoutes(), s.savedRoutes(), s.leadRoutes(), s.lessonRoutes())
 }
 
 // consoleRoutes are the addresses of the console, as far as the options have what they show.

@@ -49,7 +49,7 @@ var table = map[string]room{
 	"index":                     {imports: []string{"job", "rules/fold", "internal/flock"}, owns: []string{"github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api", "github.com/blevesearch/scorch_segment_api/v2", "github.com/RoaringBitmap/roaring/v2"}},
 	"campaign":                  {imports: []string{"job", "rules/fold"}, owns: []string{"go.etcd.io/bbolt"}},
 	"rescore":                   {imports: []string{"job"}},
-	"web":                       {imports: []string{"job", "people", "saved", "share", "internal/mask", "internal/inert"}},
+	"web":                       {imports: []string{"job", "people", "saved", "share", "internal/mask", "internal/inert", "internal/strictyaml"}, owns: []string{"rsc.io/qr"}},
 	"web/api":                   {imports: []string{"job", "people", "saved", "share"}, owns: []string{"github.com/danielgtaylor/huma/v2"}},
 	"alerts":                    {imports: []string{"job", "alerts/units", "alerts/digest", "alerts/post", "alerts/inbox", "internal/secret"}, owns: []string{"github.com/robfig/cron/v3"}},
 	"alerts/units":              {imports: []string{"job", "internal/strictyaml"}},
