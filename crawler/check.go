@@ -27,11 +27,45 @@ type Checker struct {
 // CheckSource is the source that checked ads are given.
 const CheckSource = "check"
 
+// Hindrance says better than [job.Readable] why something could not be read, for whoever tells people what to do about it.
+// The empty Hindrance is that of what was read.
+type Hindrance string
+
+// The hindrances.
+const (
+	HinderedByLogin   Hindrance = "login"
+	HinderedByCaptcha Hindrance = "captcha"
+	HinderedByBlock   Hindrance = "blocked"
+	HinderedByRobots  Hindrance = "robots"
+	HinderedByLimit   Hindrance = "limited" // too many requests
+	HinderedByLoss    Hindrance = "gone"
+	HinderedBySilence Hindrance = "unreachable"
+	HinderedByTime    Hindrance = "timeout"
+	HinderedByList    Hindrance = "listing" // a page that leads to ads rather than being one
+	HinderedByNoAd    Hindrance = "not_an_ad"
+	HinderedByAddress Hindrance = "not_allowed"
+	HinderedBySize    Hindrance = "too_large"
+	HinderedByPicture Hindrance = "picture"
+	HinderedByFile    Hindrance = "file" // neither text nor picture
+)
+
+// Hindrances lists them.
+var Hindrances = [...]Hindrance{HinderedByLogin, HinderedByCaptcha, HinderedByBlock, HinderedByRobots, HinderedByLimit, HinderedByLoss,
+	HinderedBySilence, HinderedByTime, HinderedByList, HinderedByNoAd, HinderedByAddress, HinderedBySize, HinderedByPicture, HinderedByFile}
+
+// checked is an answer with what hindered it.
+type checked struct {
+	job.Answer
+	by Hindrance
+}
+
 // Text judges pasted text.
-func (c Checker) Text(text string) job.Answer {
+func (c Checker) Text(text string) job.Answer { return c.text(text).Answer }
+
+func (c Checker) text(text string) checked {
 	text = strings.TrimSpace(strings.ToValidUTF8(text, "\ufffd"))
 	if !hasWords(text) {
-		return c.unread(job.NotAnAd, "there is no text")
+		return c.unread(job.NotAnAd, HinderedByNoAd, "there is no text")
 	}
 	ad := job.Ad{ID: "check", Source: CheckSource, Text: text}
 	return c.answer(ad, []string{"text"}, []string{"pictures", "links"})
@@ -53,21 +87,38 @@ func hasWords(text string) bool {
 
 // HTML judges a saved page.
 func (c Checker) HTML(page []byte) job.Answer {
+	a, _ := c.LookHTML(page)
+	return a
+}
+
+// LookHTML is HTML with what hindered the reading.
+func (c Checker) LookHTML(page []byte) (job.Answer, Hindrance) {
 	const address = "https://saved.example/"
 	r, err := extract.ReadHTML(address, CheckSource, page)
 	if err != nil {
-		return c.unread(job.NotAnAd, err.Error())
+		return c.unread(job.NotAnAd, HinderedByNoAd, err.Error()).Answer, HinderedByNoAd
 	}
 	a := c.page(r)
 	a.Ad.URL = ""
-	return a
+	return a.Answer, a.by
 }
 
 // URL fetches an address with its redirects and judges the ad on it. robots.txt is obeyed on every hop.
 func (c Checker) URL(ctx context.Context, raw string) job.Answer {
+	a, _ := c.Look(ctx, raw)
+	return a
+}
+
+// Look is URL with what hindered the reading.
+func (c Checker) Look(ctx context.Context, raw string) (job.Answer, Hindrance) {
+	a := c.look(ctx, raw)
+	return a.Answer, a.by
+}
+
+func (c Checker) look(ctx context.Context, raw string) checked {
 	url, err := job.Canonical(raw)
 	if err != nil {
-		return c.unread(job.NotAllowed, err.Error())
+		return c.unread(job.NotAllowed, HinderedByAddress, err.Error())
 	}
 	for range maxHops {
 		if a, ok := c.allowed(ctx, url); !ok {
@@ -75,7 +126,7 @@ func (c Checker) URL(ctx context.Context, raw string) job.Answer {
 		}
 		p, err := c.Client.Get(ctx, fetch.Request{URL: url})
 		if err != nil {
-			return c.unread(readable(err), err.Error())
+			return c.failed("", err)
 		}
 		if p.Location != "" {
 			url = p.Location
@@ -83,63 +134,72 @@ func (c Checker) URL(ctx context.Context, raw string) job.Answer {
 		}
 		return c.fetched(url, p)
 	}
-	return c.unread(job.Unreachable, fmt.Sprintf("more than %d redirects", maxHops))
+	return c.unread(job.Unreachable, HinderedBySilence, fmt.Sprintf("more than %d redirects", maxHops))
 }
 
 // allowed asks the robots.txt of an address. Its redirects are followed as RFC 9309 asks.
-func (c Checker) allowed(ctx context.Context, url string) (job.Answer, bool) {
+func (c Checker) allowed(ctx context.Context, url string) (checked, bool) {
 	origin := job.Origin(url)
 	at := origin + "/robots.txt"
 	for range maxRobotsHops + 1 {
 		p, err := c.Client.Get(ctx, fetch.Request{URL: at, Accept: "text/plain,*/*;q=0.5"})
 		switch {
 		case errors.Is(err, fetch.ErrTooLarge):
-			return c.unread(job.Refused, "robots.txt: "+err.Error()), false
+			return c.unread(job.Refused, HinderedByRobots, "robots.txt: "+err.Error()), false
 		case err != nil:
-			return c.unread(readable(err), "robots.txt: "+err.Error()), false
+			return c.failed("robots.txt: ", err), false
 		case p.Location != "":
 			at = p.Location
 			continue
 		case !robots.FromStatus(p.Status, p.Body).Allowed(fetch.Product, url[len(origin):]):
-			return c.unread(job.Refused, "robots.txt of "+origin+" forbids automatic reading of this page"), false
+			return c.unread(job.Refused, HinderedByRobots, "robots.txt of "+origin+" forbids automatic reading of this page"), false
 		}
 		break
 	}
-	return job.Answer{}, true
+	return checked{}, true
 }
 
-func (c Checker) fetched(url string, p fetch.Page) job.Answer {
+func (c Checker) fetched(url string, p fetch.Page) checked {
+	status := "status " + strconv.Itoa(p.Status)
 	switch {
 	case p.Status == http.StatusNotFound, p.Status == http.StatusGone:
-		return c.unread(job.Missing, "status "+strconv.Itoa(p.Status))
-	case p.Status == http.StatusUnauthorized, p.Status == http.StatusForbidden, p.Status == http.StatusTooManyRequests:
-		return c.unread(job.Refused, "status "+strconv.Itoa(p.Status))
+		return c.unread(job.Missing, HinderedByLoss, status)
+	case p.Status == http.StatusUnauthorized:
+		return c.unread(job.Refused, HinderedByLogin, status)
+	case p.Status == http.StatusForbidden:
+		return c.unread(job.Refused, HinderedByBlock, status)
+	case p.Status == http.StatusTooManyRequests:
+		return c.unread(job.Refused, HinderedByLimit, status)
 	case p.Status != http.StatusOK:
-		return c.unread(job.Unreachable, "status "+strconv.Itoa(p.Status))
+		return c.unread(job.Unreachable, HinderedBySilence, status)
 	case p.ContentType == "text/plain":
-		a := c.Text(string(p.Body))
+		a := c.text(string(p.Body))
 		a.Ad.URL = url
 		return a
+	case strings.HasPrefix(p.ContentType, "image/"):
+		return c.unread(job.NotText, HinderedByPicture, "content type "+strconv.Quote(p.ContentType))
 	case !isHTML(p.ContentType):
-		return c.unread(job.NotText, "content type "+strconv.Quote(p.ContentType))
+		return c.unread(job.NotText, HinderedByFile, "content type "+strconv.Quote(p.ContentType))
 	}
 	r, err := extract.ReadHTML(url, CheckSource, p.Body)
 	if err != nil {
-		return c.unread(job.NotAnAd, err.Error())
+		return c.unread(job.NotAnAd, HinderedByNoAd, err.Error())
 	}
 	return c.page(r)
 }
 
 // page judges every ad of a page and answers with the most serious.
-func (c Checker) page(r extract.Result) job.Answer {
+func (c Checker) page(r extract.Result) checked {
 	switch {
 	case len(r.Ads) > 0:
 	case r.Wall:
-		return c.unread(job.Refused, r.Why)
+		return c.unread(job.Refused, walledBy(r.WallKind), r.Why)
+	case r.Listing:
+		return c.unread(job.NotAnAd, HinderedByList, r.Why)
 	default:
-		return c.unread(job.NotAnAd, r.Why)
+		return c.unread(job.NotAnAd, HinderedByNoAd, r.Why)
 	}
-	var worst job.Answer
+	var worst checked
 	for i, ad := range r.Ads {
 		a := c.answer(ad, []string{"title", "text"}, []string{"pictures", "links"})
 		if i == 0 || a.Verdict.Band > worst.Verdict.Band || a.Verdict.Band == worst.Verdict.Band && a.Verdict.Score > worst.Verdict.Score {
@@ -149,21 +209,34 @@ func (c Checker) page(r extract.Result) job.Answer {
 	return worst
 }
 
-func (c Checker) answer(ad job.Ad, read, notRead []string) job.Answer {
-	return job.Answer{Readable: job.Read, Ad: ad, Verdict: c.Judge(ad), At: c.Now().UTC(), Read: read, NotRead: notRead}
+func walledBy(k extract.WallKind) Hindrance {
+	switch k {
+	case extract.Login:
+		return HinderedByLogin
+	case extract.Captcha:
+		return HinderedByCaptcha
+	}
+	return HinderedByBlock
 }
 
-func (c Checker) unread(r job.Readable, why string) job.Answer {
-	return job.Answer{Readable: r, Why: why, At: c.Now().UTC(), Read: []string{}, NotRead: []string{"title", "text", "pictures"}}
+func (c Checker) answer(ad job.Ad, read, notRead []string) checked {
+	return checked{Answer: job.Answer{Readable: job.Read, Ad: ad, Verdict: c.Judge(ad), At: c.Now().UTC(), Read: read, NotRead: notRead}}
 }
 
-// readable says which of the plain reasons an error of the fetcher is.
-func readable(err error) job.Readable {
+func (c Checker) unread(r job.Readable, by Hindrance, why string) checked {
+	return checked{job.Answer{Readable: r, Why: why, At: c.Now().UTC(), Read: []string{}, NotRead: []string{"title", "text", "pictures"}}, by}
+}
+
+// failed says which of the plain reasons an error of the fetcher is.
+func (c Checker) failed(what string, err error) checked {
+	why := what + err.Error()
 	switch {
 	case errors.Is(err, fetch.ErrAddress), errors.Is(err, fetch.ErrPort), errors.Is(err, fetch.ErrScheme):
-		return job.NotAllowed
+		return c.unread(job.NotAllowed, HinderedByAddress, why)
 	case errors.Is(err, fetch.ErrTooLarge):
-		return job.TooLarge
+		return c.unread(job.TooLarge, HinderedBySize, why)
+	case errors.Is(err, fetch.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
+		return c.unread(job.Unreachable, HinderedByTime, why)
 	}
-	return job.Unreachable
+	return c.unread(job.Unreachable, HinderedBySilence, why)
 }

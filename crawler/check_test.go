@@ -3,6 +3,7 @@ package crawler_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,7 +134,10 @@ func TestCheckURL(t *testing.T) {
 		{"a port that is not the web's", "http://192.0.2.1:22/", job.NotAllowed, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := c.URL(t.Context(), tc.url)
+			got, by := c.Look(t.Context(), tc.url)
+			if (by == "") != (tc.want == job.Read) || by != "" && !slices.Contains(crawler.Hindrances[:], by) {
+				t.Errorf("hindered by %q, which is none of %v", by, crawler.Hindrances)
+			}
 			if got.Readable != tc.want || !strings.Contains(got.Why, tc.why) {
 				t.Errorf("%s because %q, want %s because %q", got.Readable, got.Why, tc.want, tc.why)
 			}

@@ -6,5 +6,5 @@ import "embed"
 
 // FS is every seed file, by its path below this folder.
 //
-//go:embed *.yaml *.json demo sources units
+//go:embed *.yaml demo sources units
 var FS embed.FS

@@ -1,98 +1,143 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
+	"lurewatch/check"
 	"lurewatch/job"
 )
 
-// phrases of the answer on the command line, by language.
-var answerWords = map[string]struct {
-	alert, look, none, report, unread, why, also, auto string
-}{
-	"vi": {
-		alert:  "NHIỀU DẤU HIỆU NGUY HIỂM. Đừng gửi giấy tờ, đừng chuyển tiền, đừng lên đường.",
-		look:   "CÓ DẤU HIỆU ĐÁNG NGỜ. Hãy hỏi người bạn tin trước khi trả lời.",
-		none:   "CHƯA THẤY DẤU HIỆU. Điều này không có nghĩa là tin này đáng tin. Hãy tự kiểm tra công ty, hợp đồng và giấy phép.",
-		report: "Đây giống một bản tin hoặc lời cảnh báo, không phải tin tuyển dụng.",
-		unread: "KHÔNG ĐỌC ĐƯỢC: ", why: "Vì sao:", also: "Không đọc: ", auto: "Máy đọc tự động, chưa có người xem. Bộ quy tắc ",
-	},
-	"en": {
-		alert:  "STRONG SIGNS OF DANGER. Do not send papers, do not pay, do not travel.",
-		look:   "SOME SIGNS OF DANGER. Ask someone you trust before you answer.",
-		none:   "NO SIGNS SEEN. That does not mean that the offer can be trusted. Check the company, the contract and the licence yourself.",
-		report: "This looks like news or a warning, not an advertisement.",
-		unread: "COULD NOT BE READ: ", why: "Why:", also: "Not read: ", auto: "Read by machine, not by a person. Rule set ",
-	},
-	"fr": {
-		alert:  "SIGNES DE DANGER FORTS. N’envoyez pas de papiers, ne payez rien, ne partez pas.",
-		look:   "QUELQUES SIGNES DE DANGER. Demandez à une personne de confiance avant de répondre.",
-		none:   "AUCUN SIGNE VU. Cela ne veut pas dire que l’offre est fiable. Vérifiez vous-même l’entreprise, le contrat et l’agrément.",
-		report: "Cela ressemble à une information ou à une mise en garde, pas à une annonce.",
-		unread: "ILLISIBLE : ", why: "Pourquoi :", also: "Non lu : ", auto: "Lu par une machine, pas par une personne. Règles ",
-	},
+// The colours of bands on a terminal. None is green: nothing is ever called safe.
+var bandColours = map[check.Band]string{
+	check.StrongSigns:  "\033[1;37;41m",
+	check.SomeSigns:    "\033[1;30;43m",
+	check.NoneSeen:     "\033[1m",
+	check.CouldNotRead: "\033[1;36m",
 }
 
-// namesOf are the words for what was read or not, and for why something could not be read.
-var namesOf = map[string]map[string]string{
-	"vi": {
-		"title": "tiêu đề", "text": "nội dung", "pictures": "hình ảnh", "links": "đường dẫn",
-		"unreachable": "trang không trả lời", "refused": "trang không cho đọc tự động", "missing": "trang không còn nữa",
-		"not_an_ad": "không thấy tin tuyển dụng", "not_allowed": "địa chỉ này không được phép mở", "too_large": "quá lớn", "not_text": "không phải chữ",
-	},
-	"en": {
-		"title": "title", "text": "text", "pictures": "pictures", "links": "links",
-		"unreachable": "the page does not answer", "refused": "the page may not be read by machines", "missing": "the page is gone",
-		"not_an_ad": "no advertisement was found", "not_allowed": "this address may not be opened", "too_large": "it is too large", "not_text": "it is not text",
-	},
-	"fr": {
-		"title": "titre", "text": "texte", "pictures": "images", "links": "liens",
-		"unreachable": "la page ne répond pas", "refused": "la page refuse la lecture automatique", "missing": "la page n’existe plus",
-		"not_an_ad": "aucune annonce trouvée", "not_allowed": "cette adresse ne peut pas être ouverte", "too_large": "c’est trop grand", "not_text": "ce n’est pas du texte",
-	},
+// answerPrinter writes an answer for a person. Its texts are masked and inert already.
+type answerPrinter struct {
+	bytes.Buffer
+	words  check.Words
+	colour bool
 }
 
-// named lists things by their words in a language.
-func named(ids []string, lang string) string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = cmp.Or(namesOf[lang][id], id)
+// printAnswer writes an answer for a person, in colour where a person reads it on a terminal and $NO_COLOR is not set.
+func printAnswer(w io.Writer, a check.Answer) error {
+	p := &answerPrinter{words: check.WordsOf(a.Lang), colour: inColour(w)}
+	p.paint(bandColours[a.Assessment.Band], strings.ToUpper(a.Headline))
+	fmt.Fprintf(p, "\n%s\n", a.DoNow)
+	if a.Contact != nil && a.Contact.Text != "" {
+		fmt.Fprintf(p, "%s: %s\n", a.Contact.Masked, a.Contact.Text)
 	}
-	return strings.Join(out, ", ")
+	p.reasons("label.why", a.Reasons)
+	p.reasons("label.worth_asking", a.WorthAsking)
+	p.list("label.not_found", a.NotFound)
+	if a.Law != "" {
+		fmt.Fprintf(p, "\n%s\n", a.Law)
+	}
+	p.situations(a.Situations)
+	p.foot(a)
+	_, err := w.Write(p.Bytes())
+	return err
+}
+
+// inColour reports whether a person reads what is written to w, and wants colours.
+func inColour(w io.Writer) bool {
+	if c, ok := w.(*checkedWriter); ok {
+		w = c.w
+	}
+	return os.Getenv("NO_COLOR") == "" && isTerminal(w)
+}
+
+// paint writes a text in a colour.
+func (p *answerPrinter) paint(colour, text string) {
+	if p.colour {
+		text = colour + text + "\033[0m"
+	}
+	p.WriteString(text)
+}
+
+func (p *answerPrinter) heading(key string) {
+	p.WriteString("\n")
+	p.paint("\033[1m", p.words.Say(key))
+	p.WriteString("\n")
+}
+
+func (p *answerPrinter) reasons(key string, all []check.Reason) {
+	if len(all) == 0 {
+		return
+	}
+	p.heading(key)
+	for _, r := range all {
+		quotes := make([]string, len(r.Quotes))
+		for i, q := range r.Quotes {
+			quotes[i] = "“" + oneLine(q.Text, 100) + "”"
+		}
+		fmt.Fprintf(p, "  • %s: %s\n    %s\n", r.Sign, strings.Join(quotes, " + "), r.Why)
+	}
+}
+
+func (p *answerPrinter) list(key string, all []string) {
+	if len(all) == 0 {
+		return
+	}
+	p.heading(key)
+	for _, s := range all {
+		fmt.Fprintf(p, "  • %s\n", s)
+	}
+}
+
+// situations writes what to do, a paragraph for each situation with the calls first. What is to be known of a line is
+// said once.
+func (p *answerPrinter) situations(all []check.Steps) {
+	told := map[string]bool{}
+	if len(all) == 0 {
+		return
+	}
+	p.heading("label.steps")
+	for _, s := range all {
+		fmt.Fprintf(p, "  %s\n", s.Label)
+		for _, step := range s.Steps {
+			if step.Kind == "call" {
+				fmt.Fprintf(p, "    ☎ %s: %s\n", step.Label, step.Name)
+				if !told[step.Hotline] {
+					fmt.Fprintf(p, "      %s\n", strings.Join(step.Notes, " "))
+				}
+				told[step.Hotline] = true
+				continue
+			}
+			fmt.Fprintf(p, "    • %s\n", step.Label)
+		}
+	}
+}
+
+// foot writes where the answer comes from and what it cannot tell.
+func (p *answerPrinter) foot(a check.Answer) {
+	p.WriteString("\n")
+	if a.Assessment.Coverage.Text != "" {
+		fmt.Fprintln(p, a.Assessment.Coverage.Text)
+	}
+	fmt.Fprintln(p, a.Assessment.Review.Text)
+	fmt.Fprintln(p, a.Limits)
+	if a.Source != "" {
+		fmt.Fprintf(p, "%s. ", p.words.Say("source."+string(a.Source)))
+	}
+	fmt.Fprintf(p, "%s. ", p.words.Say("label.checked_at", "date", a.Lang.Time(a.CheckedAt)))
+	if a.Assessment.RuleSet != "" {
+		fmt.Fprintf(p, "%s.", p.words.Say("label.rules", "version", a.Assessment.RuleSet))
+	}
+	p.WriteString("\n")
 }
 
 // maxReasons is how many reasons an answer gives.
 const maxReasons = 3
-
-// printAnswer writes an answer for a person.
-func printAnswer(w io.Writer, a job.Answer, lang string, rule func(string) (job.Rule, bool)) {
-	words := answerWords[lang]
-	if a.Readable != job.Read {
-		fmt.Fprintf(w, "%s%s (%s)\n", words.unread, named([]string{string(a.Readable)}, lang), a.Why)
-		return
-	}
-	switch {
-	case a.Verdict.Kind == job.KindReport:
-		fmt.Fprintln(w, words.report)
-	case a.Verdict.Band == job.Alert:
-		fmt.Fprintln(w, words.alert)
-	case a.Verdict.Band == job.Look:
-		fmt.Fprintln(w, words.look)
-	default:
-		fmt.Fprintln(w, words.none)
-	}
-	if a.Verdict.Flagged() {
-		fmt.Fprintln(w, words.why)
-		for _, r := range strongest(a.Verdict.Findings, maxReasons) {
-			fmt.Fprintf(w, "  • %s: %s\n", titleOf(r.rule, lang, rule), r.quoted(100))
-		}
-	}
-	fmt.Fprintf(w, "%s%s.\n%s%s.\n", words.also, named(a.NotRead, lang), words.auto, a.Verdict.RuleSet)
-}
 
 // reason is one rule with all that it quotes.
 type reason struct {

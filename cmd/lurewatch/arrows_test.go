@@ -47,6 +47,7 @@ var table = map[string]room{
 	"store":                     {imports: []string{"job"}, owns: []string{"go.etcd.io/bbolt"}},
 	"store/storetest":           {imports: []string{"job"}},
 	"index":                     {imports: []string{"job", "rules/fold", "internal/flock"}, owns: []string{"github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api", "github.com/blevesearch/scorch_segment_api/v2", "github.com/RoaringBitmap/roaring/v2"}},
+	"check":                     {imports: []string{"job", "internal/strictyaml", "internal/mask", "internal/inert"}},
 	"campaign":                  {imports: []string{"job", "rules/fold"}, owns: []string{"go.etcd.io/bbolt"}},
 	"rescore":                   {imports: []string{"job"}},
 	"web":                       {imports: []string{"job", "people", "saved", "share", "internal/mask", "internal/inert", "internal/strictyaml"}, owns: []string{"rsc.io/qr"}},

@@ -1,16 +1,24 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
+	"unicode"
 
+	"lurewatch/check"
 	"lurewatch/crawler"
 	"lurewatch/crawler/fetch"
 	"lurewatch/job"
+	"lurewatch/rules"
+	"lurewatch/store"
 )
 
 // The exit codes of check.
@@ -21,16 +29,17 @@ const (
 )
 
 // maxCheck is the most that is read from a file or standard input, in bytes.
-const maxCheck = 8 << 20
+const maxCheck = check.MaxPicture
 
 type checkCmd struct {
-	Target        string `arg:"" help:"An address, a file (text or HTML), or - for standard input." placeholder:"URL|FILE|-"`
-	JSON          bool   `help:"Print JSON."`
+	Target        string `arg:"" help:"An address, a file (text, HTML or a picture), - for standard input, a text with spaces, a telephone number or a handle." placeholder:"URL|FILE|-|TEXT|PHONE"`
+	JSON          bool   `help:"Print JSON, as the interface for programs answers."`
 	Lang          string `help:"Language of the answer: vi, en or fr." enum:"vi,en,fr" default:"vi" env:"LUREWATCH_LANG"`
+	Country       string `help:"Where the person is, two letters; whom to call depends on it." default:"VN"`
 	AllowLoopback bool   `help:"Let addresses on this machine be fetched (tests only)."`
 }
 
-// Run checks one ad. The exit code says the band.
+// Run checks one ad or contact. The exit code says the band.
 func (c *checkCmd) Run(a *app) error {
 	set, err := a.loadRules()
 	if err != nil {
@@ -39,56 +48,139 @@ func (c *checkCmd) Run(a *app) error {
 	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback})
 	defer client.Close()
 	checker := crawler.Checker{Client: client, Judge: set.Judge, Now: a.now}
-	answer, err := c.check(a, checker)
+	desk, err := a.askDesk(set, checker)
+	if err != nil {
+		return err
+	}
+	answer, err := c.answer(a, desk, checker)
 	if err != nil {
 		return exitError{exitUnread, err}
 	}
+	answer.ID = "" // nothing is kept beyond this process
 	if c.JSON {
-		if err := json.NewEncoder(a.io.out).Encode(answer); err != nil {
-			return err
-		}
+		err = json.NewEncoder(a.io.out).Encode(answer)
 	} else {
-		printAnswer(a.io.out, answer, c.Lang, set.Rule)
+		err = printAnswer(a.io.out, answer)
 	}
-	return checkExit(answer)
+	if err != nil {
+		return err
+	}
+	return checkExit(answer.Assessment.Band)
 }
 
-func checkExit(a job.Answer) error {
-	switch {
-	case a.Readable != job.Read:
-		return exitError{exitUnread, nil}
-	case a.Verdict.Band == job.Alert:
-		return exitError{exitStrong, nil}
-	case a.Verdict.Band == job.Look:
+func checkExit(b check.Band) error {
+	switch b {
+	case check.NoneSeen:
+		return nil
+	case check.SomeSigns:
 		return exitError{exitSome, nil}
+	case check.StrongSigns:
+		return exitError{exitStrong, nil}
 	}
-	return nil
+	return exitError{exitUnread, nil}
 }
 
-func (c *checkCmd) check(a *app, checker crawler.Checker) (job.Answer, error) {
+// askDesk answers single questions on the command line. Contacts are looked up where there is a data directory.
+func (a *app) askDesk(set *rules.Set, checker crawler.Checker) (*check.Desk, error) {
+	lines, err := readHotlines()
+	if err != nil {
+		return nil, err
+	}
+	o := check.Options{
+		Picture:  readPicture,
+		Text:     func(_ context.Context, text string) job.Answer { return checker.Text(text) },
+		URL:      pageReader(checker),
+		Rule:     set.Rule,
+		Hotlines: lines,
+		MaxKept:  -1,
+		Now:      a.now,
+		Log:      a.logger(),
+	}
+	if a.hasData() {
+		o.Known = a.knownContacts
+	}
+	return check.New(o), nil
+}
+
+// pageReader opens pages for a desk.
+func pageReader(checker crawler.Checker) func(context.Context, string) check.Page {
+	return func(ctx context.Context, url string) check.Page {
+		a, by := checker.Look(ctx, url)
+		return check.Page{Answer: a, Because: check.Because(by)}
+	}
+}
+
+// hasData reports whether there is a data directory.
+func (a *app) hasData() bool {
+	_, err := os.Stat(filepath.Join(a.cli.Data, store.FileName))
+	return err == nil
+}
+
+// knownContacts asks the data directory, or the server that has it open, for contacts.
+func (a *app) knownContacts(_ context.Context, asked []string) ([]job.Known, error) {
+	var found struct {
+		Known []job.Known `json:"known"`
+	}
+	err := a.asOwner(func(o owner) error {
+		return o.ask(http.MethodPost, "/lookup", nil, map[string][]string{"contacts": asked}, &found)
+	})
+	return found.Known, err
+}
+
+// answer finds out what the target is, and checks it.
+func (c *checkCmd) answer(a *app, desk *check.Desk, checker crawler.Checker) (check.Answer, error) {
 	if t := strings.ToLower(c.Target); strings.HasPrefix(t, "http://") || strings.HasPrefix(t, "https://") {
-		return checker.URL(a.ctx, c.Target), nil
+		return c.ask(a, desk, check.ParseAsk(c.Target))
 	}
 	in, err := a.openInput(c.Target)
-	if errors.Is(err, fs.ErrNotExist) {
-		return job.Answer{}, fmt.Errorf("check %q: no such file, and an address begins with https://", c.Target)
-	} else if err != nil {
-		return job.Answer{}, fmt.Errorf("check: %w", err)
+	switch {
+	case err == nil:
+	case errors.Is(err, fs.ErrNotExist), strings.ContainsFunc(c.Target, unicode.IsSpace):
+		return c.typed(a, desk)
+	default:
+		return check.Answer{}, fmt.Errorf("check: %w", err)
 	}
 	defer in.Close()
 	b, err := io.ReadAll(io.LimitReader(in, maxCheck+1))
 	if err != nil {
-		return job.Answer{}, fmt.Errorf("check: read %s: %w", c.Target, err)
+		return check.Answer{}, fmt.Errorf("check: read %s: %w", c.Target, err)
 	}
-	if len(b) > maxCheck {
-		return job.Answer{}, fmt.Errorf("check: %s is longer than %d bytes", c.Target, maxCheck)
+	if strings.HasPrefix(http.DetectContentType(b), "image/") {
+		return c.ask(a, desk, check.Ask{Picture: b})
 	}
 	text, isHTML, ok := fetch.Text(b)
 	switch {
+	case len(b) > maxCheck:
+		return c.ask(a, desk, check.Ask{Because: check.TooLarge})
 	case !ok:
-		return job.Answer{Readable: job.NotText, Why: "a file must be text in UTF-8, or say what it is in", At: a.now().UTC(), Read: []string{}, NotRead: []string{}}, nil
+		return c.ask(a, desk, check.Ask{Because: check.File})
 	case isHTML:
-		return checker.HTML(text), nil
+		page, by := checker.LookHTML(text)
+		return desk.About(check.Page{Answer: page, Because: check.Because(by)}, check.Lang(c.Lang)), nil
 	}
-	return checker.Text(string(text)), nil
+	return c.ask(a, desk, check.ParseAsk(string(text)))
+}
+
+// typed checks what is no file: a contact, an address without a scheme, a text with spaces.
+func (c *checkCmd) typed(a *app, desk *check.Desk) (check.Answer, error) {
+	ask := check.ParseAsk(c.Target)
+	spaces := strings.ContainsFunc(strings.TrimSpace(c.Target), unicode.IsSpace)
+	if kind := ask.Kind(); !spaces && (kind == check.KindText || kind == check.KindNothing && ask.Because == check.NoText || kind == check.KindURL && namesFile(c.Target)) {
+		return check.Answer{}, hinted{fmt.Errorf("check %q: no such file, and an address begins with https://", c.Target), "a text of one word is read from standard input: lurewatch check -"}
+	}
+	return c.ask(a, desk, ask)
+}
+
+// namesFile reports whether a word looks like the name of a file rather than of a host.
+func namesFile(word string) bool {
+	switch strings.ToLower(filepath.Ext(word)) {
+	case ".txt", ".htm", ".html", ".md", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".doc", ".docx", ".json", ".jsonl", ".gz", ".eml":
+		return true
+	}
+	return false
+}
+
+func (c *checkCmd) ask(a *app, desk *check.Desk, ask check.Ask) (check.Answer, error) {
+	ask.Lang, ask.Country = check.Lang(c.Lang), strings.ToUpper(c.Country)
+	return desk.Check(a.ctx, ask)
 }

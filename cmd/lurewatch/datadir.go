@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -23,7 +22,6 @@ import (
 	"lurewatch/index"
 	"lurewatch/job"
 	"lurewatch/rules"
-	"lurewatch/seeds"
 	"lurewatch/store"
 )
 
@@ -130,19 +128,19 @@ func (a *app) openCampaigns(st *store.Store) (*campaign.Book, error) {
 	return book, nil
 }
 
-// hotlineNumbers lists the numbers of seeds/hotlines.json in the forms in which ads can have them as contacts.
+// hotlineNumbers lists the numbers of seeds/hotlines.yaml in the forms in which ads can have them as contacts.
 func hotlineNumbers() ([]string, error) {
-	file, err := fs.ReadFile(seeds.FS, "hotlines.json")
+	lines, err := readHotlines()
 	if err != nil {
 		return nil, err
 	}
-	var lines []struct{ Number string }
-	if err := json.Unmarshal(file, &lines); err != nil {
-		return nil, fmt.Errorf("read hotlines: %w", err)
-	}
 	var out []string
-	for _, l := range lines {
-		out = append(out, l.Number, "+"+l.Number, "+84"+strings.TrimPrefix(l.Number, "0"))
+	for _, n := range lines.Numbers() {
+		if n, ok := strings.CutPrefix(n, "+"); ok {
+			out = append(out, n, "+"+n)
+			continue
+		}
+		out = append(out, n, "+"+n, "+84"+strings.TrimPrefix(n, "0"))
 	}
 	return out, nil
 }

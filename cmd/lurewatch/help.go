@@ -34,7 +34,10 @@ var examples = map[string]string{
   lurewatch eval --json lures.jsonl honest.jsonl`,
 	"check": `  lurewatch check https://jobs.example/ad/7
   lurewatch check ad.txt
-  pbpaste | lurewatch check -`,
+  pbpaste | lurewatch check -
+  lurewatch check 'Tuyển 5 bạn gõ máy ở Bavet, bao vé'
+  lurewatch check '0900 000 123'                  is this number known from flagged ads?
+  lurewatch check --json --lang en https://jobs.example/ad/7`,
 	"search": `  lurewatch search 'viec nhe'
   lurewatch search 'band:alert "gõ máy" -zalo'
   lurewatch search --order flagged 'country:KH OR country:MM flagged:7d'

@@ -33,11 +33,19 @@ type (
 	}
 )
 
-// Run compiles the library; every fault is an error with file, line and column.
+// Run compiles the library and reads the hotlines; every fault is an error with file, line and column. Numbers that were
+// seen too long ago are told of and are no fault.
 func (c *lintCmd) Run(a *app) error {
 	set, err := a.loadRules()
 	if err != nil {
 		return err
+	}
+	lines, err := readHotlines()
+	if err != nil {
+		return err
+	}
+	for _, stale := range lines.Stale(a.now()) {
+		fmt.Fprintf(a.io.err, "lurewatch: warning: %v\n", stale)
 	}
 	fmt.Fprintf(a.io.out, "%d rules, no fault, version %s\n", len(set.Rules()), set.Version())
 	return nil

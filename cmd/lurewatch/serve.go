@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"os"
 	"time"
@@ -17,7 +16,6 @@ import (
 	"lurewatch/job"
 	"lurewatch/rules"
 	"lurewatch/saved"
-	"lurewatch/seeds"
 	"lurewatch/web"
 )
 
@@ -171,7 +169,7 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 }
 
 func (s server) options() (web.Options, error) {
-	hotlines, err := fs.ReadFile(seeds.FS, "hotlines.json")
+	hotlines, err := webHotlines()
 	if err != nil {
 		return web.Options{}, err
 	}

@@ -1,0 +1,141 @@
+package check
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"lurewatch/internal/inert"
+	"lurewatch/internal/mask"
+	"lurewatch/job"
+)
+
+// answer says a result in a language.
+func (d *Desk) answer(id ID, r result, l Lang) Answer {
+	l = ParseLang(string(l))
+	w := WordsOf(l)
+	contacts := r.found.Verdict.Facts.Contacts
+	country := r.country
+	if country == "" {
+		country = home
+	}
+	a := Answer{ID: id, Status: Done, Kind: r.kind, Lang: l, Source: r.source, CheckedAt: r.at.UTC(), AsOf: r.asOf, Found: r.found,
+		SubmittedURL: mask.Address(cmp.Or(r.submitted, r.checked), contacts), CheckedURL: mask.Address(r.checked, contacts), FinalURL: mask.Address(r.final, contacts),
+		Reasons: []Reason{}, Contact: r.contact(l)}
+	a.Assessment = Assessment{Band: r.band, Coverage: r.coverage(w), Because: r.because, Review: r.review,
+		ReviewedByPerson: r.review.State != ByMachine && r.review.State != Earlier}
+	a.Assessment.Review.Text = w.Say("review."+string(r.review.State), "date", l.Date(r.review.At))
+	a.Headline, a.DoNow = r.headline(w)
+	if r.because != "" {
+		a.Assessment.Why, a.Assessment.Instead = w.Say("because."+string(r.because)), w.Say("instead."+string(r.because))
+	}
+	a.Situations = d.o.Hotlines.situations(l, country, leads(r.found.Verdict.Facts))
+	a.NextSteps = slices.Clone(a.Situations[0].Steps)
+	if r.band.flagged() {
+		a.Law = d.o.Hotlines.law(l, country)
+	}
+	a.Limits = r.limits(l)
+	if r.band == CouldNotRead || r.found.Readable != job.Read {
+		return a
+	}
+	v := r.found.Verdict
+	a.AdLang, a.Assessment.RuleSet, a.Assessment.Score = v.Lang, inert.Visible(v.RuleSet), int(math.Round(v.Score))
+	if reasons := d.reasons(l, r.found.Ad, v); r.band.flagged() {
+		a.Reasons = reasons
+	} else if r.review.State != Dismissed {
+		a.WorthAsking = reasons
+	}
+	for _, what := range missing(r.found.Ad, v.Facts) {
+		a.NotFound = append(a.NotFound, w.Say("not_found."+what))
+	}
+	return a
+}
+
+// headline says what was seen and what to do now.
+func (r result) headline(w Words) (headline, do string) {
+	key := string(r.band)
+	switch {
+	case r.band == CouldNotRead:
+		return w.Say(key + ".headline"), w.Say("because."+string(r.because)) + " " + w.Say("instead."+string(r.because))
+	case r.asked != "" && r.found.Readable == "":
+		key = "contact." + key
+	case r.review.State == Confirmed:
+		return w.Say("confirmed.headline"), w.Say(key + ".do")
+	}
+	return w.Say(key + ".headline"), w.Say(key + ".do")
+}
+
+// coverage says what was read and what was not.
+func (r result) coverage(w Words) Coverage {
+	c := Coverage{Read: r.found.Read, NotRead: r.found.NotRead, TextChars: chars(r.found.Ad)}
+	if r.asked != "" && r.found.Readable == "" {
+		c.Read, c.NotRead = []string{"contact"}, []string{"ad"}
+		if r.band == CouldNotRead {
+			c.Read, c.NotRead = nil, []string{"contact", "ad"}
+		}
+	}
+	if c.Read == nil {
+		c.Read = []string{}
+	}
+	if c.NotRead == nil {
+		c.NotRead = []string{}
+	}
+	var says []string
+	if len(c.Read) > 0 {
+		says = append(says, w.Say("coverage.read", "parts", w.names("part", c.Read)))
+	}
+	if len(c.NotRead) > 0 {
+		says = append(says, w.Say("coverage.not_read", "parts", w.names("part", c.NotRead)))
+	}
+	c.Text = strings.Join(says, " ")
+	return c
+}
+
+// limits says what an answer cannot tell.
+func (r result) limits(l Lang) string {
+	w := WordsOf(l)
+	var says []string
+	if !r.asOf.IsZero() {
+		says = append(says, w.Say("limits.as_of", "date", l.Date(r.asOf)))
+	}
+	if r.asked != "" && r.found.Readable == "" {
+		return strings.Join(append(says, w.Say("limits.contact")), " ")
+	}
+	return strings.Join(append(says, w.Say("limits.machine")), " ")
+}
+
+// contact says what is known of a contact that was asked about; nil if none was.
+func (r result) contact(l Lang) *Contact {
+	if r.asked == "" || r.found.Readable != "" {
+		return nil
+	}
+	k := r.known
+	c := Contact{Kind: k.Type, Masked: mask.Contact(k.Type, r.asked), Ads: k.Ads, Strong: k.Alert, Some: max(k.Ads-k.Alert, 0), FirstSeen: k.FirstSeen, LastSeen: k.LastSeen}
+	if w := WordsOf(l); k.Ads > 0 {
+		c.Text = w.Say("known.ads", "n", k.Ads, "strong", c.Strong, "some", c.Some)
+		if !k.LastSeen.IsZero() {
+			c.Text += " " + w.Say("known.seen", "date", l.Date(k.LastSeen))
+		}
+	}
+	return &c
+}
+
+// missing lists what an ad that can be checked would say and this one does not, by the keys of its sentences. A licence
+// is missed only where the ad leads abroad.
+func missing(ad job.Ad, f job.Facts) []string {
+	var out []string
+	if ad.Company == "" && f.Employer.Name.Value == "" {
+		out = append(out, "company")
+	}
+	if f.Employer.Licence.Value == "" && len(leads(f)) > 0 {
+		out = append(out, "licence")
+	}
+	if f.Employer.Address.Value == "" {
+		out = append(out, "address")
+	}
+	if ad.Salary == "" && len(f.Wages) == 0 {
+		out = append(out, "pay")
+	}
+	return out
+}

@@ -1,0 +1,28 @@
+// Package check is where a question about an ad becomes an answer: "what is it with this link, this text, this number,
+// this picture?". The public page, the interface for programs and the command line ask here, so that they say the same.
+//
+// [ParseAsk] makes an [Ask] of what somebody typed. A [Desk] reads what is asked about, with the functions it was given,
+// and answers in Vietnamese, English or French.
+//
+//	Ask ─ ParseAsk          an address, a text, a contact, a picture, or why it is none of these
+//	Desk.Check              the answer, once it is there
+//	Desk.Start, Desk.Get    an id at once, the answer under it later
+//
+// # What an answer promises
+//
+// Nothing is called safe. Nobody is accused. The four bands are strong signs, some signs, none seen, and could not read,
+// of which the last says why and what to do instead. A failure only ever makes an answer less certain: a page that cannot
+// be read is never "none seen", and an older reading stands in for it only if it bore signs, with its date. Contacts are
+// masked in every quotation, and telephone numbers to call come from [Hotlines], of which only verified ones are shown.
+//
+// # What is kept
+//
+// Answers are kept in memory only, for a day, under an id of 128 random bits, bounded in number and in bytes. Readings of
+// pages are kept in the same way and answer for half an hour. Nothing is written anywhere, and nothing lists what was
+// asked.
+//
+// # Caveats
+//
+// Under a flood of questions the oldest answers are forgotten before their day is over; limiting who asks how often is
+// the caller's part. So is how much is fetched at once: [Options].URL is called as often as [Desk.Check] is.
+package check

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lurewatch/check"
+	"lurewatch/check/ocr"
+)
+
+// readPicture reads the words in a picture for a desk. It looks for the program each time: a command reads one picture.
+func readPicture(ctx context.Context, picture []byte) (string, error) {
+	r, err := ocr.Open(ctx, ocr.Options{})
+	if err != nil {
+		return "", pictureFault(err)
+	}
+	got, err := r.Read(ctx, picture)
+	return got.Text, pictureFault(err)
+}
+
+// pictureFault says what a desk tells people of an error of the reader. A picture without text is no error.
+func pictureFault(err error) error {
+	switch {
+	case errors.Is(err, ocr.ErrNoText):
+		return nil
+	case errors.Is(err, ocr.ErrAbsent):
+		return fmt.Errorf("%w: %w", check.ErrNoReader, err)
+	case errors.Is(err, ocr.ErrTooLarge), errors.Is(err, ocr.ErrTooManyPixels):
+		return fmt.Errorf("%w: %w", check.ErrTooLarge, err)
+	case errors.Is(err, ocr.ErrTime):
+		return fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
+	}
+	return err
+}
