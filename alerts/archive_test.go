@@ -271,3 +271,13 @@ func TestManyUseAnOfficeAtOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestAReferenceLeadsToItsAd(t *testing.T) {
+	h, f := toldHouse(t)
+	if id, err := f.AdOf(t.Context(), " "+strings.ToLower(h.ref("a"))+" "); id != "a" || err != nil {
+		t.Errorf("AdOf = %q, %v, want a", id, err)
+	}
+	if _, err := f.AdOf(t.Context(), "VN-20261101-9999"); !errors.Is(err, job.ErrUnknown) {
+		t.Errorf("AdOf of a reference that nobody has: %v, want ErrUnknown", err)
+	}
+}

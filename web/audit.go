@@ -58,7 +58,8 @@ type AuditLine struct {
 type Particular struct{ Name, Value string }
 
 // auditActs are the acts that the log can be filtered by.
-var auditActs = []string{"decide", "undo", "exporting", "export", "login", "refused", "logout", "account", "password", "invite", "token", "save", "unsave", "feed", "unfeed"}
+var auditActs = []string{"decide", "undo", "exporting", "export", "login", "refused", "logout", "account", "password", "invite", "token", "save", "unsave", "feed", "unfeed",
+	"unit", "test", "pause", "resume", "resend", "answer", "unflag"}
 
 func (s *site) hasAudit() bool {
 	return s.o.Desk.Audits != nil && s.o.AuditHead != nil && s.o.VerifyAudit != nil
@@ -187,6 +188,9 @@ func (s *site) auditLine(v view, a job.Audit) AuditLine {
 	}
 	if a.Act == "undo" && json.Unmarshal(a.Data, &undone) == nil && len(undone.Ads) == 1 {
 		line.Href = v.To(adPath(undone.Ads[0]))
+	}
+	if id, ok := strings.CutPrefix(a.On, "unit:"); ok && s.o.Digests.open() {
+		line.Href = v.To(unitPath(id))
 	}
 	var all map[string]json.RawMessage
 	if len(a.Data) > 0 && json.Unmarshal(a.Data, &all) != nil {

@@ -63,6 +63,9 @@ func (s *site) console(w http.ResponseWriter, r *http.Request, l lang) error {
 	p := consolePage{view: s.consoleView(r, l, "console.title", "console"), Query: readSearch(asked.Get("q")), Order: readOrder(asked.Get("order"))}
 	p.Begin, p.Home, p.Fields = p.list(p.Query), p.To("/console"), s.fieldHelp(p.view)
 	at := readPlace(asked)
+	if id, err := s.adOf(r.Context(), p.Query); err == nil {
+		return seeOther(w, r, p.To(adPath(id)))
+	}
 
 	hits, err := s.o.Search(r.Context(), job.Query{Text: p.Query, Size: pageSize, After: at.after, Order: p.Order, Facets: true, Weeks: true, HTML: true})
 	if err != nil {

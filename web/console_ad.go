@@ -32,6 +32,7 @@ type adPage struct {
 	HasEvidence bool
 	Unread      unread
 	Decide      *DecideForm // nil where nobody can decide
+	Flags       []FlagRow   // what units said of it and nobody has looked at
 	Export      *ExportForm // nil where nothing may leave
 	Done        *Done       // what was just done; nil for nothing
 }
@@ -94,10 +95,11 @@ func (s *site) newAdPage(r *http.Request, l lang, c job.Case, section string) ad
 // storyOf adds what happened to an ad, where it is kept and what of it nobody looked at.
 func (s *site) storyOf(ctx context.Context, p *adPage) {
 	p.Unread = s.unread(p.Case)
-	p.Reviews = s.reviews(ctx, p.Case)
+	p.Reviews = s.reviews(ctx, p.Lang, p.Case)
 	p.Steps, p.MoreSteps = s.history(ctx, p.view, p.Case)
 	p.Evidence, p.HasEvidence = s.evidence(ctx, p.Case)
 	s.campaign(ctx, p)
+	s.flags(ctx, p)
 }
 
 // Address writes an address in the page's way.

@@ -107,7 +107,7 @@ type ReviewView struct {
 }
 
 // reviews lists the decisions on an ad.
-func (s *site) reviews(ctx context.Context, c job.Case) []ReviewView {
+func (s *site) reviews(ctx context.Context, l lang, c job.Case) []ReviewView {
 	if s.o.Reviews == nil {
 		return nil
 	}
@@ -117,6 +117,7 @@ func (s *site) reviews(ctx context.Context, c job.Case) []ReviewView {
 	}
 	var out []ReviewView
 	for _, r := range slices.Backward(all) {
+		r.By, r.UndoneBy = s.deciderName(l, r.By), s.deciderName(l, r.UndoneBy)
 		out = append(out, ReviewView{r, s.mask.text(r.Note, c.Verdict.Facts.Contacts), !r.UndoneAt.IsZero(), r.Content != "" && c.ContentHash != "" && r.Content != c.ContentHash})
 	}
 	return out

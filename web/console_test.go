@@ -146,6 +146,9 @@ func TestIDsMayContainAnything(t *testing.T) {
 func TestContactsAreMaskedEverywhere(t *testing.T) {
 	secrets := []string{"0900 000 123", "0900000123", "+84900000123", "demo_hr_01", "hiring@"}
 	for name, body := range everyPage(t) {
+		if strings.HasSuffix(name, " for reviewers") {
+			continue // who see contacts
+		}
 		for _, s := range secrets {
 			if strings.Contains(body, s) {
 				t.Errorf("%s shows %q", name, s)

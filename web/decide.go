@@ -45,6 +45,9 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request, l lang) error {
 	case err != nil:
 		return fmt.Errorf("decide on ad %q: %w", c.Ad.ID, err)
 	}
+	if err := s.unflag(r.Context(), c.Ad.ID, r.PostForm["answered"]); err != nil {
+		s.o.Log.Warn("the answers about an ad that was decided on still wait", "ad", c.Ad.ID, "why", err)
+	}
 	if !fromQueue(r) {
 		return seeOther(w, r, v.To(adPath(c.Ad.ID)+"?done="+strconv.FormatUint(line.Seq, 10)))
 	}

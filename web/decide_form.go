@@ -32,7 +32,8 @@ type DecideForm struct {
 	Undo uint64
 	// Together says that undoing it is undoing the decision on a whole campaign.
 	Together bool
-	Skip     string // where skipping is sent to; "" outside the queue
+	Answered []string // the answers of units that are shown: deciding is looking at them
+	Skip     string   // where skipping is sent to; "" outside the queue
 }
 
 // DecideChoice is one decision.

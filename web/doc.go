@@ -25,6 +25,11 @@
 //	GET  /console/people      accounts and invitations; /console/people/{name} is one account
 //	GET  /console/saved       saved searches, with how much is new in each
 //	GET  /feed/{secret}       a saved search as an Atom feed, with contacts masked
+//	GET  /console/units       the units that get digests, and /console/units/{id} one of them: settings, pause, test, preview
+//	GET  /console/digests     what was sent, and /console/digests/{id} one digest as it was sent
+//	GET  /console/answers     what units said that waits for somebody to decide
+//	GET  /console/ref/{ref}   leads from a reference in a digest to its ad
+//	GET  /d/answer/{token}, /d/pause/{token}, /d/feed/{token}   what the links in a unit's mails lead to
 //	GET  /console/audit       the audit log and whether its chain holds
 //	GET  /console/quality     what people decided, by rule and by person
 //	GET  /console/sources     how the sources are doing, and what to do about those that are not well
@@ -49,6 +54,14 @@
 // the person had seen: what changed or was decided meanwhile is not decided over. Who decided may undo it, others need
 // [people.UndoAny]. What an export of [Options].Exports shows of contacts is what the pages show; each has a line in the
 // audit log before its first byte leaves.
+//
+// # Units
+//
+// [Options].Digests is what units are told. Readers see what units there are; reviewers what was sent, without the tokens in
+// it; leads pause, test, preview and send again; only admins with an account see and change where digests go, and save a mail
+// as it was sent. Settings are saved over those that were read and no others. In the pages below /d a token is all the
+// authority: no cookie counts, so that their forms are taken from everywhere, as RFC 8058 wants it, and opening one changes
+// nothing. They show no ad. A token of no unit is an address that there is not.
 //
 // # What the pages never do
 //

@@ -24,6 +24,12 @@ var doors = map[string]string{
 	"GET /console/account": "self", "POST /console/account": "self", "POST /console/account/password": "self", "POST /console/account/session": "self",
 	"POST /console/account/token": "self", "POST /console/account/revoke": "self",
 	"GET /console/people": "manage", "POST /console/people": "manage", "GET /console/people/{name}": "manage", "POST /console/people/{name}": "manage", "POST /console/invitation": "manage",
+	"GET /console/units": "read", "GET /console/units/{id}": "share", "POST /console/units/{id}": "manage",
+	"GET /console/units/{id}/act": "share", "POST /console/units/{id}/act": "share", "GET /console/units/{id}/preview": "share", "GET /console/units/{id}/preview/html": "share",
+	"GET /console/digests": "clear", "GET /console/digests/{id}": "clear", "GET /console/digests/{id}/csv": "clear", "GET /console/digests/{id}/eml": "manage",
+	"GET /console/digests/{id}/resend": "share", "POST /console/digests/{id}/resend": "share", "GET /console/ref/{ref}": "read",
+	"GET /console/answers": "decide", "GET /console/answers/dismiss": "decide", "POST /console/answers/dismiss": "decide",
+	"GET /d/answer/{token}": "everybody", "POST /d/answer/{token}": "everybody", "GET /d/pause/{token}": "everybody", "POST /d/pause/{token}": "everybody", "GET /d/feed/{token}": "everybody",
 	"GET /console/audit": "read_audit", "GET /console/quality": "read_audit",
 	"GET /console/export": "export", "POST /console/export": "export",
 	"GET /console/queue": "decide", "GET /console/queue/again": "decide", "POST /console/queue/again": "decide",
@@ -35,7 +41,7 @@ var doors = map[string]string{
 func TestEveryAddressByEveryRole(t *testing.T) {
 	m := newManor(t, taught, func(b *bench) { b.Issuer = "Demo" })
 	open := newBench(t, func(b *bench) { o := m.Options; o.Open = true; b.Options = o })
-	fill := strings.NewReplacer("{$}", "", "{id}", "none", "{type}", "phone", "{value}", "~none", "{name}", "reader", "{secret}", "none")
+	fill := strings.NewReplacer("{$}", "", "{id}", "none", "{type}", "phone", "{value}", "~none", "{name}", "reader", "{secret}", "none", "{ref}", "none", "{token}", "none")
 	got := web.Doors(m.Options)
 	for route := range doors {
 		if _, ok := got[route]; !ok {

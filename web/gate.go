@@ -18,6 +18,8 @@ const (
 	largeForm = 16 << 10
 	// maxExports is how many lists leave at once.
 	maxExports = 4
+	// maxLinks is how many requests that show the token of a unit are answered at once.
+	maxLinks = 8
 	// retryAfter is what clients are told to wait, in seconds.
 	retryAfter = "10"
 )
@@ -44,11 +46,12 @@ type gates struct {
 	texts   gate // judging and making the answer: work for the processor
 	fetches gate // opening an address: mostly waiting
 	exports gate // lists that leave
+	links   gate // what a token in a mail leads to
 	crowd   crowd
 }
 
 func newGates(o Options) *gates {
-	return &gates{forms: make(gate, maxLarge), texts: make(gate, o.MaxChecks), fetches: make(gate, o.MaxFetches), exports: make(gate, maxExports)}
+	return &gates{forms: make(gate, maxLarge), texts: make(gate, o.MaxChecks), fetches: make(gate, o.MaxFetches), exports: make(gate, maxExports), links: make(gate, maxLinks)}
 }
 
 // form lets a request in before its body is read. A body that does not say how long it is counts as large.

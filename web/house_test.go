@@ -26,6 +26,9 @@ type manor struct {
 	house *people.House
 	store *store.Store
 	admin people.Principal
+	// bureau tells units; visits counts those that found ads.
+	bureau *bureau
+	visits int
 	// cookies are the sessions, by the name of the account, which is that of its role.
 	cookies map[string]string
 
@@ -68,6 +71,7 @@ func newManor(t testing.TB, change ...func(*bench)) *manor {
 		b.Desk = web.Desk{Decide: st.Decide, Undo: st.Undo, Audits: st.Audits}
 		b.Exports = web.Exports{Note: st.Note, Ceiling: share.TLPAmber}
 		b.AuditHead, b.VerifyAudit = st.AuditHead, st.VerifyAudit
+		m.bureau = newBureau(t, m, &b.Options)
 	}}, change...)...)
 	link, ok, err := m.house.First(t.Context())
 	if err != nil || !ok {

@@ -56,6 +56,8 @@ type Options struct {
 	Saved *saved.Shelf
 	// Units lists the ids of the border units whose digest can have the news of a saved search. Nil, or none, offers none.
 	Units func() []string
+	// Digests is what units are told and what they answer.
+	Digests Digests
 	// PublicURL is where readers of feeds find the console, such as "https://console.example". Empty means no feeds.
 	PublicURL string
 	// AuditHead is the newest line of the audit log, and VerifyAudit the newest one of which all before and itself are as they were written, with an error that says which
@@ -133,7 +135,7 @@ func (o Options) filled() Options {
 		o.Place = nameless
 	}
 	if o.Units == nil {
-		o.Units = func() []string { return nil }
+		o.Units = o.Digests.ids
 	}
 	if o.Rule == nil {
 		o.Rule = func(string) (job.Rule, bool) { return job.Rule{}, false }

@@ -25,7 +25,8 @@ func readPages() pages {
 		"pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html", "pages/forms.html", "pages/lessons.html"))
 	all := pages{}
 	for _, name := range []string{"check", "answer", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault",
-		"queue", "conflict", "campaign_decide", "login", "join", "account", "people", "person", "secret", "saved", "audit", "quality", "signs", "sign", "quiz", "quiz_answers", "poster"} {
+		"queue", "conflict", "campaign_decide", "login", "join", "account", "people", "person", "secret", "saved", "audit", "quality", "signs", "sign", "quiz", "quiz_answers", "poster",
+		"units", "unit", "preview", "digests", "digest", "answers", "link_answer", "link_pause"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return all
@@ -54,16 +55,18 @@ type view struct {
 	Section string // the part of the console that the page is in, one of Sections; "" outside, without its navigation
 	// Sections are the parts of the console, in the order of its navigation.
 	Sections []Section
-	Check    bool // the page is for people with an ad: hotline and privacy note
-	Help     *hotline
-	Learn    bool     // there are pages that teach the signs
-	Taught   bool     // the page is one of them: it judges nothing
-	Style    string   // address of the style sheet
-	More     []string // addresses of further ones
-	Script   string   // address of the script; "" for none
-	Scripts  []string // addresses of further ones
-	Icon     string
-	Switch   []Choice
+	// Bearer says that the address of the page is a secret, which no other address may be told.
+	Bearer  bool
+	Check   bool // the page is for people with an ad: hotline and privacy note
+	Help    *hotline
+	Learn   bool     // there are pages that teach the signs
+	Taught  bool     // the page is one of them: it judges nothing
+	Style   string   // address of the style sheet
+	More    []string // addresses of further ones
+	Script  string   // address of the script; "" for none
+	Scripts []string // addresses of further ones
+	Icon    string
+	Switch  []Choice
 	// Again is what was checked, sealed, on a page that a GET cannot ask for again; see [sealer].
 	Again string
 
@@ -86,7 +89,7 @@ func (s *site) view(r *http.Request, l lang, title string) view {
 		rulesVersion: s.o.RulesVersion, version: s.o.Version, place: s.o.Place, Learn: s.book != nil}
 	v.Title = v.T(title)
 	path := barePath(r.URL.EscapedPath())
-	if r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.HasPrefix(path, "/console") {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.HasPrefix(path, "/console") && !strings.HasPrefix(path, "/d/") {
 		path = "/"
 	}
 	for _, to := range langs {

@@ -51,6 +51,7 @@ type queuePage struct {
 	Skipped  int
 	Has      bool   // there is an ad
 	Lag      int    // changes that the index has not read yet
+	Waiting  string // how many answers of units wait, in words; "" for none
 	All      string // where the whole campaign is decided on; "" for none
 	Fuzzy    bool   // the search found nothing as typed
 	Unfilter string // the queue without its search
@@ -99,7 +100,7 @@ func (s *site) queue(w http.ResponseWriter, r *http.Request, l lang) error {
 	if err != nil {
 		return err
 	}
-	p.Lag = lag(info)
+	p.Lag, p.Waiting = lag(info), s.waiting(r.Context(), p.view)
 	return s.write(w, http.StatusOK, "queue", p)
 }
 
@@ -194,7 +195,8 @@ func (s *site) showInQueue(r *http.Request, p *queuePage, c job.Case) error {
 	p.adPage = s.newAdPage(r, p.Lang, c, "queue")
 	p.Has = true
 	s.campaign(r.Context(), &p.adPage)
-	p.Reviews = s.reviews(r.Context(), c)
+	p.Reviews = s.reviews(r.Context(), p.Lang, c)
+	s.flags(r.Context(), &p.adPage)
 	if p.Together > 1 && s.hasCampaigns() {
 		p.All = p.Campaign + "#decide"
 	}

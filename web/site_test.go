@@ -151,7 +151,7 @@ var every struct {
 func makeEveryPage(t testing.TB) map[string]string {
 	t.Helper()
 	out := map[string]string{}
-	doorPages := furnished(t)
+	doorPages, digestPages := furnished(t), flagged(t)
 	for _, prefix := range []string{"", "/en", "/fr"} {
 		add := func(name string, b *bench, path string) {
 			_, _, out[prefix+" "+name] = b.get(t, prefix+path)
@@ -211,6 +211,7 @@ func makeEveryPage(t testing.TB) map[string]string {
 			check(string(r), func(b *bench) { b.answer = job.Answer{Readable: r, NotRead: []string{"text"}} })
 		}
 		addDoorPages(t, out, doorPages, prefix)
+		addDigestPages(t, out, digestPages, prefix)
 		addLessonPages(t, out, prefix)
 		for _, band := range []job.Band{job.None, job.Look, job.Alert} {
 			check(band.String(), func(b *bench) { b.answer.Verdict.Band = band })

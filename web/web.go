@@ -104,7 +104,7 @@ func (s *site) allRoutes() []route {
 		{"/{$}", []method{{"GET", readTime, everybody(s.checkForm)}}},
 		{"/check", []method{{"GET", readTime, everybody(s.checkAgain)}, {"POST", checkTime, everybody(s.check)}}},
 	}
-	return slices.Concat(all, s.consoleRoutes(), s.doorRoutes(), s.savedRoutes(), s.leadRoutes(), s.lessonRoutes())
+	return slices.Concat(all, s.consoleRoutes(), s.doorRoutes(), s.savedRoutes(), s.leadRoutes(), s.lessonRoutes(), s.digestRoutes())
 }
 
 // consoleRoutes are the addresses of the console, as far as the options have what they show.

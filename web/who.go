@@ -113,6 +113,8 @@ func (s *site) consoleView(r *http.Request, l lang, title, section string) view 
 	add("queue", "/console/queue", s.mayDecide())
 	add("campaigns", "/console/campaigns", s.hasCampaigns())
 	add("lookup", "/console/lookup", s.o.Known != nil && s.who.May(people.Clear))
+	add("units", "/console/units", s.o.Digests.open())
+	add("digests", "/console/digests", s.o.Digests.open() && s.who.May(people.Clear))
 	add("saved", "/console/saved", v.Saves)
 	add("sources", "/console/sources", s.o.Info != nil)
 	add("quality", "/console/quality", s.hasAudit() && s.who.May(people.ReadAudit))

@@ -63,6 +63,7 @@ func (s *service) register(a huma.API) {
 	bind(s, a, "list-audit", "line", s.audit)
 	bind(s, a, "get-sources", "source", s.sources)
 	s.registerRules(a)
+	s.registerDigests(a)
 	bind(s, a, "get-me", "account", s.me)
 }
 

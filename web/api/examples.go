@@ -3,6 +3,8 @@ package api
 import (
 	"time"
 
+	"lurewatch/alerts"
+	"lurewatch/alerts/units"
 	"lurewatch/job"
 	"lurewatch/people"
 )
@@ -48,7 +50,11 @@ var answered = map[string]any{
 	"list-rules": RuleList{RuleSet: "1.0", Rules: []job.Rule{{ID: "hub-desk-job", Title: map[string]string{"vi": "việc máy tính ở điểm nóng lừa đảo", "en": "desk or chat job at a known scam hub"},
 		Category: job.ForcedCriminality, Indicator: "FC02", Tier: job.Strong, Status: "active", Source: []string{"OHCHR2023"}}}},
 	"list-audit": AuditPage{Lines: []job.Audit{{Seq: 1, At: exampleDay, By: "an", Act: "login", Prev: job.NoHash, Hash: "5f3c0b6a4d9e1f2a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c"}}, Next: 1},
-	"get-me":     Me{Name: "an", Role: people.Reviewer, Acts: []people.Act{people.Read, people.Export, people.Clear, people.Decide}, Ceiling: "TLP:AMBER"},
+	"list-units": UnitList{[]Unit{{ID: "tay-ninh", Kind: units.Border, Name: "Ban Chỉ huy Bộ đội Biên phòng tỉnh Tây Ninh", Provinces: []string{"vn-tay-ninh"}, Gates: []string{"vn-mocbai"},
+		Behind: []string{"kh-bavet"}, Countries: []string{"KH"}}}},
+	"list-digests": SentPage{Sent: []Sent{{Digest: "tay-ninh.20261122", Kind: alerts.Mail, Address: "t••@unit.example", State: alerts.Sent, SHA256: "5f3c0b6a4d9e1f2a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c",
+		Queued: exampleDay, Done: exampleDay, Tries: 1, Answer: "250 2.0.0 queued"}}},
+	"get-me": Me{Name: "an", Role: people.Reviewer, Acts: []people.Act{people.Read, people.Export, people.Clear, people.Decide}, Ceiling: "TLP:AMBER"},
 }
 
 var exampleSearch = SavedSearch{ID: "4f2a1b3c5d6e7f80", Owner: "an", Name: "Bavet, this week", Query: "place:bavet seen:7d", Order: job.Flagged, CreatedAt: exampleDay, SeenAt: exampleDay}

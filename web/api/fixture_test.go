@@ -17,6 +17,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"lurewatch/alerts/units"
 	"lurewatch/campaign"
 	"lurewatch/index"
 	"lurewatch/job"
@@ -202,6 +203,9 @@ func (w *world) options() api.Options {
 		Info:  func(ctx context.Context) (job.Info, error) { return w.store.Info(ctx, w.clock.now()) },
 		Rules: func() []job.Rule { return []job.Rule{rule} },
 		Rule:  func(id string) (job.Rule, bool) { return rule, id == rule.ID }, RuleSet: "r1",
+		Office: &outbox{}, Units: func() []units.Unit {
+			return []units.Unit{{ID: "tay-ninh", Kind: units.Border, Name: units.Name{Vi: "Đơn vị Tây Ninh"}, Recipients: []string{"truc-ban@tay-ninh.example"}}}
+		},
 		Token: w.house.Token, Mask: web.Mask, MaskAddress: web.MaskAddress,
 		Ceiling: share.TLPAmber, PerMinute: 1_000_000, Burst: 10_000, Now: w.clock.now, Version: "test",
 	}

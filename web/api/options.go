@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"lurewatch/alerts/units"
 	"lurewatch/job"
 	"lurewatch/people"
 	"lurewatch/saved"
@@ -53,6 +54,11 @@ type Options struct {
 	Rules   func() []job.Rule
 	Rule    func(id string) (job.Rule, bool)
 	RuleSet string
+
+	// Office is what was sent to units, and Units lists those that are told. Nil: there are none, and their operations
+	// answer 404.
+	Office Office
+	Units  func() []units.Unit
 
 	// Token tells who shows a token, or returns people.ErrEnded.
 	Token func(ctx context.Context, shown string) (people.Principal, error)

@@ -33,6 +33,10 @@ var allowed = map[string][5]int{
 	"get-sources":      {401, 200, 200, 200, 200},
 	"list-rules":       {401, 200, 200, 200, 200},
 	"get-rule":         {401, 200, 200, 200, 200},
+	"list-units":       {401, 200, 200, 200, 200},
+	"list-digests":     {401, 403, 200, 200, 200},
+	"get-digest-bytes": {401, 403, 403, 403, 200},
+	"resend-digest":    {401, 403, 403, 204, 204},
 	"get-me":           {401, 200, 200, 200, 200},
 }
 
@@ -69,6 +73,14 @@ func (w *world) example(op string, r people.Role) (path string, body any) {
 		return "/rules", nil
 	case "get-rule":
 		return "/rules/made-up", nil
+	case "list-units":
+		return "/units", nil
+	case "list-digests":
+		return "/digests?unit=tay-ninh", nil
+	case "get-digest-bytes":
+		return "/digests/tay-ninh.20261120/bytes", nil
+	case "resend-digest":
+		return "/digests/tay-ninh.20261120/resend", nil
 	case "get-me":
 		return "/me", nil
 	}

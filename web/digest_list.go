@@ -1,0 +1,152 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"lurewatch/alerts"
+	"lurewatch/alerts/units"
+)
+
+const (
+	// digestDays is how many days the list of all units has, and unitDays that of one.
+	digestDays, unitDays = 7, 31
+	// maxPostings is the most postings of a unit on one page.
+	maxPostings = 500
+)
+
+// digestsPage lists what was sent, the newest day first.
+type digestsPage struct {
+	view
+	Unit         string // whose digests; "" for those of all
+	Units        []Choosable
+	Day          string // the newest day of the list, YYYY-MM-DD
+	Rows         []DigestRow
+	Older, Newer string // addresses; Newer is "" at the end
+	Cut          bool   // a unit has more than is shown
+}
+
+// DigestRow is one digest, or one urgent notice, with where it went.
+type DigestRow struct {
+	ID, Href, Unit string
+	Day            time.Time
+	Urgent         bool
+	To             []PostingRow
+}
+
+// PostingRow is one digest on its way to one target.
+type PostingRow struct {
+	Digest, Href string
+	Kind         alerts.Kind
+	Address      string // as whoever looks may see it
+	State        alerts.State
+	Queued       time.Time
+	At           time.Time // when it was sent or given up, or is tried next
+	Tries        int
+	Answer       string // the newest
+	Log          []TryRow
+	By           string // who had it sent once more
+}
+
+// TryRow is one try, or a bounce.
+type TryRow struct {
+	At     time.Time
+	OK     bool
+	Answer string
+}
+
+// digestPath is the address of a digest.
+func digestPath(id string) string { return "/console/digests/" + url.PathEscape(id) }
+
+// splitDigest reads the id of a digest: "tay-ninh.20261122", and of the first urgent notice "tay-ninh.20261122.u1".
+func splitDigest(id string) (unit string, day time.Time, urgent, ok bool) {
+	unit, rest, _ := strings.Cut(id, ".")
+	date, notice, urgent := strings.Cut(rest, ".")
+	day, err := time.Parse("20060102", date)
+	return unit, day, urgent, err == nil && unit != "" && (!urgent || strings.HasPrefix(notice, "u"))
+}
+
+// postingRow lays out a posting for whoever asks.
+func (s *site) postingRow(v view, p alerts.Posting) PostingRow {
+	row := PostingRow{Digest: visible(p.Digest), Href: v.To(digestPath(p.Digest)), Kind: p.Target.Kind, Address: s.target(p.Target), State: p.State,
+		Queued: p.Queued, At: p.Done, Tries: p.Tries, By: visible(p.By)}
+	if p.Done.IsZero() {
+		row.At = p.Next
+	}
+	for _, t := range p.Log {
+		row.Log = append(row.Log, TryRow{t.At, t.OK, s.spoken(t.Answer)})
+	}
+	if n := len(row.Log); n > 0 {
+		row.Answer = row.Log[n-1].Answer
+	}
+	return row
+}
+
+// digests lists what was sent to all units in a week, or to one unit in a month.
+func (s *site) digests(w http.ResponseWriter, r *http.Request, l lang) error {
+	asked := r.URL.Query()
+	p := digestsPage{view: s.consoleView(r, l, "digests.title", "digests")}
+	list, _ := s.o.Digests.Book.All()
+	days, now := digestDays, s.o.Now().In(hanoi)
+	for _, u := range list {
+		if u.ID == asked.Get("unit") {
+			p.Unit, days = u.ID, unitDays
+		}
+	}
+	last, err := time.Parse(time.DateOnly, asked.Get("day"))
+	if today := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 0, 0, time.UTC); err != nil || last.After(today) {
+		last = today // that of units east of here
+	} else if last.Before(today) {
+		p.Day, p.Newer = last.Format(time.DateOnly), p.at(last.AddDate(0, 0, days))
+	}
+	first := last.AddDate(0, 0, 1-days)
+	p.Older = p.at(first.AddDate(0, 0, -1))
+	for _, u := range list {
+		p.Units = append(p.Units, Choosable{shortName(u, l), u.ID, u.ID == p.Unit})
+		if p.Unit == "" || u.ID == p.Unit {
+			if err := s.digestsOf(r.Context(), &p, u, first, last); err != nil {
+				return err
+			}
+		}
+	}
+	slices.SortStableFunc(p.Rows, func(a, b DigestRow) int { return cmp.Or(b.Day.Compare(a.Day), cmp.Compare(a.ID, b.ID)) })
+	return s.write(w, http.StatusOK, "digests", p)
+}
+
+// at is the address of the list whose newest day is one.
+func (p digestsPage) at(day time.Time) string {
+	q := url.Values{"day": {day.Format(time.DateOnly)}}
+	if p.Unit != "" {
+		q.Set("unit", p.Unit)
+	}
+	return p.To("/console/digests?" + q.Encode())
+}
+
+// digestsOf adds the digests of a unit from a day to a day.
+func (s *site) digestsOf(ctx context.Context, p *digestsPage, u units.Unit, first, last time.Time) error {
+	all, err := s.o.Digests.Office.Archive(ctx, u.ID, u.ID+"."+first.Format("20060102"), maxPostings)
+	if err != nil {
+		return err
+	}
+	p.Cut = p.Cut || len(all) == maxPostings
+	for _, x := range all {
+		_, day, urgent, ok := splitDigest(x.Digest)
+		if !ok || day.After(last) {
+			continue
+		}
+		if n := len(p.Rows); n == 0 || p.Rows[n-1].ID != x.Digest {
+			p.Rows = append(p.Rows, DigestRow{ID: x.Digest, Href: p.To(digestPath(x.Digest)), Unit: shortName(u, p.Lang), Day: day, Urgent: urgent})
+		}
+		row := &p.Rows[len(p.Rows)-1]
+		row.To = append(row.To, s.postingRow(p.view, x))
+	}
+	return nil
+}
+
+// Date writes the day of a digest, which is one of its unit.
+func (p digestsPage) Date(day time.Time) string { return p.Lang.day(day) }

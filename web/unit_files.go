@@ -1,0 +1,65 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"lurewatch/alerts/units"
+	"lurewatch/job"
+)
+
+// UnitFiles is a [UnitBook] of files: those of the seeds and those of the operator. The files are read each time, so that
+// what is shown is what is. The zero value is not usable.
+type UnitFiles struct {
+	Seeds fs.FS
+	Dir   string               // of the operator's files; it need not exist
+	Known func(id string) bool // as in [units.Parse]
+	// Saved is called after settings were saved, outside of any lock; nil for nothing.
+	Saved func()
+
+	mu sync.Mutex // held while a file is saved
+}
+
+// All implements [UnitBook].
+func (f *UnitFiles) All() ([]units.Unit, []error) {
+	book, amiss := units.Load(f.Seeds, f.Dir, f.Known)
+	return book.All(), amiss
+}
+
+// Read implements [UnitBook].
+func (f *UnitFiles) Read(id string) (units.Unit, string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	hash, hashErr := units.Hash(f.Dir, id)
+	book, _ := units.Load(f.Seeds, f.Dir, f.Known)
+	u, ok := book.Unit(id)
+	for _, fault := range book.Stopped() {
+		if fault.Unit == id {
+			return u, hash, fault
+		}
+	}
+	if !ok {
+		return u, "", fmt.Errorf("read unit %.60q: %w", id, job.ErrUnknown)
+	}
+	return u, hash, hashErr
+}
+
+// Save implements [UnitBook].
+func (f *UnitFiles) Save(u units.Unit, hash string) error {
+	f.mu.Lock()
+	_, err := units.Save(f.Seeds, f.Dir, u, hash, f.Known)
+	f.mu.Unlock()
+	if err == nil && f.Saved != nil {
+		f.Saved()
+	}
+	return err
+}
+
+// faultOfUnit returns why a unit is stopped; false if the error says something else.
+func faultOfUnit(err error) (units.Fault, bool) {
+	var f units.Fault
+	ok := errors.As(err, &f)
+	return f, ok
+}
