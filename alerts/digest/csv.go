@@ -23,7 +23,7 @@ var csvColumns = [...]string{
 	"schema", "tlp", "digest", "unit", "day", "ref", "news", "now", "band", "score",
 	"why", "why_places", "places", "route", "title", "company", "pay", "pay_min", "pay_max", "pay_currency", "pay_period",
 	"signs", "sign_titles", "contacts", "contact_ads", "campaign", "campaign_ads", "review", "review_reason", "reviewed_at", "review_before",
-	"first_seen", "last_seen", "read_at", "closed_at", "evidence_sha256", "url", "source", "ad",
+	"first_seen", "last_seen", "read_at", "closed_at", "evidence_sha256", "url", "source", "ad", "noticed_at",
 }
 
 // CSV is every item as a row: RFC 4180 with CRLF after a byte order mark, without which Excel does not take it for UTF-8.
@@ -67,9 +67,9 @@ func (p pen) row(it Item) []string {
 	row = append(row, string(r.Is()), string(r.Reason), p.stamp(r.At), string(it.Before.Is()),
 		p.stamp(c.FirstSeen), p.stamp(c.LastSeen), p.stamp(c.ReadAt), p.stamp(c.ClosedAt))
 	if p.bare {
-		return append(row, "", "", "", "")
+		return append(row, "", "", "", "", p.stamp(it.Noticed))
 	}
-	return append(row, asText(it.Evidence), p.link(c), asText(c.Ad.Source), asText(string(c.Ad.ID)))
+	return append(row, asText(it.Evidence), p.link(c), asText(c.Ad.Source), asText(string(c.Ad.ID)), p.stamp(it.Noticed))
 }
 
 // asText puts an apostrophe before what a spreadsheet would take for a number or a date: figures and signs, with no

@@ -122,7 +122,8 @@ func (l *ledger) entry(it Item, named bool) entry {
 	return e
 }
 
-// brief is the first line of an entry: reference, band, what presses, title.
+// brief is the first line of an entry: reference, band, what presses, title. What has no title, as most of what people post,
+// has the beginning of its text there.
 func (l *ledger) brief(it Item, named bool) entry {
 	v := it.Case.Verdict
 	tags := []string{l.say("band." + v.Band.String())}
@@ -132,14 +133,30 @@ func (l *ledger) brief(it Item, named bool) entry {
 	if presses(it) {
 		tags = append(tags, l.say("mark.now"))
 	}
+	if !it.Noticed.IsZero() {
+		tags = append(tags, l.say("mark.noticed", "at", l.short(it.Noticed)))
+	}
 	if named && it.Campaign != "" {
 		tags = append(tags, l.say("campaign.of", "k", strconv.Itoa(l.number[it.Campaign]), "ads", strconv.Itoa(it.CampaignAds)))
 	}
 	e := entry{Ref: l.clean(it.Ref), Tags: strings.Join(tags, " · "), Loud: presses(it)}
 	if !l.bare {
-		e.Title = cmp.Or(l.quote(job.Title, it.Case.Ad.Title, it.Case.Verdict.Facts.Contacts, maxTitle), l.say("untitled"))
+		ad, contacts := it.Case.Ad, it.Case.Verdict.Facts.Contacts
+		e.Title = l.quote(job.Title, ad.Title, contacts, maxTitle)
+		if e.Title == "" { // to mask a text takes time
+			e.Title = l.quote(job.Text, opening(ad.Text), contacts, maxTitle)
+		}
+		e.Title = cmp.Or(e.Title, l.say("untitled"))
 	}
 	return e
+}
+
+// opening is the beginning of a text, with several times what is told of it: a contact that it cuts is not told.
+func opening(s string) string {
+	if len(s) <= 4*maxTitle {
+		return s
+	}
+	return strings.ToValidUTF8(s[:4*maxTitle], "")
 }
 
 // done tells of an ad that asks for nothing any more: one line says what became of it.

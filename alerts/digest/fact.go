@@ -27,16 +27,15 @@ const (
 func (p pen) pressing(it Item) string {
 	var out []string
 	for _, why := range it.Now {
-		s := p.name("now", string(why))
-		if why == MeetingSoon && !p.bare {
-			for _, r := range it.Case.Verdict.Facts.Routes {
-				if r.Kind == job.RouteMeeting || r.Kind == job.RouteDeparture {
-					s = p.withQuote(s, r.Quote, it)
-					break
-				}
-			}
+		s, words := p.name("now", string(why)), ""
+		switch {
+		case p.bare:
+		case why == MeetingSoon:
+			s, words = p.meeting(it, s)
+		case why == Minor:
+			words = minorWords(it)
 		}
-		out = append(out, s)
+		out = append(out, p.withQuote(s, words, it))
 	}
 	return cmp.Or(strings.Join(unique(out), "; "), p.say("now.other"))
 }
@@ -85,7 +84,14 @@ func (p pen) where(f job.Facts, most int) string {
 // pay is what the ad offers, as it was read, or else in its own words.
 func (p pen) pay(c job.Case) string {
 	var out []string
-	for _, w := range c.Verdict.Facts.Wages {
+	all := c.Verdict.Facts.Wages
+	for _, w := range all {
+		again := func(o job.Wage) bool {
+			return o.Period != "" && o.Min == w.Min && o.Max == w.Max && o.Currency == w.Currency
+		}
+		if w.Period == "" && slices.ContainsFunc(all, again) { // the same sum without its month
+			continue
+		}
 		out = append(out, p.wage(w))
 	}
 	out = unique(out)

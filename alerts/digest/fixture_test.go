@@ -84,6 +84,7 @@ func busy(u units.Unit) digest.Digest {
 	first := item(1, digest.New, ad(1, "Nhân viên chăm sóc khách hàng online", zalo, tele))
 	first.Now = []digest.Pressing{digest.MeetingSoon, digest.Minor}
 	first.Campaign, first.CampaignAds, first.Bearers = "c1", 4, map[string]int{"zalo +84900000101": 3}
+	first.Noticed = at("2026-11-21", "14:05").UTC()
 	second := item(2, digest.New, ad(2, "CSKH Bavet, lương 40tr, ib hr@demo.example", zalo))
 	second.Campaign, second.CampaignAds, second.Bearers = "c1", 4, first.Bearers
 	second.Case.Verdict.Score = 81
@@ -107,6 +108,7 @@ func busy(u units.Unit) digest.Digest {
 func urgent(u units.Unit) digest.Digest {
 	d := busy(u)
 	d.ID, d.Urgent, d.Made, d.Items, d.Trend = "tay-ninh.20261122.u1", true, at("2026-11-22", "14:05"), d.Items[:1], nil
+	d.Items[0].Noticed = time.Time{}
 	return d
 }
 

@@ -60,6 +60,7 @@ type itemOut struct {
 	LastSeen    time.Time       `json:"last_seen,omitzero"`
 	ReadAt      time.Time       `json:"read_at,omitzero"`
 	ClosedAt    time.Time       `json:"closed_at,omitzero"`
+	NoticedAt   time.Time       `json:"noticed_at,omitzero"` // of the urgent notice that told of it since the last digest
 	// Says is nil for a unit that wants metadata only.
 	Says *saysOut `json:"says,omitempty"`
 }
@@ -167,7 +168,7 @@ func (p pen) item(it Item) itemOut {
 	c, v := it.Case, it.Case.Verdict
 	out := itemOut{Ref: it.Ref, News: it.News, Now: orNone(it.Now), Band: v.Band, Score: v.Score, Why: p.reasons(it), Places: []placeOut{}, Route: p.routes(v.Facts),
 		CampaignAds: it.CampaignAds, Review: c.Review.Is(), Reason: c.Review.Reason, ReviewedAt: p.at(c.Review.At), Before: it.Before.Is(),
-		FirstSeen: p.at(c.FirstSeen), LastSeen: p.at(c.LastSeen), ReadAt: p.at(c.ReadAt), ClosedAt: p.at(c.ClosedAt)}
+		FirstSeen: p.at(c.FirstSeen), LastSeen: p.at(c.LastSeen), ReadAt: p.at(c.ReadAt), ClosedAt: p.at(c.ClosedAt), NoticedAt: p.at(it.Noticed)}
 	for _, pl := range v.Facts.Places {
 		out.Places = append(out.Places, placeOut{pl.ID, p.place(pl.ID), pl.Country})
 	}

@@ -24,6 +24,7 @@ type cli struct {
 	Search searchCmd `cmd:"" help:"Search with all facets over many flagged ads, beside SQLite FTS5."`
 	Pages  pagesCmd  `cmd:"" help:"Pages of ads of a console with many flagged ads, from the handler that serve has."`
 	Health healthCmd `cmd:"" help:"Break 20 invented sources 20 ways each: how many are noticed, how soon, and false alarms."`
+	Digest digestCmd `cmd:"" help:"Make the digests of 30 units over 10,000 flagged ads: time and peak memory."`
 	Site   siteCmd   `cmd:"" help:"Serve ads as a job board (used by the others)."`
 	Colly  collyCmd  `cmd:"" help:"Crawl with bare colly (used by speed)."`
 }
@@ -55,6 +56,7 @@ func (c *allCmd) Run(ctx context.Context) error {
 		&jobsCmd{common: c.common, Hosts: 16}, &killCmd{common: c.common, Hosts: 16, Kills: 3},
 		&healthCmd{Quiet: 30, Seed: 1, AtOnce: 4}, &searchCmd{Docs: 100_000, Rounds: 5, Seed: 1, SQLite: "sqlite3"},
 		&pagesCmd{Docs: 100_000, Pages: 1000, Ring: 6, Seed: 1},
+		&digestCmd{Docs: 10_000, Units: 30, Seed: 1},
 	} {
 		if err := b.Run(ctx); err != nil {
 			fmt.Println("FAILED:", err)

@@ -43,6 +43,7 @@ type cli struct {
 	Check     checkCmd   `cmd:"" help:"Check one ad: an address, a file, or text."`
 	Search    searchCmd  `cmd:"" help:"Search flagged ads."`
 	Review    reviewCmd  `cmd:"" help:"Decide on an ad or a campaign, or take a decision back."`
+	Digest    digestCmd  `cmd:"" help:"What border units are told each day: look at it, send it, list what was sent."`
 	Export    exportCmd  `cmd:"" help:"Take flagged ads out: CSV, JSON Lines, labels, STIX, MISP, evidence bundles."`
 	Audit     auditCmd   `cmd:"" help:"Print what people did, and check that nothing was changed."`
 	RuleCmd   rulesCmd   `cmd:"" name:"rules" help:"Look at and test the rule library."`

@@ -16,8 +16,8 @@ import (
 // byteCount is a number of bytes that people write with a unit: "1GiB", "500MB", "0".
 type byteCount int64
 
-// units are the ends of numbers of bytes, the longer before those that they end with.
-var units = []struct {
+// sizeUnits are the ends of numbers of bytes, the longer before those that they end with.
+var sizeUnits = []struct {
 	end   string
 	bytes float64
 }{{"kib", 1 << 10}, {"mib", 1 << 20}, {"gib", 1 << 30}, {"tib", 1 << 40}, {"kb", 1e3}, {"mb", 1e6}, {"gb", 1e9}, {"tb", 1e12}, {"b", 1}}
@@ -25,7 +25,7 @@ var units = []struct {
 // UnmarshalText reads a number with or without a unit.
 func (b *byteCount) UnmarshalText(text []byte) error {
 	number, unit := strings.ToLower(strings.TrimSpace(string(text))), 1.0
-	for _, u := range units {
+	for _, u := range sizeUnits {
 		if rest, ok := strings.CutSuffix(number, u.end); ok {
 			number, unit = strings.TrimSpace(rest), u.bytes
 			break

@@ -14,12 +14,14 @@ var examples = map[string]string{
   lurewatch search 'việc nhẹ lương cao'           search what was flagged
   lurewatch review ID dismissed --reason honest   decide on one
   lurewatch export --format csv band:alert        take them out
+  lurewatch digest --unit tay-ninh --dry-run      what a border unit would be told today
   lurewatch serve                                 keep watching, with the console`,
 	"demo": `  lurewatch demo                 crawl the made-up board, then serve until Ctrl-C
   lurewatch demo --exit          print and exit
   lurewatch demo --keep ./d      keep the data`,
 	"serve": `  lurewatch serve
   lurewatch serve --keep-evidence 30d --proxy tor=socks5h://127.0.0.1:9050
+  lurewatch serve --smtp-host mx.example --digest-from 'Lurewatch <digest@example.org>' --dkim-selector d1 --dkim-key dkim.pem
   lurewatch serve --listen 127.0.0.1:9000 --start https://jobs.example/ --schedule 'CRON_TZ=Asia/Ho_Chi_Minh 30 5 * * *'`,
 	"crawl": `  lurewatch crawl --start https://jobs.example/
   lurewatch crawl                              the proven sources, as far as their rounds are due
@@ -52,6 +54,13 @@ var examples = map[string]string{
   lurewatch export --format stix --tlp green --masked 'country:KH flagged:7d' > bundle.json
   lurewatch export --format bundle --out case.wacz 'campaign:6f1c…'
   lurewatch export --format labels review:confirmed,dismissed > labels.jsonl`,
+	"digest": `  lurewatch digest units                                              who is told what, and what is wrong
+  lurewatch digest --unit tay-ninh --dry-run                          print what today's would be
+  lurewatch digest --all --date 2026-11-22 --dry-run --out ./d        the mails, texts, pages and lists of a day
+  lurewatch digest test --unit tay-ninh --smtp-host mx.example --digest-from digest@example.org
+  lurewatch digest --unit tay-ninh                                    make and send what is due now
+  lurewatch digest list --unit tay-ninh                               what was sent, and what the server said
+  lurewatch digest resend tay-ninh.20261122`,
 	"audit": `  lurewatch audit
   lurewatch audit --after 100 --json
   lurewatch audit --head HASH    the line that was written down earlier is part of the log`,

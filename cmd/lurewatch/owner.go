@@ -22,6 +22,12 @@ const ownerName = "owner"
 // asOwner calls do with the interface for programs, where the owner of the data directory may do everything: that of the
 // running server, over its socket, or else one of this process.
 func (a *app) asOwner(do func(owner) error) error {
+	return a.asOwnerWith(func(*server) error { return nil }, do)
+}
+
+// asOwnerWith is asOwner with something that a server of this process has beside the data directory; that of a running one
+// is as it was started.
+func (a *app) asOwnerWith(prepare func(*server) error, do func(owner) error) error {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "unix", a.socketPath())
 	}
@@ -40,9 +46,12 @@ func (a *app) asOwner(do func(owner) error) error {
 		return err
 	}
 	if err = d.catchUp(a.ctx, a.logger()); err == nil {
-		var programs http.Handler
-		if programs, err = (server{a: a, d: d, set: set, evidence: a.finder(nil).of}).ownerAPI(); err == nil {
-			err = do(owner{a, inProcess{programs}})
+		s := server{a: a, d: d, set: set, evidence: a.finder(nil).of}
+		if err = prepare(&s); err == nil {
+			var programs http.Handler
+			if programs, err = s.ownerAPI(); err == nil {
+				err = do(owner{a, inProcess{programs}})
+			}
 		}
 	}
 	if err == nil {
@@ -61,7 +70,10 @@ func (s server) ownerAPI() (http.Handler, error) {
 	o.Who = func(*http.Request) people.Principal { return people.Principal{Name: ownerName, Role: people.Admin} }
 	o.Ceiling = share.TLPRed
 	o.PerMinute, o.Burst = 60_000, 60_000
-	return api.New(o), nil
+	mux := http.NewServeMux()
+	mux.Handle(api.Base+"/", api.New(o))
+	mux.Handle(api.Base+officePath, s.office.handler())
+	return mux, nil
 }
 
 // ownerSocket is what answers on the socket of the data directory: the interface for programs beside what other commands

@@ -16,6 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"lurewatch/alerts"
 	"lurewatch/crawler/board"
 	"lurewatch/job"
 	"lurewatch/seeds"
@@ -30,7 +31,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitsocket": waitSocket, "waitinfo": waitInfo, "spoil": spoil, "firstad": firstAd},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"waitsocket": waitSocket, "waitinfo": waitInfo, "spoil": spoil, "firstad": firstAd, "urgentdigest": urgentDigest},
 		Setup: func(e *testscript.Env) error {
 			site, err := serveBoard(t)
 			if err != nil {
@@ -105,7 +106,7 @@ func TestHelpHasExamples(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
-	for _, command := range []string{"", "demo", "serve", "crawl", "score", "eval", "check", "search", "rules", "source", "data", "version"} {
+	for _, command := range []string{"", "demo", "serve", "crawl", "score", "eval", "check", "search", "digest", "rules", "source", "data", "version"} {
 		if examples[command] == "" {
 			t.Errorf("-h of %q has no examples", command)
 		}
@@ -127,6 +128,20 @@ func firstAd(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("search %v found nothing", args)
 	}
 	ts.Setenv("AD", string(found.Hits[0].ID))
+}
+
+// urgentDigest puts the id of the newest digest that the archive of the data directory d has of a unit into DIGEST.
+func urgentDigest(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: urgentdigest UNIT")
+	}
+	ts.Check(ts.Exec("lurewatch", "digest", "list", "--data", "d", "--json", "--unit", args[0]))
+	var list []alerts.Posting
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &list))
+	if len(list) == 0 {
+		ts.Fatalf("nothing was sent to %s", args[0])
+	}
+	ts.Setenv("DIGEST", list[len(list)-1].Digest)
 }
 
 // spoil turns one byte in the middle of the first evidence file of a folder.

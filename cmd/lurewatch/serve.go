@@ -24,6 +24,7 @@ type serveCmd struct {
 	evidenceFlags `embed:""`
 	exportFlags   `embed:""`
 	doorFlags     `embed:""`
+	digestFlags   `embed:""`
 
 	Listen       string `help:"Where the console and the public check listen." default:"127.0.0.1:8080" env:"LUREWATCH_LISTEN"`
 	ShowContacts bool   `help:"Show telephone numbers and handles in clear in the public check and, with --open, in the console. Of whoever is logged in the role decides." env:"LUREWATCH_SHOW_CONTACTS"`
@@ -61,6 +62,9 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 	if crawl != nil {
 		s.stats = crawl.Stats
 	}
+	if s.office, err = s.bureau(c.bureauOptions(a, kept, e)); err != nil {
+		return errors.Join(err, ln.Close())
+	}
 	fmt.Fprintf(a.io.err, "lurewatch: public check http://%s/  console http://%s/console\n", ln.Addr(), ln.Addr())
 	g, ctx := errgroup.WithContext(a.ctx)
 	if crawl != nil {
@@ -73,9 +77,15 @@ func (c *serveCmd) serve(a *app, d *dataDir, set *rules.Set, client *fetch.Clien
 	}
 	g.Go(func() error { return s.keep(ctx, "purge", func() error { return s.purge(ctx) }) })
 	g.Go(func() error { return s.keep(ctx, "rescoring", func() error { return s.rescore(ctx) }) })
+	g.Go(func() error { return s.keep(ctx, "digests", func() error { return s.office.Run(ctx) }) })
 	g.Go(func() error { return s.keep(ctx, "sessions", func() error { return s.entrance.sweep(ctx) }) })
 	g.Go(func() error { return s.run(ctx, ln) })
 	return g.Wait()
+}
+
+// bureauOptions are those of the office that runs here.
+func (c *serveCmd) bureauOptions(a *app, kept *evidence, e entrance) bureauOptions {
+	return bureauOptions{flags: c.digestFlags, public: c.public(), operator: c.Operator, evidence: a.finder(kept), house: e.house, open: e.Open, running: true}
 }
 
 // crawler returns the crawler with clients of its own, whose answers are kept as evidence, and what closes them; there
@@ -130,6 +140,8 @@ type server struct {
 	// evidence finds where an ad is kept as it came; nil where none is kept.
 	evidence func(context.Context, job.Case) ([]job.Evidence, error)
 	export   exportFlags
+	// office tells units of ads; nil where nobody is told.
+	office *bureau
 }
 
 // run keeps index, campaigns and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
@@ -211,6 +223,8 @@ func (s server) options() (web.Options, error) {
 		Log:          s.a.logger(),
 		RulesVersion: s.set.Version(),
 		Version:      buildVersion(),
+		Units:        s.office.unitIDs,
+		Digests:      s.digests(),
 	}, nil
 }
 

@@ -53,16 +53,21 @@ func onlyHere(next http.Handler) http.Handler {
 	})
 }
 
+// house is the accounts of the console.
+func (s server) house() (*people.House, error) {
+	if s.entrance.house != nil {
+		return s.entrance.house, nil
+	}
+	return people.New(people.Options{Rows: s.d.store, Now: s.a.now, Rand: rand.Reader, Log: s.a.logger()})
+}
+
 // apiOptions is what the interface for programs works with, and the accounts of the console.
 func (s server) apiOptions() (api.Options, error) {
-	house := s.entrance.house
-	if house == nil {
-		var err error
-		if house, err = people.New(people.Options{Rows: s.d.store, Now: s.a.now, Rand: rand.Reader, Log: s.a.logger()}); err != nil {
-			return api.Options{}, err
-		}
+	house, err := s.house()
+	if err != nil {
+		return api.Options{}, err
 	}
-	return api.Options{
+	o := api.Options{
 		Search:       s.d.index.Search,
 		Known:        s.d.index.Known,
 		Case:         s.d.ad,
@@ -87,5 +92,9 @@ func (s server) apiOptions() (api.Options, error) {
 		Version:     buildVersion(),
 		Ceiling:     s.export.TLPCeiling,
 		Producer:    share.Producer{Organisation: s.export.Organisation, Contact: s.export.Contact},
-	}, nil
+	}
+	if s.office != nil {
+		o.Office, o.Units = s.office.Office, s.office.everyUnit
+	}
+	return o, nil
 }

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+
+	"lurewatch/alerts"
+	"lurewatch/alerts/inbox"
+)
+
+// poller is a mailbox: [inbox.IMAP] or [inbox.Maildir].
+type poller interface {
+	Poll(ctx context.Context, handle func(ctx context.Context, raw []byte) error) (int, error)
+}
+
+// letterbox hands what comes into a mailbox to the office, as far as it matters there.
+type letterbox struct {
+	box     poller
+	mailbox string // its address
+	log     func(msg string, args ...any)
+}
+
+// Poll takes in what is new. A mail that cannot be read is passed over: it will be the same each time.
+func (l letterbox) Poll(ctx context.Context, handle func(context.Context, alerts.Incoming) error) error {
+	_, err := l.box.Poll(ctx, func(ctx context.Context, raw []byte) error {
+		in, err := inbox.ReadMail(raw)
+		if err != nil {
+			l.log("a mail in the mailbox of answers cannot be read and is passed over", "bytes", len(raw), "why", err)
+			return nil
+		}
+		if m, ok := l.incoming(in); ok {
+			return handle(ctx, m)
+		}
+		return nil
+	})
+	return err
+}
+
+// incoming is what matters of a mail: what a person answers, and what came back. Out-of-office notes, receipts and
+// complaints say nothing.
+func (l letterbox) incoming(in inbox.Incoming) (alerts.Incoming, bool) {
+	m := alerts.Incoming{ID: in.ID, From: in.From}
+	switch in.Kind {
+	case inbox.Person:
+		// A token is for one purpose, so that it can be offered for both.
+		m.Token = in.Token(l.mailbox)
+		m.Pause = m.Token
+		for _, a := range inbox.Codes(in) {
+			m.Answers = append(m.Answers, alerts.Answer{Ref: a.Ref, Right: a.Right, Note: a.Note})
+		}
+	case inbox.Bounced:
+		for _, b := range in.Bounces {
+			m.Bounces = append(m.Bounces, alerts.Bounce{MessageID: b.MessageID, To: b.Recipient, Permanent: !b.Temporary, Text: b.Text})
+		}
+	default:
+		return m, false
+	}
+	return m, true
+}

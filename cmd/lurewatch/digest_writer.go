@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+
+	"lurewatch/alerts"
+	"lurewatch/alerts/digest"
+	"lurewatch/alerts/post"
+	"lurewatch/alerts/units"
+)
+
+// writer makes the bytes of digests and alarms.
+type writer struct {
+	p     postal
+	token func(unit string, p alerts.Purpose) string
+	log   *slog.Logger
+}
+
+// Write makes a mail, the JSON of a webhook, the files of a directory as a JSON list of post.File, or for a feed the
+// subject and, after an empty line, the text.
+func (w writer) Write(_ context.Context, d digest.Digest, messageID string, k alerts.Kind) ([]byte, error) {
+	switch k {
+	case alerts.Mail:
+		return w.mail(d, messageID)
+	case alerts.Webhook:
+		return digest.JSON(d), nil
+	case alerts.Directory:
+		return json.Marshal(w.files(d))
+	case alerts.Feed:
+		return []byte(digest.Subject(d) + "\n\n" + digest.Text(d)), nil
+	}
+	return nil, fmt.Errorf("write digest %s: a target of kind %q is not known", d.ID, k)
+}
+
+// Alarm makes the mail of an alarm.
+func (w writer) Alarm(_ context.Context, a alerts.Alarm) ([]byte, error) {
+	return post.Build(post.Message{ID: a.MessageID, Date: a.Date, From: w.p.from, To: []string{a.To}, Subject: a.Subject(), Text: a.Text(), Language: a.Language},
+		post.Seal{DKIM: w.p.seal.DKIM})
+}
+
+// mail makes the mail of a digest.
+func (w writer) mail(d digest.Digest, messageID string) ([]byte, error) {
+	seal, err := w.seal(d.Unit)
+	if err != nil {
+		return nil, err
+	}
+	return post.Build(w.message(d, messageID), seal)
+}
+
+// seal is how the mails of a unit are signed and encrypted. The files of keys are read each time, as they may be replaced.
+func (w writer) seal(u units.Unit) (s post.Seal, err error) {
+	s = w.p.seal
+	if u.Certificate != "" {
+		if s.Certificates, err = post.LoadCertificates(u.Certificate); err != nil {
+			return s, err
+		}
+	}
+	if u.PGPKeys != "" {
+		s.Keys, err = post.LoadKeys(u.PGPKeys)
+	}
+	return s, err
+}
+
+// message is the mail before it is bytes. Where the unit has nobody to mail to, as in a preview, it is to the sender.
+func (w writer) message(d digest.Digest, messageID string) post.Message {
+	u := d.Unit
+	to := u.Recipients
+	if len(to) == 0 {
+		to = []string{w.p.from}
+	}
+	m := post.Message{
+		ID: messageID, Date: d.Made, From: w.p.from, To: to, ReplyTo: d.Links.Reply, Subject: digest.Subject(d), Language: u.Language,
+		List:       u.ID + ".digest." + w.p.domain,
+		References: []string{"digests." + u.ID + "." + strings.ReplaceAll(d.Day, "-", "")[:6] + "@" + w.p.domain},
+		PauseURL:   oneClick(d.Links.Pause), Text: digest.Text(d), HTML: digest.HTML(d), Files: w.attached(d),
+		Header: map[string]string{"X-Digest-Unit": u.ID, "X-Digest-Day": d.Day, "X-Digest-New": strconv.Itoa(newOf(d)), "X-TLP": u.TLP},
+	}
+	if short := u.Short.In(u.Language); short != "" {
+		m.List = short + " <" + m.List + ">"
+	}
+	if w.p.answers != "" && w.p.inbox != nil {
+		m.PauseMail = plus(w.p.answers, w.token(u.ID, alerts.ToPause))
+	}
+	return m
+}
+
+// oneClick is an address for the header of a mail, "" for one that mail programs would not ask over an open line.
+func oneClick(url string) string {
+	if strings.HasPrefix(url, "https:") {
+		return url
+	}
+	return ""
+}
+
+// plus is a mailbox with a token behind its name.
+func plus(mailbox, token string) string {
+	at := strings.LastIndexByte(mailbox, '@')
+	return mailbox[:at] + "+" + token + mailbox[at:]
+}
+
+func newOf(d digest.Digest) (n int) {
+	for _, it := range d.Items {
+		if it.News == digest.New {
+			n++
+		}
+	}
+	return n
+}
+
+// attached are the files that go with a mail: the CSV unless there is nothing in it, and the PDF where the unit wants one.
+// A PDF that cannot be made holds nothing up.
+func (w writer) attached(d digest.Digest) []post.File {
+	var files []post.File
+	if len(d.Items) > 0 {
+		files = append(files, post.File{Name: d.ID + ".csv", Type: "text/csv; charset=utf-8", Data: digest.CSV(d)})
+	}
+	if d.Unit.PDF {
+		if pdf, err := digest.PDF(d); err != nil {
+			w.log.Error("a digest has no PDF", "digest", d.ID, "why", err)
+		} else {
+			files = append(files, post.File{Name: d.ID + ".pdf", Type: "application/pdf", Data: pdf})
+		}
+	}
+	return files
+}
+
+// files is a digest as files, the text last: who sees it sees all.
+func (w writer) files(d digest.Digest) []post.File {
+	all := append(w.attached(d),
+		post.File{Name: d.ID + ".json", Type: "application/json", Data: digest.JSON(d)},
+		post.File{Name: d.ID + ".html", Type: "text/html; charset=utf-8", Data: []byte(digest.HTML(d))})
+	return append(all, post.File{Name: d.ID + ".txt", Type: "text/plain; charset=utf-8", Data: []byte(digest.Text(d))})
+}
