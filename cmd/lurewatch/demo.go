@@ -166,9 +166,14 @@ func (c *demoCmd) serve(ctx context.Context, a *app, d *dataDir, set *rules.Set,
 	if !onLoopback(ln) {
 		return errors.Join(fmt.Errorf("demo: nobody is asked to log in, and %s can be reached from other machines: listen on 127.0.0.1", ln.Addr()), ln.Close())
 	}
+	s := server{a: a, d: d, set: set, client: client, entrance: e}
+	// It only shows what units would be told: nothing is sent.
+	if s.office, err = s.bureau(bureauOptions{evidence: a.finder(nil), open: true}); err != nil {
+		return errors.Join(fmt.Errorf("demo: %w", err), ln.Close())
+	}
 	fmt.Fprintf(a.io.out, "\nPublic check  http://%s/\nConsole       http://%s/console  (nobody is asked to log in)\nCtrl-C ends it.\n", ln.Addr(), ln.Addr())
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return server{a: a, d: d, set: set, client: client, entrance: e}.run(ctx, ln) })
+	g.Go(func() error { return s.run(ctx, ln) })
 	g.Go(func() error {
 		<-ctx.Done()
 		return site.Close()
