@@ -28,7 +28,7 @@ type Query struct {
 	After string
 	Order Order
 	// Now is what an age such as "7d" counts back from; the zero time means the time of the search.
-	Now    time.Time
+	Now time.Time
 	// Masked says that whoever asks sees contacts masked. No field of contacts finds anything then, but for domain:, and no
 	// word is found where it stands in a contact, so that a search tells nothing that a mask hides.
 	Masked bool
