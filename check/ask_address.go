@@ -40,7 +40,7 @@ func addresses(text string) (found []string, words string) {
 	}
 	var b strings.Builder
 	at := 0
-	for _, m := range addressPattern.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range addressMatches(text) {
 		a, ok := address(text, m)
 		if !ok {
 			continue
@@ -95,4 +95,30 @@ func hasCredentials(address string) bool {
 		rest = rest[:i]
 	}
 	return strings.Contains(rest, "@")
+}
+
+// blank is what addressPattern takes for white space, no address having any.
+const blank = " \t\n\f\r"
+
+// addressMatches returns the matches of addressPattern. Only words that have one of the signs are looked at that every
+// address has.
+func addressMatches(text string) (found [][]int) {
+	for at := 0; at < len(text); {
+		n := strings.IndexAny(text[at:], blank)
+		if n < 0 {
+			n = len(text) - at
+		}
+		if word := text[at : at+n]; strings.ContainsAny(word, ".:：/\\／@") {
+			for _, m := range addressPattern.FindAllStringSubmatchIndex(word, -1) {
+				for i := range m {
+					if m[i] >= 0 {
+						m[i] += at
+					}
+				}
+				found = append(found, m)
+			}
+		}
+		at += n + 1
+	}
+	return found
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"time"
 
 	"github.com/alecthomas/kong"
 )
@@ -23,6 +24,7 @@ type cli struct {
 	Index  indexCmd  `cmd:"" help:"Documents a second of indexing."`
 	Search searchCmd `cmd:"" help:"Search with all facets over many flagged ads, beside SQLite FTS5."`
 	Pages  pagesCmd  `cmd:"" help:"Pages of ads of a console with many flagged ads, from the handler that serve has."`
+	Checks checksCmd `cmd:"" help:"Checks of texts a second through the interface for programs, how long they take at a rate, and memory."`
 	Health healthCmd `cmd:"" help:"Break 20 invented sources 20 ways each: how many are noticed, how soon, and false alarms."`
 	Digest digestCmd `cmd:"" help:"Make the digests of 30 units over 10,000 flagged ads: time and peak memory."`
 	Site   siteCmd   `cmd:"" help:"Serve ads as a job board (used by the others)."`
@@ -55,7 +57,7 @@ func (c *allCmd) Run(ctx context.Context) error {
 		&judgeCmd{c.common}, &indexCmd{common: c.common, Docs: 5000}, &speedCmd{common: c.common, Pages: 20000, Hosts: 16},
 		&jobsCmd{common: c.common, Hosts: 16}, &killCmd{common: c.common, Hosts: 16, Kills: 3},
 		&healthCmd{Quiet: 30, Seed: 1, AtOnce: 4}, &searchCmd{Docs: 100_000, Rounds: 5, Seed: 1, SQLite: "sqlite3"},
-		&pagesCmd{Docs: 100_000, Pages: 1000, Ring: 6, Seed: 1},
+		&pagesCmd{Docs: 100_000, Pages: 1000, Ring: 6, Seed: 1}, &checksCmd{common: c.common, For: 10 * time.Second, Rate: 1000, Callers: 16},
 		&digestCmd{Docs: 10_000, Units: 30, Seed: 1},
 	} {
 		if err := b.Run(ctx); err != nil {

@@ -21,7 +21,10 @@ type doorFlags struct {
 	Open        bool   `help:"Ask nobody to log in. Only where --listen is this machine." env:"LUREWATCH_OPEN"`
 	PublicURL   string `help:"Where people reach the console, for links that are passed on and for feeds; the address it listens on if none is named." placeholder:"URL" env:"LUREWATCH_PUBLIC_URL" name:"public-url"`
 	BehindProxy bool   `help:"Whoever asks from this machine is a proxy, which says for whom in X-Forwarded-For." env:"LUREWATCH_BEHIND_PROXY"`
-	MetricsOpen bool   `help:"Answer /metrics from everywhere, not from this machine only." env:"LUREWATCH_METRICS_OPEN"`
+	// ChecksPerMinute is how many questions an address may ask of the interface for programs without a token.
+	ChecksPerMinute int `help:"How many checks an address may ask of the API in a minute without a token." default:"20" env:"LUREWATCH_CHECKS_PER_MINUTE"`
+
+	MetricsOpen bool `help:"Answer /metrics from everywhere, not from this machine only." env:"LUREWATCH_METRICS_OPEN"`
 
 	Issuer             string   `help:"The OpenID Connect issuer whose people may log in." placeholder:"URL" env:"LUREWATCH_ISSUER" group:"Log-in with the organisation:"`
 	IssuerName         string   `help:"What the button says." default:"OpenID" env:"LUREWATCH_ISSUER_NAME" group:"Log-in with the organisation:"`

@@ -51,7 +51,7 @@ var table = map[string]room{
 	"campaign":                  {imports: []string{"job", "rules/fold"}, owns: []string{"go.etcd.io/bbolt"}},
 	"rescore":                   {imports: []string{"job"}},
 	"web":                       {imports: []string{"job", "people", "saved", "share", "alerts", "alerts/units", "alerts/digest", "internal/mask", "internal/inert", "internal/strictyaml"}, owns: []string{"rsc.io/qr"}}, // it shows digests and answers as alerts keeps them, and edits units
-	"web/api":                   {imports: []string{"job", "people", "saved", "share", "alerts", "alerts/units"}, owns: []string{"github.com/danielgtaylor/huma/v2"}},
+	"web/api":                   {imports: []string{"check", "job", "people", "saved", "share", "alerts", "alerts/units"}, owns: []string{"github.com/danielgtaylor/huma/v2"}},
 	"alerts":                    {imports: []string{"job", "alerts/units", "alerts/digest", "alerts/post", "alerts/inbox", "internal/secret"}, owns: []string{"github.com/robfig/cron/v3"}},
 	"alerts/units":              {imports: []string{"job", "internal/strictyaml"}},
 	"alerts/digest":             {imports: []string{"job", "alerts/units", "internal/mask", "internal/inert"}, owns: []string{"codeberg.org/go-pdf/fpdf", "github.com/go-fonts/dejavu"}},

@@ -11,8 +11,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"lurewatch/check"
 	"lurewatch/crawler"
 	"lurewatch/crawler/fetch"
+	"lurewatch/index"
 	"lurewatch/job"
 	"lurewatch/rules"
 	"lurewatch/saved"
@@ -142,11 +144,20 @@ type server struct {
 	export   exportFlags
 	// office tells units of ads; nil where nobody is told.
 	office *bureau
+	// checks answers questions about ads, and prints are the hashes of contacts; nil until run makes them.
+	checks *check.Desk
+	prints *index.Prints
 }
 
 // run keeps index, campaigns and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
 func (s server) run(ctx context.Context, ln net.Listener) error {
 	o, err := s.options()
+	if err == nil {
+		s.checks, err = s.newChecks()
+	}
+	if err == nil {
+		s.prints, err = s.newPrints()
+	}
 	if err != nil {
 		return err
 	}
@@ -167,6 +178,10 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	})
 	g.Go(func() error {
 		return s.keep(ctx, "journal", func() error { return s.d.journal.Run(ctx, s.d.store, followTick) })
+	})
+	g.Go(func() error { return s.checks.Run(ctx) })
+	g.Go(func() error {
+		return s.keep(ctx, "hashes of contacts", func() error { return s.prints.Run(ctx, 0) })
 	})
 	g.Go(func() error { return web.Serve(ctx, ln, site) })
 	if sock, err := s.a.listenSocket(); err != nil {

@@ -67,12 +67,29 @@ func (s server) apiOptions() (api.Options, error) {
 	if err != nil {
 		return api.Options{}, err
 	}
+	desk, prints := s.checks, s.prints
+	if desk == nil {
+		if desk, err = s.newChecks(); err != nil {
+			return api.Options{}, err
+		}
+	}
+	if prints == nil {
+		if prints, err = s.newPrints(); err != nil {
+			return api.Options{}, err
+		}
+	}
 	o := api.Options{
-		Search:       s.d.index.Search,
-		Known:        s.d.index.Known,
-		Case:         s.d.ad,
-		CampaignOf:   func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Of(id) },
-		CampaignByID: func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Campaign(id) },
+		Desk:          desk,
+		Range:         rangeOf(prints),
+		Pages:         answerPages,
+		OpenPerMinute: s.entrance.ChecksPerMinute,
+		OpenBurst:     s.entrance.ChecksPerMinute,
+		Proxied:       s.entrance.BehindProxy,
+		Search:        s.d.index.Search,
+		Known:         s.d.index.Known,
+		Case:          s.d.ad,
+		CampaignOf:    func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Of(id) },
+		CampaignByID:  func(_ context.Context, id job.ID) (job.Campaign, bool, error) { return s.d.campaigns.Campaign(id) },
 		Campaigns: func(_ context.Context, limit int, after job.ID) ([]job.Campaign, error) {
 			return s.d.campaigns.List(limit, after)
 		},

@@ -25,7 +25,11 @@ func (s *service) answering(pattern string, do http.HandlerFunc) http.Handler {
 		a := &answer{ResponseWriter: w, status: http.StatusOK}
 		do(a, r)
 		if op.Tagged && a.status == http.StatusOK {
-			tagged(w, r, a.body.Bytes())
+			cache := "private, no-cache"
+			if op.MaxAge > 0 {
+				cache = "public, max-age=" + seconds(op.MaxAge)
+			}
+			tagged(w, r, a.body.Bytes(), cache)
 			return
 		}
 		w.Header().Set("Cache-Control", "no-store")
@@ -50,13 +54,13 @@ func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 // Unwrap is for http.ResponseController.
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
-// tagged sends a body with a tag that changes with it, or says that the client has it.
-func tagged(w http.ResponseWriter, r *http.Request, body []byte) {
+// tagged sends a body with a tag that changes with it and how long it may be kept, or says that the client has it.
+func tagged(w http.ResponseWriter, r *http.Request, body []byte, cache string) {
 	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
 	h := w.Header()
 	h.Set("ETag", tag)
-	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Cache-Control", cache)
 	if matches(r.Header.Get("If-None-Match"), tag) {
 		h.Del("Content-Type")
 		w.WriteHeader(http.StatusNotModified)
@@ -82,6 +86,6 @@ func matches(header, tag string) bool {
 func still(kind string, body []byte) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", kind)
-		tagged(w, r, body)
+		tagged(w, r, body, "private, no-cache")
 	})
 }

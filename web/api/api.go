@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -24,6 +26,11 @@ type service struct {
 	o       Options
 	rates   *rates
 	exports chan struct{} // a place for each export under way
+	// strangers are counted who show no token, and known what they are answered from memory.
+	strangers, known *rates
+	large            chan struct{} // a place for each request with a large body
+	replays          *replays
+	salt             []byte // of the made-up hashes of a range
 }
 
 // New returns the interface for everything under [Base]. It panics for options that lack something. The handler is safe
@@ -38,7 +45,12 @@ func New(o Options) http.Handler {
 		q.Masked = !caller(ctx).May(people.Clear)
 		return find(ctx, q)
 	}
-	s := &service{o: o, rates: newRates(o.PerMinute, o.Burst), exports: make(chan struct{}, maxExports)}
+	s := &service{
+		o: o, rates: newRates(o.PerMinute, o.Burst), exports: make(chan struct{}, maxExports), large: make(chan struct{}, maxLarge),
+		strangers: newRates(o.OpenPerMinute, o.OpenBurst), known: newRates(knownPerAsked*o.OpenPerMinute, knownPerAsked*o.OpenBurst),
+		replays: &replays{by: make(map[[sha256.Size]byte]*replay)}, salt: make([]byte, sha256.Size),
+	}
+	rand.Read(s.salt) // never fails: crypto/rand ends the program instead
 	mux := &routes{ServeMux: http.NewServeMux(), service: s}
 	doc := humago.New(mux, config(o))
 	doc.UseMiddleware(s.admit)
@@ -53,6 +65,7 @@ func New(o Options) http.Handler {
 
 // register binds every operation to what does it.
 func (s *service) register(a huma.API) {
+	s.registerChecks(a)
 	s.registerAds(a)
 	s.registerCampaigns(a)
 	bind(s, a, "look-up-contacts", "contact", s.lookUp)
@@ -101,18 +114,25 @@ func (m *routes) serve(pattern string, h http.Handler) {
 	m.ServeMux.Handle(pattern, h)
 }
 
-// refuseRest answers what has no route: a path with another method says which ones it has.
+// refuseRest answers what has no route: a path with another method says which ones it has. It is said method by method, as
+// a path such as /checks/bulk would take those of /checks/{id} otherwise.
 func (m *routes) refuseRest() {
 	for path, methods := range m.methods {
+		has := slices.Clone(methods)
 		if slices.Contains(methods, "GET") {
 			methods = append(methods, "HEAD")
 		}
 		slices.Sort(methods)
 		allow := strings.Join(methods, ", ")
-		m.ServeMux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Allow", allow)
-			write(w, problem(http.StatusMethodNotAllowed, "This address answers "+allow+"."))
-		})
+		for _, other := range [...]string{"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"} {
+			if slices.Contains(has, other) {
+				continue
+			}
+			m.ServeMux.HandleFunc(other+" "+path, func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Allow", allow)
+				write(w, problem(http.StatusMethodNotAllowed, "This address answers "+allow+"."))
+			})
+		}
 	}
 	m.ServeMux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		write(w, problem(http.StatusNotFound, "There is no such address. "+Base+"/docs lists those that there are."))

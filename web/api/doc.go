@@ -1,5 +1,5 @@
-// Package api is the interface for programs under /api/v1: the same searches, decisions and exports as the console, in
-// JSON, for whoever shows a token.
+// Package api is the interface for programs under /api/v1: the same checks as the public page for anybody, and the same
+// searches, decisions and exports as the console for whoever shows a token, in JSON.
 //
 // # Who may what
 //
@@ -7,6 +7,15 @@
 // token as "Authorization: Bearer lw_…" and has the role of that token. Without [people.Clear] every text that may hold
 // a contact is masked: whatever is text and not known to be harmless is, so that a new field is masked until somebody
 // says otherwise. Every search is [job.Query.Masked] then, so that what is hidden cannot be found out by asking for it.
+//
+// The checks of single ads and the ranges of hashes of contacts need no token. Who shows none is counted by address, of
+// IPv6 by the /64, and addresses are kept nowhere but in that count. Answers to checks mask every contact for everybody.
+//
+// # Asking for a contact without naming it
+//
+// Whoever asks for a range of hashes names 20 bits, which a thousand telephone numbers share, and gets as many lines
+// whatever there is. That protects who asks. It does not protect the contacts themselves: telephone numbers are few enough
+// that whoever reads all ranges can try them all; the rate for strangers makes that slow and not impossible.
 //
 // # Answers
 //
@@ -21,6 +30,6 @@
 //
 // # Caveats
 //
-// Rates are counted in memory, for each process alone. An export that fails on its way is cut off, so that the client
+// Rates and Idempotency-Keys are kept in memory, for each process alone. An export that fails on its way is cut off, so that the client
 // sees that it is not complete.
 package api

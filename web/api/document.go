@@ -8,21 +8,23 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"lurewatch/check"
 	"lurewatch/job"
 	"lurewatch/people"
 )
 
 // introduction stands at the head of the reference.
-const introduction = `The searches, decisions and exports of the console for programs.
+const introduction = `The checks of the public page, and the searches, decisions and exports of the console, for programs.
 
-Send a token with every request: "Authorization: Bearer lw_…". People make tokens in the console; a token has a role of at most its owner's, and ends. Contacts are masked for the role reader.
+Send a token with every request: "Authorization: Bearer lw_…". Only those under Checks need none, and are few then. People make tokens in the console; a token has a role of at most its owner's, and ends. Contacts are masked for the role reader.
 
 Every refusal is application/problem+json with a status, a title and a detail in plain words; where fields are wrong, errors names them. Parameters and fields that are not known are refused.
 
-RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset (seconds) come with every answer to a token; status 429 has Retry-After. Lists have a next, which is the cursor of the page that follows. Answers with an ETag may be asked for with If-None-Match. GET answers HEAD too. Times are UTC.
+RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset (seconds) come with every answer; status 429 has Retry-After. Lists have a next, which is the cursor of the page that follows. Answers with an ETag may be asked for with If-None-Match. GET answers HEAD too. Times are UTC.
 
 A band says how many signs of trafficking-type recruitment an advertisement shows. It proves nothing about whoever placed it, and no band means safe.`
 
@@ -34,7 +36,7 @@ func config(o Options) huma.Config {
 			Info:    &huma.Info{Title: "Lurewatch", Version: o.Version, Description: introduction},
 			Servers: []*huma.Server{{URL: "/", Description: "This server"}},
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"token": {Type: "http", Scheme: "bearer", BearerFormat: "lw_…", Description: "A token of an account."},
 				},
@@ -46,6 +48,30 @@ func config(o Options) huma.Config {
 		RejectUnknownQueryParameters: true,
 		Transformers:                 []huma.Transformer{plainly},
 	}
+}
+
+// schemaName names a type in the document. Package check has words for some things that package job has too.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if ofCheck(t) && !strings.HasPrefix(name, "Check") {
+		return "Check" + name
+	}
+	return name
+}
+
+func ofCheck(t reflect.Type) bool {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.PkgPath() == reflect.TypeFor[check.Answer]().PkgPath()
+}
+
+// wordsName is under what [fieldWords] has a type.
+func wordsName(t reflect.Type) string {
+	if ofCheck(t) {
+		return "check." + t.Name()
+	}
+	return t.Name()
 }
 
 // tags lists the groups of operations in the order of the table.
@@ -87,11 +113,31 @@ func operation(op Operation) huma.Operation {
 	if op.Body > 0 {
 		errs = append(errs, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
+	security := []map[string][]string{{"token": {}}}
+	if op.Open {
+		security = append(security, map[string][]string{})
+	}
 	return huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: Base + op.Path, Summary: op.Summary, Description: op.Text, Tags: []string{op.Tag},
-		DefaultStatus: op.Status, Errors: errs, MaxBodyBytes: op.Body, Security: []map[string][]string{{"token": {}}},
-		Extensions: map[string]any{"x-role": string(leastRole(op.Act))},
+		DefaultStatus: op.Status, Errors: errs, MaxBodyBytes: op.Body, Security: security, BodyReadTimeout: readTime(op),
+		Extensions: map[string]any{"x-role": roleOf(op)},
 	}
+}
+
+// readTime is how long a body may take to arrive; 0 is what huma has.
+func readTime(op Operation) time.Duration {
+	if op.Body > largeBody {
+		return 20 * time.Second
+	}
+	return 0
+}
+
+// roleOf says who may do something: a role, or anybody.
+func roleOf(op Operation) string {
+	if op.Open {
+		return "anybody"
+	}
+	return string(leastRole(op.Act))
 }
 
 // leastRole is the least role that an act is allowed to.
@@ -104,7 +150,8 @@ func leastRole(a people.Act) people.Role {
 	panic(fmt.Sprintf("api: nobody may %s", a))
 }
 
-// fieldWords is what the comments of the Go types say: of a type under its name, of a field under "Type.field".
+// fieldWords is what the comments of the Go types say: of a type under its name, of a field under "Type.field", those of
+// package check with "check." before them.
 //
 //go:embed fields.json
 var fieldWords []byte
@@ -139,7 +186,7 @@ func describe(doc *huma.OpenAPI) []byte {
 // describeType says what the fields of a type mean, those of embedded types too.
 func describeType(schema *huma.Schema, t reflect.Type, words map[string]string) {
 	if schema.Description == "" {
-		schema.Description = words[t.Name()]
+		schema.Description = words[wordsName(t)]
 	}
 	describeFields(schema, t, words)
 	schema.PrecomputeMessages()
@@ -158,7 +205,7 @@ func describeFields(schema *huma.Schema, t reflect.Type, words map[string]string
 			continue
 		}
 		if p.Description == "" {
-			p.Description = words[t.Name()+"."+name]
+			p.Description = words[wordsName(t)+"."+name]
 		}
 		if kinds[f.Type] != nil && p.Enum == nil {
 			p.Enum = kinds[f.Type]
@@ -182,6 +229,15 @@ var kinds = map[reflect.Type][]any{
 	reflect.TypeFor[job.Order]():       wordsOf(job.Orders[:]),
 	reflect.TypeFor[people.Role]():     wordsOf(people.Roles[:]),
 	reflect.TypeFor[people.Act]():      wordsOf(acts[:]),
+
+	reflect.TypeFor[check.Band]():        wordsOf(check.Bands[:]),
+	reflect.TypeFor[check.Because]():     wordsOf(check.Reasons[:]),
+	reflect.TypeFor[check.Source]():      wordsOf(check.Sources[:]),
+	reflect.TypeFor[check.Lang]():        wordsOf(check.Langs[:]),
+	reflect.TypeFor[check.Situation]():   wordsOf(check.Situations[:]),
+	reflect.TypeFor[check.Kind]():        wordsOf([]check.Kind{check.KindNothing, check.KindURL, check.KindText, check.KindContact, check.KindPicture}),
+	reflect.TypeFor[check.State]():       wordsOf([]check.State{check.Pending, check.Done}),
+	reflect.TypeFor[check.ReviewState](): wordsOf([]check.ReviewState{check.ByMachine, check.Confirmed, check.Dismissed, check.Unsure, check.Earlier}),
 }
 
 func wordsOf[T ~string](list []T) []any {
@@ -223,7 +279,25 @@ func finish(op *huma.Operation) {
 			m.Example = refused[status]
 		}
 	}
+	if ok := op.Responses["200"]; row.Later && ok != nil {
+		op.Responses["202"] = later(ok)
+	}
 	if row.Tagged {
 		op.Responses["304"] = &huma.Response{Description: "It did not change since the ETag that was sent with If-None-Match."}
 	}
+}
+
+// later is the answer to what is not there yet.
+func later(done *huma.Response) *huma.Response {
+	headers := make(map[string]*huma.Header)
+	for name, h := range done.Headers {
+		headers[name] = h
+	}
+	headers["Location"] = &huma.Header{Description: "Where the answer will be.", Schema: &huma.Schema{Type: huma.TypeString}}
+	headers["Retry-After"] = &huma.Header{Description: "In how many seconds to ask there.", Schema: &huma.Schema{Type: huma.TypeString}}
+	content := make(map[string]*huma.MediaType)
+	for kind, m := range done.Content {
+		content[kind] = &huma.MediaType{Schema: m.Schema}
+	}
+	return &huma.Response{Description: "It is not there yet: status is pending, and nothing is said.", Headers: headers, Content: content}
 }

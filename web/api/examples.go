@@ -1,10 +1,12 @@
 package api
 
 import (
+	"encoding/json"
 	"time"
 
 	"lurewatch/alerts"
 	"lurewatch/alerts/units"
+	"lurewatch/check"
 	"lurewatch/job"
 	"lurewatch/people"
 )
@@ -17,6 +19,10 @@ var (
 
 // asked are examples of requests, by operation.
 var asked = map[string]any{
+	"check": CheckForm{Text: "Tuyển người gõ máy tại Bavet, việc nhẹ, lương 25-40 triệu, không cần bằng cấp, bao vé xe. Gọi 0900 000 123.", Lang: check.VI},
+	"check-many": BulkForm{Checks: []json.RawMessage{
+		json.RawMessage(`{"url":"https://jobs.example/tuyen-dung/12345?utm_source=zalo"}`), json.RawMessage(`{"contact":"0900 000 123"}`),
+	}},
 	"look-up-contacts": Pasted{Contacts: []string{"0900 000 123", "@demo_hr", "hxxps://jobs[.]example"}},
 	"decide":           Decided{Ads: []job.ID{exampleAd}, Decision: job.Confirm, Reason: job.ReasonSigns},
 	"save-search":      SearchForm{Name: "Bavet, this week", Query: "place:bavet seen:7d", Order: job.Flagged},
@@ -26,6 +32,15 @@ var asked = map[string]any{
 
 // answered are examples of answers, by operation.
 var answered = map[string]any{
+	"check":     exampleCheck,
+	"get-check": exampleCheck,
+	"check-many": BulkAnswer{Results: []BulkResult{
+		{Status: 200, Check: &exampleCheck}, {Status: 422, Problem: problem(422, "Exactly one of url, text, contact and picture must be there.")},
+	}},
+	"get-contact-range": ContactRange{Prefix: "8806e", Contacts: []ContactPrint{
+		{Suffix: "fef6d23d73b91c8cfade7330b2f192fc9c7825c3515e1e7ffd1a58cfa84", Strong: 2, Some: 1, Last: "2026-11"},
+		{Suffix: "ffd2c1b0a9988776655443322110ffeeddccbbaa99887766554433221100", Last: "0000-00"},
+	}},
 	"search-ads": job.Hits{
 		Total: 1, TookMS: 1.8, Query: []job.Clause{{Typed: "band:alert", Field: "band", Value: "alert"}},
 		Hits: []job.Hit{{
@@ -55,6 +70,29 @@ var answered = map[string]any{
 	"list-digests": SentPage{Sent: []Sent{{Digest: "tay-ninh.20261122", Kind: alerts.Mail, Address: "t••@unit.example", State: alerts.Sent, SHA256: "5f3c0b6a4d9e1f2a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c",
 		Queued: exampleDay, Done: exampleDay, Tries: 1, Answer: "250 2.0.0 queued"}}},
 	"get-me": Me{Name: "an", Role: people.Reviewer, Acts: []people.Act{people.Read, people.Export, people.Clear, people.Decide}, Ceiling: "TLP:AMBER"},
+}
+
+// exampleCheck is an answer in short: of the steps only some.
+var exampleCheck = check.Answer{
+	ID: "chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D", Status: check.Done, Kind: check.KindURL, Source: check.FetchedNow, Lang: check.VI, AdLang: "vi",
+	SubmittedURL: "https://jobs.example/tuyen-dung/12345?utm_source=zalo", CheckedURL: "https://jobs.example/tuyen-dung/12345",
+	FinalURL: "https://jobs.example/tuyen-dung/12345", CheckedAt: exampleDay,
+	Assessment: check.Assessment{
+		Band: check.StrongSigns, Score: 72, RuleSet: "1.0", Review: check.Review{State: check.ByMachine, Text: "Máy chấm, chưa có người xem."},
+		Coverage: check.Coverage{Read: []string{"title", "text"}, NotRead: []string{"pictures", "links"}, TextChars: 1432},
+	},
+	Headline: "Tin này có nhiều dấu hiệu giống tin lừa đưa người sang nước ngoài.", DoNow: "Đừng đi, đừng gửi giấy tờ, đừng chuyển tiền.",
+	Reasons: []check.Reason{{
+		Rule: "hub-desk-job", Category: job.ForcedCriminality, Indicator: "FC02", Tier: job.Strong, Weight: 3.2,
+		Quote: "gõ máy tại Bavet", Field: job.Text, Span: [2]int{19, 36}, Quotes: []check.Quote{{Text: "gõ máy tại Bavet", Field: job.Text, Span: [2]int{19, 36}}},
+		Sign: "việc máy tính ở điểm nóng lừa đảo", Why: "Nơi này từng được nêu trong nhiều vụ giữ người, ép lừa đảo.", LearnMore: "/dau-hieu/hub-desk-job",
+	}},
+	NotFound: []string{"Không thấy tên công ty."}, Limits: "Kết quả do máy chấm, có thể sai. Không thấy dấu hiệu không có nghĩa là đáng tin.",
+	NextSteps:  []check.Step{{Kind: "talk", Label: "Cho người thân xem trang này trước khi trả lời."}},
+	Situations: []check.Steps{{Situation: check.Seen, Label: "Tôi mới chỉ xem tin", Steps: []check.Step{{Kind: "talk", Label: "Cho người thân xem trang này trước khi trả lời."}}}},
+	Links: map[string]string{
+		"self": Base + "/checks/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D", "html": "/kiem-tra/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D", "report_wrong": "/bao-sai/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D",
+	},
 }
 
 var exampleSearch = SavedSearch{ID: "4f2a1b3c5d6e7f80", Owner: "an", Name: "Bavet, this week", Query: "place:bavet seen:7d", Order: job.Flagged, CreatedAt: exampleDay, SeenAt: exampleDay}

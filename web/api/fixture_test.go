@@ -19,6 +19,7 @@ import (
 
 	"lurewatch/alerts/units"
 	"lurewatch/campaign"
+	"lurewatch/check"
 	"lurewatch/index"
 	"lurewatch/job"
 	"lurewatch/people"
@@ -68,6 +69,8 @@ type world struct {
 	h      http.Handler
 	tokens map[people.Role]string
 	pages  int
+	desk   *check.Desk
+	prints *index.Prints
 }
 
 const (
@@ -181,7 +184,18 @@ func (w *world) people() {
 
 func (w *world) options() api.Options {
 	rule := job.Rule{ID: "made-up", Title: map[string]string{"en": "made up", "vi": "bịa"}, Category: job.ForcedCriminality, Tier: job.Strong, Status: "active"}
+	w.desk = check.New(w.deskOptions())
+	w.prints = index.NewPrints(w.index, nil)
 	return api.Options{
+		Desk: w.desk, Range: func(ctx context.Context, sum [32]byte, bits int) ([]api.Print, error) {
+			list, err := w.prints.Range(ctx, sum, bits)
+			var out []api.Print
+			for _, p := range list {
+				out = append(out, api.Print(p))
+			}
+			return out, err
+		},
+		OpenPerMinute: 1_000_000, OpenBurst: 10_000,
 		Search: w.index.Search, Known: w.index.Known,
 		Case: func(ctx context.Context, id job.ID) (job.Case, bool, error) {
 			c, err := w.store.Case(ctx, id)

@@ -30,19 +30,48 @@ func (s *service) admit(ctx huma.Context, next func(huma.Context)) {
 		write(w, s.ours(op.ID, err))
 		return
 	}
-	budget := s.rates.take(keyOf(who), s.o.Now())
-	budget.tell(w.Header())
+	stranger := op.Open && who.Role == "" && r.Header.Get("Authorization") == ""
+	m := s.meterFor(who, r, w.Header(), stranger)
+	large := op.Body > largeBody && (r.ContentLength < 0 || r.ContentLength > largeBody)
+	var paid bool
+	if op.Counts && !large && (stranger || who.May(op.Act)) {
+		paid = m.left() > 0 || r.ContentLength <= smallBody // a small one may ask for what costs nothing
+	} else {
+		paid = m.pay(1)
+		m.settled = op.Counts
+	}
 	switch {
-	case budget.spent:
-		write(w, problem(http.StatusTooManyRequests, "Too many requests in a short time. Retry-After says in how many seconds to go on."))
+	case !paid:
+		write(w, tooMany())
+	case stranger:
+		s.let(ctx, next, who, m, large)
 	case who.Role == "":
 		w.Header().Set("WWW-Authenticate", `Bearer realm="lurewatch"`)
 		write(w, problem(http.StatusUnauthorized, "A token that stands is needed: send it as Authorization: Bearer lw_… People make tokens in the console, and they end."))
 	case !who.May(op.Act):
 		write(w, problem(http.StatusForbidden, "The role "+string(who.Role)+" does not allow it."))
 	default:
-		next(huma.WithValue(ctx, callerKey{}, who))
+		s.let(ctx, next, who, m, large)
 	}
+}
+
+// maxLarge is how many requests with a large body are read at once: each holds some four times its size.
+const maxLarge = 8
+
+// let lets a request through.
+func (s *service) let(ctx huma.Context, next func(huma.Context), who people.Principal, m *meter, large bool) {
+	if large {
+		select {
+		case s.large <- struct{}{}:
+			defer func() { <-s.large }()
+		default:
+			_, w := humago.Unwrap(ctx)
+			w.Header().Set("Retry-After", retryAfter)
+			write(w, problem(http.StatusServiceUnavailable, "Other large requests are under way. Try again in a moment."))
+			return
+		}
+	}
+	next(huma.WithValue(huma.WithValue(ctx, callerKey{}, who), meterKey{}, m))
 }
 
 // who tells who makes a request. It returns people.ErrEnded for a token that does not stand: whoever shows a token is

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"time"
 
 	"lurewatch/people"
 )
@@ -22,8 +23,16 @@ type Operation struct {
 	Errors  []int // besides those that every operation has
 	// Tagged says that the answer has an ETag, so that one that did not change need not be sent again.
 	Tagged bool
+	// MaxAge is how long anybody may keep a tagged answer, which is the same for everybody; 0 for one that is the caller's.
+	MaxAge time.Duration
 	// Body is the most bytes of the request; 0 for one without a body.
 	Body int64
+	// Open says that no token is needed. Whoever shows one needs Act all the same.
+	Open bool
+	// Counts says that the operation itself counts against the rate, as not everything it answers costs something.
+	Counts bool
+	// Later says that the answer may be 202: it is asked for again.
+	Later bool
 }
 
 // Operations lists all operations, in the order of the reference.
@@ -32,9 +41,20 @@ func Operations() []Operation { return operations[:] }
 const (
 	smallBody = 16 << 10
 	largeBody = 512 << 10 // a thousand ids or contacts of the longest sort
+	hugeBody  = 16 << 20  // a picture in base64, or a hundred texts
+
+	rangeAge = 10 * time.Minute // the follower of the index looks as often
 )
 
 var operations = [...]Operation{
+	{ID: "check", Method: "POST", Path: "/checks", Act: people.Read, Tag: "Checks", Summary: "Check an ad or a contact", Errors: []int{409, 503}, Body: hugeBody, Open: true, Counts: true, Later: true,
+		Text: "Judges the page at an address, a text, a screenshot, or says how many flagged ads bear a contact. A text and what is known already are answered at once; for the rest the answer is 202, and Location says where it will be. Contacts are masked in every quotation, and nothing of a page is sent but what is quoted. Without a token it is for people: few requests, counted for each address, of which those cost nothing that are answered from memory. What could not be read is no refusal but an answer, whose band is could_not_read."},
+	{ID: "get-check", Method: "GET", Path: "/checks/{id}", Act: people.Read, Tag: "Checks", Summary: "Read the answer of a check", Errors: []int{404}, Open: true, Counts: true, Later: true,
+		Text: "202 until it is there, then 200. Answers are kept for a day at most, in memory only, under an id that cannot be guessed. Reading one costs nothing."},
+	{ID: "check-many", Method: "POST", Path: "/checks/bulk", Act: people.Read, Tag: "Checks", Summary: "Check up to 100 at once", Errors: []int{409}, Body: hugeBody,
+		Text: "Each question has an answer or a problem of its own, and one that is refused does not spoil the rest. Ten cost as much as one request."},
+	{ID: "get-contact-range", Method: "GET", Path: "/contacts/range/{prefix}", Act: people.Read, Tag: "Checks", Summary: "Ask for a contact without naming it", Tagged: true, MaxAge: rangeAge, Open: true,
+		Text: rangeText},
 	{ID: "search-ads", Method: "GET", Path: "/ads", Act: people.Read, Tag: "Ads", Summary: "Search flagged ads",
 		Text: "Every text is a valid query, as in the console; query says how each part was understood. An empty q finds all flagged ads. Ask for the page that follows with the next of this one as cursor, with the same q and order; the last page has no next. A cursor stays good while ads come and go. Where contacts are masked they are not looked for either: fields of contacts find nothing, but for domain, and words are not found where they stand in a contact."},
 	{ID: "get-ad", Method: "GET", Path: "/ads/{id}", Act: people.Read, Tag: "Ads", Summary: "Read one ad", Errors: []int{404}, Tagged: true,
@@ -80,6 +100,9 @@ var operations = [...]Operation{
 		Text: "The same bytes with the same message id, to the targets that the unit has now. The audit log says by whom."},
 	{ID: "get-me", Method: "GET", Path: "/me", Act: people.Read, Tag: "Server", Summary: "Who the token is and what it may do"},
 }
+
+// rangeText says how a contact is asked for by its hash.
+const rangeText = "Write the contact in its normal form: phone: and the number as E.164, whatever service it is for; handle: and the name of an account without its @, whatever the service; email: and the address; all in lower case. Take the SHA-256 of these bytes in hex, ask for its first five digits, and look for the other 59 among the answers. For 0900 000 123 in Viet Nam the form is phone:+84900000123, of which the hash begins with 8806e and goes on with fef6d23d73b91c8cfade7330b2f192fc9c7825c3515e1e7ffd1a58cfa84. Only contacts of flagged ads are there that people did not dismiss. What is not there is unknown to this server, and nothing more."
 
 // operationOf returns the row of the table. It panics for an id that is not there.
 func operationOf(id string) Operation {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"log/slog"
@@ -68,12 +69,23 @@ type Options struct {
 	// Mask hides contacts in a text, MaskAddress in an address: those given and whatever has the form of one.
 	Mask, MaskAddress func(text string, contacts []job.Contact) string
 
+	// Desk answers questions about ads, and Range returns the contacts of flagged ads whose SHA-256 begins with the first
+	// bits of sum, in the order of the hashes. Pages are where answers lead people.
+	Desk  Desk
+	Range func(ctx context.Context, sum [sha256.Size]byte, bits int) ([]Print, error)
+	Pages Pages
+
 	// Ceiling is the narrowest TLP of an export; zero means TLP:AMBER.
 	Ceiling share.TLP
 	// Producer is who exports, as others are told.
 	Producer share.Producer
 	// PerMinute is how many requests a token may make in a minute, Burst how many at once. Zero means 300 and 60.
 	PerMinute, Burst int
+	// OpenPerMinute and OpenBurst are the same for each address from which nobody shows a token, of IPv6 for each /64,
+	// where an operation needs none. Zero means 20 and 20. Proxied says that whoever asks from this machine is a proxy,
+	// which says in X-Forwarded-For for whom.
+	OpenPerMinute, OpenBurst int
+	Proxied                  bool
 	// Style is the address of the style sheet of the site; empty means /static/style.css.
 	Style string
 	// Now is the clock; nil means time.Now.
@@ -100,6 +112,12 @@ func (o Options) filled() Options {
 	if o.Burst <= 0 {
 		o.Burst = 60
 	}
+	if o.OpenPerMinute <= 0 {
+		o.OpenPerMinute = 20
+	}
+	if o.OpenBurst <= 0 {
+		o.OpenBurst = 20
+	}
 	if o.Style == "" {
 		o.Style = "/static/style.css"
 	}
@@ -121,7 +139,7 @@ func (o Options) check() error {
 		"Search": o.Search == nil, "Known": o.Known == nil, "Case": o.Case == nil, "CampaignOf": o.CampaignOf == nil,
 		"CampaignByID": o.CampaignByID == nil, "Campaigns": o.Campaigns == nil, "Book": o.Book == nil, "Shelf": o.Shelf == nil,
 		"Info": o.Info == nil, "Rules": o.Rules == nil, "Rule": o.Rule == nil, "Token": o.Token == nil, "Mask": o.Mask == nil,
-		"MaskAddress": o.MaskAddress == nil,
+		"MaskAddress": o.MaskAddress == nil, "Desk": o.Desk == nil, "Range": o.Range == nil,
 	}
 	for name, is := range missing {
 		if is {

@@ -96,7 +96,7 @@ func operationIn(doc *huma.OpenAPI, op Operation) *huma.Operation {
 }
 
 func viewOf(op *huma.Operation, is Operation) operationView {
-	v := operationView{ID: is.ID, Method: is.Method, Path: Base + is.Path, Summary: op.Summary, Text: op.Description, Role: string(leastRole(is.Act))}
+	v := operationView{ID: is.ID, Method: is.Method, Path: Base + is.Path, Summary: op.Summary, Text: op.Description, Role: roleOf(is)}
 	for _, p := range op.Parameters {
 		r := row{Name: p.Name, In: p.In, Text: p.Description, Required: p.Required, Type: typeOf(p.Schema)}
 		if p.Schema != nil && p.Schema.Default != nil {

@@ -10,15 +10,20 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxCounted is how many callers are counted before those who made no request lately are forgotten.
-const maxCounted = 4096
+// maxCounted is how many callers are counted. Beyond that those who made no request lately are forgotten, looked for
+// at most once in a sweepPause, and if there are none whoever is new shares one count.
+const (
+	maxCounted = 1 << 15
+	sweepPause = time.Second
+)
 
 // rates counts the requests of each caller. It is safe for concurrent use.
 type rates struct {
 	every rate.Limit
 	burst int
-	mu    sync.Mutex // guards by
+	mu    sync.Mutex // guards all below
 	by    map[string]*rate.Limiter
+	swept time.Time
 }
 
 func newRates(perMinute, burst int) *rates {
@@ -32,18 +37,22 @@ type budget struct {
 	spent       bool
 }
 
-// take counts one request of a caller.
-func (r *rates) take(caller string, now time.Time) budget {
+// take counts n requests of a caller, all or none; none asks what is left.
+func (r *rates) take(caller string, n int, now time.Time) budget {
 	l := r.of(caller, now)
-	b := budget{limit: r.burst, spent: !l.AllowN(now, 1)}
+	n = min(n, r.burst)
+	b := budget{limit: r.burst, spent: !l.AllowN(now, n)}
 	tokens := l.TokensAt(now)
 	b.left = max(0, int(math.Floor(tokens)))
 	b.reset = r.duration(float64(r.burst) - tokens)
 	if b.spent {
-		b.wait = r.duration(1 - tokens)
+		b.wait = r.duration(float64(n) - tokens)
 	}
 	return b
 }
+
+// others is under what callers are counted for whom there is no room.
+const others = "others"
 
 // of is the limiter of a caller. One that is full again is as good as a new one, and is forgotten when there are many.
 func (r *rates) of(caller string, now time.Time) *rate.Limiter {
@@ -53,12 +62,19 @@ func (r *rates) of(caller string, now time.Time) *rate.Limiter {
 	if ok {
 		return l
 	}
-	if len(r.by) >= maxCounted {
+	if len(r.by) >= maxCounted && now.Sub(r.swept) >= sweepPause {
+		r.swept = now
 		for other, l := range r.by {
 			if l.TokensAt(now) >= float64(r.burst) {
 				delete(r.by, other)
 			}
 		}
+	}
+	if len(r.by) >= maxCounted {
+		if l, ok := r.by[others]; ok {
+			return l
+		}
+		caller = others
 	}
 	l = rate.NewLimiter(r.every, r.burst)
 	r.by[caller] = l

@@ -16,11 +16,15 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write fields.json anew from the comments of package job")
+var update = flag.Bool("update", false, "write fields.json anew from the comments of packages job and check")
 
-// TestFieldsSayWhatTheCommentsSay holds that fields.json is what the comments of package job are now.
+// TestFieldsSayWhatTheCommentsSay holds that fields.json is what the comments of packages job and check are now.
 func TestFieldsSayWhatTheCommentsSay(t *testing.T) {
-	want, err := json.MarshalIndent(comments(t, "../../job"), "", "  ")
+	all := comments(t, "../../job")
+	for key, words := range comments(t, "../../check") {
+		all["check."+key] = words
+	}
+	want, err := json.MarshalIndent(all, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +39,7 @@ func TestFieldsSayWhatTheCommentsSay(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Error("fields.json is not what the comments of package job say: go test ./web/api -run Comments -update")
+		t.Error("fields.json is not what the comments of packages job and check say: go test ./web/api -run Comments -update")
 	}
 }
 

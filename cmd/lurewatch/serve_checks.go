@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+
+	"lurewatch/check"
+	"lurewatch/crawler"
+	"lurewatch/index"
+	"lurewatch/job"
+	"lurewatch/web/api"
+)
+
+// askedAtOnce is how many pages are opened at once for what strangers ask, and askedWaiting how many more questions wait.
+const (
+	askedAtOnce  = 4
+	askedWaiting = 256
+)
+
+// newChecks makes the desk that answers questions about ads, in the same way as the command check. Without a client it
+// opens no pages.
+func (s server) newChecks() (*check.Desk, error) {
+	lines, err := readHotlines()
+	if err != nil {
+		return nil, err
+	}
+	checker := crawler.Checker{Client: s.client, Judge: s.set.Judge, Now: s.a.now}
+	o := check.Options{
+		Picture:  readPicture,
+		Text:     func(_ context.Context, text string) job.Answer { return checker.Text(text) },
+		Known:    s.d.index.Known,
+		Case:     s.caseAt,
+		Rule:     s.set.Rule,
+		Hotlines: lines,
+		Workers:  askedAtOnce,
+		Waiting:  askedWaiting,
+		Now:      s.a.now,
+		Log:      s.a.logger(),
+	}
+	if s.client != nil {
+		o.URL = pageReader(checker)
+	}
+	return check.New(o), nil
+}
+
+// caseAt finds the flagged ad that was crawled at a canonical address, by the index.
+func (s server) caseAt(ctx context.Context, url string) (job.Case, bool, error) {
+	known, err := s.d.index.Known(ctx, []string{url})
+	if err != nil || len(known) != 1 || known[0].Sample == "" {
+		return job.Case{}, false, err
+	}
+	c, ok, err := s.d.ad(ctx, known[0].Sample)
+	if err != nil || !ok {
+		return job.Case{}, false, err
+	}
+	at, err := job.Canonical(c.Ad.URL)
+	return c, err == nil && at == url, nil
+}
+
+// newPrints makes the hashes of the contacts of flagged ads, without those of help lines.
+func (s server) newPrints() (*index.Prints, error) {
+	numbers, err := hotlineNumbers()
+	if err != nil {
+		return nil, err
+	}
+	return index.NewPrints(s.d.index, numbers), nil
+}
+
+// rangeOf asks prints as the interface for programs does.
+func rangeOf(prints *index.Prints) func(context.Context, [sha256.Size]byte, int) ([]api.Print, error) {
+	return func(ctx context.Context, sum [sha256.Size]byte, bits int) ([]api.Print, error) {
+		list, err := prints.Range(ctx, sum, bits)
+		out := make([]api.Print, len(list))
+		for i, p := range list {
+			out[i] = api.Print(p)
+		}
+		return out, err
+	}
+}
+
+// answerPages are where the answers to programs lead people.
+var answerPages = api.Pages{
+	Answer: func(l check.Lang, id check.ID) string { return pathIn(l) + "/kiem-tra/" + string(id) },
+	Wrong:  func(l check.Lang, id check.ID) string { return pathIn(l) + "/bao-sai/" + string(id) },
+	Sign:   func(l check.Lang, r check.Reason) string { return pathIn(l) + "/dau-hieu/" + r.Rule },
+}
+
+// pathIn begins the addresses of pages in a language.
+func pathIn(l check.Lang) string {
+	if l == check.VI {
+		return ""
+	}
+	return "/" + string(l)
+}
