@@ -59,10 +59,10 @@ func (c *csvExport) item(_ context.Context, it Item) (bool, error) {
 		ad.Title, ad.Company, ad.Location, ad.Salary, ad.Text, inert.Address(ad.URL), ad.Source, ad.Posted,
 		moment(k.FirstSeen), moment(k.LastSeen), moment(k.FlaggedAt), moment(k.ClosedAt), strconv.Itoa(k.Versions),
 		list(v.Positive(), asText), list(found, func(f job.Finding) string { return f.Rule }),
-		list(found, func(f job.Finding) string { return f.Indicator }), list(found, func(f job.Finding) string { return c.text(f.Quote) }),
+		list(found, func(f job.Finding) string { return f.Indicator }), list(found, func(f job.Finding) string { return c.sign(f) }),
 		list(v.Facts.Places, func(p job.Place) string { return p.Country }), list(v.Facts.Places, func(p job.Place) string { return p.ID }),
 		low, high, list(v.Facts.Contacts, c.contact),
-		string(it.Campaign.ID), count(it.Campaign.Ads), strconv.Itoa(len(it.Evidence)), k.ContentHash, moment(k.JudgedAt), v.RuleSet, moment(c.Now),
+		string(it.Campaign.ID), count(it.Campaign.Ads), strconv.Itoa(len(it.Evidence)), c.hash(k.ContentHash), moment(k.JudgedAt), v.RuleSet, moment(c.Now),
 	}
 	for i := range row {
 		row[i] = inert.Cell(row[i])
@@ -75,7 +75,7 @@ func (c *csvExport) item(_ context.Context, it Item) (bool, error) {
 }
 
 func (c *csvExport) contact(k job.Contact) string {
-	value := c.text(k.Value)
+	value := c.value(k)
 	if k.Type == "url" {
 		value = inert.Address(value)
 	}

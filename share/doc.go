@@ -14,8 +14,9 @@
 //
 // # Masked and clear
 //
-// Unless [Options.Clear] is set, [Options.Mask] goes over every text, address and contact, and the names of reviewers
-// are left out. A masked contact is not an observation: two numbers may look alike then. So STIX and MISP leave contacts
+// Unless [Options.Clear] is set, contacts are hidden in every text and address as the pages hide them, in quotations as in
+// the field that they are of; the names of reviewers are left out, and so are hashes of what is hidden, as the few digits
+// that are missing would be found by trying. A masked contact is not an observation: two numbers may look alike then. So STIX and MISP leave contacts
 // out altogether when masked, and an evidence bundle, whose records are the bytes of a server, is refused.
 //
 // # The same in, the same out

@@ -24,15 +24,14 @@ type Producer struct {
 	Contact      string // an address for questions; may be empty
 }
 
-// Options say how to export. TLP, Ceiling, Now and one of Clear and Mask are required.
+// Options say how to export. TLP, Ceiling and Now are required.
 type Options struct {
 	TLP TLP
 	// Ceiling is the narrowest TLP that may leave; a TLP above it is refused.
 	Ceiling TLP
-	// Clear writes contacts as they are; TLP:CLEAR is refused with it. Otherwise Mask hides contacts in a text, in an
-	// address or in the value of a contact, by their form; those that the facts of the ad name are hidden besides.
+	// Clear writes contacts as they are; TLP:CLEAR is refused with it. Otherwise they are hidden as [mask.Ad] hides them, and
+	// no hash of what is hidden is written: a few digits would be found by trying.
 	Clear bool
-	Mask  func(string) string
 	Now   time.Time
 	By    string // the account that exports
 	Producer

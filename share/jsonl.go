@@ -136,16 +136,16 @@ type campaign struct {
 func (x *export) line(it Item) line {
 	k := it.Case
 	l := line{
-		Schema: JSONLSchema, TLP: x.TLP, Masked: !x.Clear, ExportedAt: x.Now, ID: k.Ad.ID, Ad: x.ad(k.Ad), Hash: k.ContentHash,
+		Schema: JSONLSchema, TLP: x.TLP, Masked: !x.Clear, ExportedAt: x.Now, ID: k.Ad.ID, Ad: x.ad(k.Ad), Hash: x.hash(k.ContentHash),
 		FirstSeen: k.FirstSeen, LastSeen: k.LastSeen, FlaggedAt: k.FlaggedAt, ClosedAt: k.ClosedAt, ClosedWhy: k.ClosedWhy,
 		Versions: k.Versions, TextPurged: k.TextPurged, Verdict: x.verdict(k), Review: x.standing(k), Evidence: x.evidence(it.Evidence),
 	}
 	for _, r := range it.Reviews {
 		l.Reviews = append(l.Reviews, review{Decision: r.Decision, Reason: r.Reason, Note: x.text(r.Note), By: x.by(r.By), At: r.At,
-			Content: r.Content, RuleSet: r.RuleSet, Undone: !r.UndoneAt.IsZero()})
+			Content: x.hash(r.Content), RuleSet: r.RuleSet, Undone: !r.UndoneAt.IsZero()})
 	}
 	for _, v := range it.History {
-		l.History = append(l.History, step{v.At, v.Content, v.Band, v.Score, v.RuleSet, append([]string{}, v.Rules...)})
+		l.History = append(l.History, step{v.At, x.hash(v.Content), v.Band, v.Score, v.RuleSet, append([]string{}, v.Rules...)})
 	}
 	if c := it.Campaign; c.ID != "" {
 		l.Campaign = &campaign{c.ID, c.Ads, c.FirstSeen, c.LastSeen}
@@ -155,14 +155,14 @@ func (x *export) line(it Item) line {
 
 func (x *export) standing(k job.Case) review {
 	s := k.Review
-	return review{State: s.Is(), Reason: s.Reason, Note: x.text(s.Note), By: x.by(s.By), At: s.At, Content: s.Content, RuleSet: s.RuleSet, Stale: k.Stale()}
+	return review{State: s.Is(), Reason: s.Reason, Note: x.text(s.Note), By: x.by(s.By), At: s.At, Content: x.hash(s.Content), RuleSet: s.RuleSet, Stale: k.Stale()}
 }
 
-// evidence are the records with their addresses as they may leave.
+// evidence are the records with their addresses and digests as they may leave.
 func (x *export) evidence(all []job.Evidence) []job.Evidence {
 	out := make([]job.Evidence, len(all))
 	for i, e := range all {
-		e.URL = x.text(e.URL)
+		e.URL, e.Digest = x.text(e.URL), x.hash(e.Digest)
 		out[i] = e
 	}
 	return out
@@ -173,7 +173,7 @@ func (x *export) verdict(k job.Case) verdict {
 	out := verdict{Band: v.Band, Score: v.Score, Kind: v.Kind, Lang: v.Lang, RuleSet: v.RuleSet, JudgedAt: k.JudgedAt,
 		Categories: append([]job.CategoryVerdict{}, v.Categories...), Findings: []finding{}, Wages: []wage{}, Places: []place{}, Contacts: []contact{}}
 	for _, f := range counted(v) {
-		g := finding{Rule: f.Rule, Category: f.Category, Indicator: f.Indicator, Tier: f.Tier, Points: f.Points, Field: f.Field, Quote: x.text(f.Quote)}
+		g := finding{Rule: f.Rule, Category: f.Category, Indicator: f.Indicator, Tier: f.Tier, Points: f.Points, Field: f.Field, Quote: x.sign(f)}
 		if t := x.title(f.Rule); t != f.Rule {
 			g.Title = t
 		}
@@ -183,13 +183,13 @@ func (x *export) verdict(k job.Case) verdict {
 		out.Findings = append(out.Findings, g)
 	}
 	for _, w := range v.Facts.Wages {
-		out.Wages = append(out.Wages, wage{w.Min, w.Max, w.Currency, w.Period, w.USDMonth, x.text(w.Quote)})
+		out.Wages = append(out.Wages, wage{w.Min, w.Max, w.Currency, w.Period, w.USDMonth, x.quote(w.Span)})
 	}
 	for _, p := range v.Facts.Places {
-		out.Places = append(out.Places, place{p.ID, p.Country, p.Kind, x.text(p.Quote)})
+		out.Places = append(out.Places, place{p.ID, p.Country, p.Kind, x.quote(p.Span)})
 	}
 	for _, c := range v.Facts.Contacts {
-		out.Contacts = append(out.Contacts, contact{c.Type, x.text(c.Value)})
+		out.Contacts = append(out.Contacts, contact{c.Type, x.value(c)})
 	}
 	return out
 }

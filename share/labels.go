@@ -63,7 +63,7 @@ func (l *labelExport) item(_ context.Context, it Item) (bool, error) {
 	out := label{
 		ID: k.Ad.ID, Lang: ad.Lang, Title: ad.Title, Company: ad.Company, Location: ad.Location, Salary: ad.Salary, Text: ad.Text,
 		Source: ad.Source, Template: string(it.Campaign.ID), TLP: l.TLP, Masked: !l.Clear, Reason: k.Review.Reason, At: k.Review.At,
-		RuleSet: k.Review.RuleSet, Observed: k.Review.Content, Rules: []string{},
+		RuleSet: k.Review.RuleSet, Observed: l.hash(k.Review.Content), Rules: []string{},
 	}
 	if out.Lang == "" {
 		out.Lang = k.Verdict.Lang

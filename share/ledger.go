@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"lurewatch/internal/mask"
 	"lurewatch/job"
 )
 
@@ -21,6 +22,9 @@ const (
 
 // Labelled is the search for ads that can have a label: those that people decided on, and were sure.
 const Labelled = "-review:open -review:unsure"
+
+// LabelledOf is the search for those that a search of ours finds, which has no quotation mark or bracket that stays open.
+func LabelledOf(query string) string { return query + " " + Labelled }
 
 // Ledger hands ads over, and has the audit log say so. All fields are required. It is safe for concurrent use.
 type Ledger struct {
@@ -41,8 +45,8 @@ type Handover struct {
 	Most int
 	// Some refuses a list of no ads as well, as it is always refused for a document.
 	Some bool
-	// Query is in the audit log and in what is written, also beside IDs. Private says that it names a contact: then, and
-	// where the mask hides a part of it, a masked export does not bear it.
+	// Query is in the audit log and in what is written, also beside IDs. Private says that it is a search for a contact, of
+	// nothing else: then, and where [mask.Asks] reads one in it, a masked export does not bear it.
 	Query   job.Query
 	Private bool
 	On      string // what the audit log says that it is about: the id of an ad or of a campaign; may be empty
@@ -92,6 +96,15 @@ func (l Ledger) Write(ctx context.Context, w io.Writer, h Handover) (Report, err
 	return report, err
 }
 
+// Check refuses what Write refuses before it writes anything.
+func (l Ledger) Check(ctx context.Context, h Handover) error {
+	h.Query.Now, h.Options.Now = l.Now(), l.Now()
+	if _, err := l.check(ctx, h); err != nil {
+		return fmt.Errorf("export as %.40s: %w", h.Format, err)
+	}
+	return nil
+}
+
 // check refuses what may not leave, and returns how many ads are about to.
 func (l Ledger) check(ctx context.Context, h Handover) (int, error) {
 	form, ok := h.Format.Form()
@@ -134,6 +147,10 @@ func (h Handover) search() job.Query {
 	if h.Format != Labels {
 		return q
 	}
+	if h.Private { // it is well-formed, and stays what the text begins with: it is known by that
+		q.Text = LabelledOf(h.Query.Text)
+		return q
+	}
 	if q.Text = Labelled; strings.TrimSpace(h.Query.Text) != "" {
 		q.Text += " (" + h.Query.Text + ")"
 	}
@@ -144,7 +161,7 @@ func (h Handover) search() job.Query {
 func (h Handover) written() Options {
 	o := h.Options
 	o.Query = h.Query.Text
-	if !o.Clear && (h.Private || o.Mask(o.Query) != o.Query) {
+	if !o.Clear && (h.Private || mask.Asks(o.Query)) {
 		o.Query = ""
 	}
 	return o

@@ -53,7 +53,7 @@ func (m *mispExport) advertisement(it Item) {
 	a.add("last-seen", mispTime, moment(k.LastSeen))
 	a.add("closed", mispType{"boolean", "Other", true}, fmt.Sprint(boolean(!k.ClosedAt.IsZero())))
 	m.judged(a, k)
-	if isHex(k.ContentHash, 64) {
+	if m.Clear && isHex(k.ContentHash, 64) {
 		a.add("content-sha256", mispType{"sha256", "External analysis", false}, k.ContentHash)
 	}
 	for _, e := range it.Evidence {
@@ -84,7 +84,7 @@ func (m *mispExport) judged(a *attributes, k job.Case) {
 		a.add("category", mispWord, machineWord(string(c)))
 	}
 	for _, f := range counted(v) {
-		a.add("sign", mispWord, f.Rule+": "+m.text(f.Quote))
+		a.add("sign", mispWord, f.Rule+": "+m.sign(f))
 	}
 	for _, p := range v.Facts.Places {
 		a.add("country", mispWord, p.Country)

@@ -67,11 +67,11 @@ func (t *told) address() {
 	}
 }
 
-// records adds the saved pages by their digests, and the observation.
+// records adds the saved pages by their digests, unless they hold what is masked, and the observation.
 func (t *told) records() {
 	for _, e := range t.it.Evidence {
 		sum, ok := strings.CutPrefix(e.Digest, "sha256:")
-		if !ok || !isHex(sum, 64) {
+		if !ok || !isHex(sum, 64) || !t.Clear {
 			continue
 		}
 		t.see(t.observable("file", map[string]any{"hashes": map[string]any{"SHA-256": strings.ToLower(sum)}}))

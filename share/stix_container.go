@@ -85,7 +85,7 @@ func (t *told) extension() object {
 	e.set("source", t.ad.Source)
 	e.set("language", v.Lang)
 	e.set("review_reason", string(k.Review.Reason))
-	if isHex(k.ContentHash, 64) {
+	if t.Clear && isHex(k.ContentHash, 64) {
 		e["content_sha256"] = k.ContentHash
 	}
 	if reviewed(k) {
@@ -109,7 +109,7 @@ func (t *told) extension() object {
 func (t *told) reasons() []object {
 	var out []object
 	for _, f := range counted(t.it.Case.Verdict) {
-		r := object{"rule_id": f.Rule, "category": string(f.Category), "tier": f.Tier.String(), "field": string(f.Field), "quote": t.text(f.Quote)}
+		r := object{"rule_id": f.Rule, "category": string(f.Category), "tier": f.Tier.String(), "field": string(f.Field), "quote": t.sign(f)}
 		r.set("indicator", f.Indicator)
 		if title := t.title(f.Rule); title != f.Rule {
 			r["title"] = title

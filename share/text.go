@@ -5,20 +5,57 @@ import (
 	"slices"
 	"strings"
 
+	"lurewatch/internal/mask"
 	"lurewatch/job"
 )
 
-// text is a text as it may leave: masked unless contacts are to be clear. A mask knows contacts by their form; those
-// that the facts name are hidden wherever they are spelled as in the ad, whatever their form.
+// text is a text that is no field of the ad as it may leave: masked unless contacts are to be clear. Contacts that the
+// facts name are hidden wherever they are spelled as in the ad, whatever their form.
 func (x *export) text(s string) string {
 	if x.Clear || s == "" {
 		return s
 	}
-	s = x.Mask(s)
+	return x.nameless(mask.Text(s, x.other))
+}
+
+// quote is what a span quotes, as it may leave: what is hidden in its field is hidden in it, also where it cuts a contact.
+func (x *export) quote(s job.Span) string {
+	if x.Clear {
+		return s.Quote
+	}
+	return x.nameless(x.hides.Quote(s))
+}
+
+// value is a contact as it may leave. The address of the ad itself is none.
+func (x *export) value(c job.Contact) string {
+	if x.Clear || x.own(c) {
+		return x.text(c.Value)
+	}
+	return mask.Contact(c.Type, c.Value)
+}
+
+// own reports whether a contact is the address of the ad itself.
+func (x *export) own(c job.Contact) bool { return c.Type == "url" && strings.HasPrefix(x.url, c.Value) }
+
+// sign is what a finding quotes.
+func (x *export) sign(f job.Finding) string {
+	return x.quote(job.Span{Field: f.Field, Start: f.Start, End: f.End, Quote: f.Quote})
+}
+
+// nameless hides what a mask left of the contacts that the facts name.
+func (x *export) nameless(s string) string {
 	if x.named != nil {
 		s = x.named.Replace(s)
 	}
 	return s
+}
+
+// hash is the hash of what an ad or a record says, left out where that is masked.
+func (x *export) hash(sum string) string {
+	if x.Clear {
+		return sum
+	}
+	return ""
 }
 
 // hidden stands for a contact that the mask does not know.
@@ -30,13 +67,18 @@ const minHidden = 4
 // name sets the contacts of an ad that are hidden by their spelling, the longest first. The address of the ad itself is
 // no contact.
 func (x *export) name(it Item) {
-	if x.named = nil; x.Clear {
+	x.named, x.other, x.url, x.all = nil, nil, it.Case.Ad.URL, it.Case.Verdict.Facts.Contacts
+	if x.Clear {
 		return
 	}
 	var all []string
-	for _, c := range it.Case.Verdict.Facts.Contacts {
+	x.hides = mask.Of(it.Case.Ad, x.all)
+	for _, c := range x.all {
+		if !x.own(c) {
+			x.other = append(x.other, c)
+		}
 		for _, s := range [...]string{c.Value, strings.TrimSpace(c.Quote)} {
-			if len(s) >= minHidden && !(c.Type == "url" && strings.HasPrefix(it.Case.Ad.URL, s)) {
+			if len(s) >= minHidden && !(c.Type == "url" && strings.HasPrefix(x.url, s)) {
 				all = append(all, s)
 			}
 		}
@@ -56,8 +98,10 @@ func (x *export) ad(a job.Ad) job.Ad {
 	if x.Clear {
 		return a
 	}
-	a.URL, a.Title, a.Company, a.Location = x.text(a.URL), x.text(a.Title), x.text(a.Company), x.text(a.Location)
-	a.Salary, a.Text, a.Summary, a.Images = x.text(a.Salary), x.text(a.Text), x.text(a.Summary), ""
+	own := mask.Of(a, x.all) // it may be another version than that in hand
+	field := func(f job.Field) string { return x.nameless(own.Field(f)) }
+	a.Title, a.Company, a.Location, a.Salary, a.Text = field(job.Title), field(job.Company), field(job.Location), field(job.Salary), field(job.Text)
+	a.URL, a.Summary, a.Images = x.text(a.URL), x.text(a.Summary), ""
 	return a
 }
 

@@ -11,6 +11,9 @@ import (
 	"io"
 	"iter"
 	"strings"
+
+	"lurewatch/internal/mask"
+	"lurewatch/job"
 )
 
 // The refusals that callers tell apart.
@@ -30,7 +33,12 @@ type export struct {
 	Options
 	form   Form
 	report *Report
-	named  *strings.Replacer // hides the contacts of the ad in hand; nil for none
+	// Of the ad in hand: what hides its contacts, all of them, those that are hidden outside of its fields, and what hides
+	// what is left.
+	hides      mask.Ad
+	all, other []job.Contact
+	url        string            // of the ad
+	named      *strings.Replacer // nil for none
 }
 
 // encoder writes one format.
@@ -77,8 +85,6 @@ func (o Options) check(form Form) error {
 		return fmt.Errorf("%s may be published, and contacts of people are never: mask them, or choose TLP:GREEN or above: %w", o.TLP, ErrCeiling)
 	case !o.Clear && form.NeedsClear:
 		return fmt.Errorf("the records are the bytes that a server sent: %w", ErrMasked)
-	case !o.Clear && o.Mask == nil:
-		return errors.New("contacts are to be masked, and there is no mask")
 	case o.Now.IsZero():
 		return errors.New("the time is not given")
 	}

@@ -22,7 +22,7 @@ func TestEveryFormatCarriesItsTLP(t *testing.T) {
 			o := options(form.Format)
 			o.TLP, o.Ceiling = level, share.TLPRed
 			if level == share.TLPClear {
-				o.Clear, o.Mask = false, mask
+				o.Clear = false
 			}
 			if form.NeedsClear && level == share.TLPClear {
 				continue
@@ -99,8 +99,7 @@ func TestRefusals(t *testing.T) {
 		{"no TLP", share.CSV, func(o *share.Options) { o.TLP = 0 }, nil, "must both be set"},
 		{"no ceiling", share.CSV, func(o *share.Options) { o.Ceiling = 0 }, nil, "must both be set"},
 		{"contacts in clear for the public", share.JSONL, func(o *share.Options) { o.TLP = share.TLPClear }, share.ErrCeiling, "may be published"},
-		{"a masked bundle", share.Bundle, func(o *share.Options) { o.Clear, o.Mask = false, mask }, share.ErrMasked, "cannot be masked"},
-		{"nothing to mask with", share.CSV, func(o *share.Options) { o.Clear = false }, nil, "no mask"},
+		{"a masked bundle", share.Bundle, func(o *share.Options) { o.Clear = false }, share.ErrMasked, "cannot be masked"},
 		{"no time", share.CSV, func(o *share.Options) { o.Now = time.Time{} }, nil, "time is not given"},
 		{"a format that there is not", "pdf", func(*share.Options) {}, nil, `no format "pdf"`},
 	}

@@ -49,31 +49,32 @@ type (
 func (s *site) facts(ctx context.Context, v view, c job.Case) adFacts {
 	facts, contacts := c.Verdict.Facts, c.Verdict.Facts.Contacts
 	var out adFacts
-	say := func(quote string) string { return clip(s.mask.text(quote, contacts), maxQuote) }
+	quotes := s.mask.quoter(c.Ad, contacts)
+	say := func(at job.Span) string { return clip(quotes.quote(at), maxQuote) }
 	for _, w := range facts.Wages {
 		kind := ""
 		if w.Basis != "" {
 			kind = v.Name("basis", string(w.Basis))
 		}
-		out.Wages = addOnce(out.Wages, WageView{say(w.Quote), kind, v.amount(w), v.usd(w.USDMonth)})
+		out.Wages = addOnce(out.Wages, WageView{say(w.Span), kind, v.amount(w), v.usd(w.USDMonth)})
 	}
 	for _, a := range facts.Amounts {
-		out.Amounts = addOnce(out.Amounts, WageView{say(a.Quote), v.Name("sum", string(a.Kind)), v.sum(a.Min, a.Max, a.Currency), v.usd(a.USD)})
+		out.Amounts = addOnce(out.Amounts, WageView{say(a.Span), v.Name("sum", string(a.Kind)), v.sum(a.Min, a.Max, a.Currency), v.usd(a.USD)})
 	}
 	for _, p := range facts.Places {
-		out.Places = addOnce(out.Places, PlaceView{say(p.Quote), v.Place(p.ID), v.Country(p.Country), v.Name("place", p.Kind), v.Lang.Number(p.Risk), v.Search("place:" + quotedValue(p.ID))})
+		out.Places = addOnce(out.Places, PlaceView{say(p.Span), v.Place(p.ID), v.Country(p.Country), v.Name("place", p.Kind), v.Lang.Number(p.Risk), v.Search("place:" + quotedValue(p.ID))})
 	}
 	for _, r := range facts.Routes {
-		out.Routes = addOnce(out.Routes, FactView{Name: v.Name("route", string(r.Kind)), Value: v.Place(r.Place), Quote: say(r.Quote)})
+		out.Routes = addOnce(out.Routes, FactView{Name: v.Name("route", string(r.Kind)), Value: v.Place(r.Place), Quote: say(r.Span)})
 	}
 	for _, o := range facts.Occupations {
-		out.Occupations = addOnce(out.Occupations, FactView{Name: v.Name("occupation", o.ID), Quote: say(o.Quote)})
+		out.Occupations = addOnce(out.Occupations, FactView{Name: v.Name("occupation", o.ID), Quote: say(o.Span)})
 	}
 	for _, x := range facts.Conditions {
-		out.Conditions = addOnce(out.Conditions, FactView{Name: s.term(v.Lang, x.ID), Quote: say(x.Quote), Denied: x.Negated})
+		out.Conditions = addOnce(out.Conditions, FactView{Name: s.term(v.Lang, x.ID), Quote: say(x.Span), Denied: x.Negated})
 	}
 	out.Pay = v.pay(facts.Pay)
-	out.Employer = s.employer(v, facts.Employer, contacts)
+	out.Employer = s.employer(v, facts.Employer, quotes)
 	out.Contacts = s.contacts(ctx, v, contacts)
 	return out
 }
@@ -87,17 +88,17 @@ func addOnce[T comparable](list []T, x T) []T {
 }
 
 // employer lays out what the ad says of who employs.
-func (s *site) employer(v view, e job.Employer, contacts []job.Contact) []FactView {
+func (s *site) employer(v view, e job.Employer, quotes quoter) []FactView {
 	var out []FactView
 	add := func(key string, c job.Claim, value string) {
 		if c.Value != "" || c.Quote != "" {
-			out = append(out, FactView{Name: v.T("employer." + key), Value: value, Quote: clip(s.mask.text(c.Quote, contacts), maxQuote)})
+			out = append(out, FactView{Name: v.T("employer." + key), Value: value, Quote: clip(quotes.quote(c.Span), maxQuote)})
 		}
 	}
-	add("name", e.Name, s.mask.text(e.Name.Value, contacts))
+	add("name", e.Name, quotes.words(e.Name.Value))
 	code := visible(e.TaxCode.Value)
 	if !e.TaxCodeValid { // it may be somebody's number instead
-		code = s.mask.text(e.TaxCode.Value, contacts)
+		code = quotes.words(e.TaxCode.Value)
 	}
 	add("tax_code", e.TaxCode, code)
 	if n := len(out); e.TaxCodeValid && n > 0 && e.TaxCode.Value != "" {
@@ -105,8 +106,8 @@ func (s *site) employer(v view, e job.Employer, contacts []job.Contact) []FactVi
 	} else if e.TaxCode.Value != "" && n > 0 {
 		out[n-1].Value += " (" + v.T("employer.tax_code_wrong") + ")"
 	}
-	add("licence", e.Licence, s.mask.text(e.Licence.Value, contacts))
-	add("address", e.Address, s.mask.text(e.Address.Value, contacts))
+	add("licence", e.Licence, quotes.words(e.Licence.Value))
+	add("address", e.Address, quotes.words(e.Address.Value))
 	add("mail", e.Mail, visible(defanged(e.Mail.Value)))
 	add("web", e.Web, visible(defanged(e.Web.Value)))
 	for i := range out {

@@ -53,14 +53,14 @@ func (k contactKey) asked() string {
 const sealed = "~"
 
 // contactHref is the address of the page of a contact. For somebody who does not see contacts in clear the address does
-// not bear it either; such an address is good until the program ends.
+// not bear it either; such an address is good for that kind of contact, until the program ends.
 func (s *site) contactHref(v view, k contactKey) string {
 	if k.kind == "" || k.value == "" {
 		return ""
 	}
 	value := k.value
 	if !s.mask.off {
-		value = sealed + s.tokens.seal(k.value)
+		value = sealed + s.tokens.seal(k.kind+"\n"+k.value)
 	}
 	return v.To("/console/contact/" + url.PathEscape(k.kind) + "/" + url.PathEscape(value))
 }
@@ -70,7 +70,11 @@ func (s *site) contactHref(v view, k contactKey) string {
 func (s *site) contactOf(kind, value string) contactKey {
 	if token, ok := strings.CutPrefix(value, sealed); ok {
 		if clear, ok := s.tokens.open(token); ok {
-			k := keyOf(kind, clear)
+			of, value, _ := strings.Cut(clear, "\n")
+			if of != kind { // what is shown of a contact depends on what it is
+				return contactKey{}
+			}
+			k := keyOf(of, value)
 			s.referred = k.query()
 			return k
 		}

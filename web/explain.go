@@ -63,10 +63,10 @@ func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job
 	for _, f := range job.Fields {
 		hidden[f] = s.mask.edits(f, ad.Field(f), contacts)
 	}
-	marks := map[job.Field][]mark{}
+	marks, quotes := map[job.Field][]mark{}, s.mask.quoter(ad, contacts)
 	for _, f := range findings {
 		rule := &out.Rules[num[f.Rule]]
-		q := Quote{Field: f.Field, Text: clip(s.mask.text(f.Quote, contacts), maxQuote)}
+		q := Quote{Field: f.Field, Text: clip(quotes.words(f.Quote), maxQuote)}
 		if text := ad.Field(f.Field); mask.Quoted(text, f.Start, f.End, f.Quote) {
 			start, end := whole(text, f.Start, f.End)
 			q.Text = clip(shown(text, start, end, hidden[f.Field]), maxQuote)

@@ -57,8 +57,7 @@ func (s *site) readExport(r *http.Request, l lang) (share.Handover, error) {
 	x, err := s.chosen(r)
 	x.Format, x.Via, x.Some = format, "console", true
 	x.Options = share.Options{
-		TLP: tlp, Ceiling: s.o.Exports.ceiling(), Clear: s.mask.off && r.PostForm.Get("contacts") != "masked",
-		Mask: func(t string) string { return masker{}.text(t, nil) }, By: s.who.Name, Producer: s.o.Exports.Producer,
+		TLP: tlp, Ceiling: s.o.Exports.ceiling(), Clear: s.leavesClear() && r.PostForm.Get("contacts") != "masked", By: s.who.Name, Producer: s.o.Exports.Producer,
 		Rule: s.o.Rule, RuleSet: s.o.RulesVersion, Version: s.o.Version, Record: s.o.Exports.Record, Lang: string(l),
 	}
 	return x, err

@@ -47,7 +47,7 @@ type ExportForm struct {
 	Action  string // with what is to leave
 	Formats []ExportFormat
 	TLPs    []ExportTLP
-	Clear   bool // whoever reads this sees contacts in clear, and may mask them
+	Clear   bool // contacts may leave as they are; whoever reads this may mask them
 	Ads     string
 	// Similar says that the ads of the page have similar words and are not what was asked for: none leaves.
 	Similar bool
@@ -75,9 +75,9 @@ func (s *site) exportForm(v view, n int, pairs ...string) *ExportForm {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		what.Set(pairs[i], pairs[i+1])
 	}
-	f := &ExportForm{Action: v.To("/console/export?" + what.Encode()), Clear: s.mask.off, Ads: v.N("console.count", n)}
+	f := &ExportForm{Action: v.To("/console/export?" + what.Encode()), Clear: s.leavesClear(), Ads: v.N("console.count", n)}
 	for _, x := range share.Formats() {
-		if x.NeedsClear && !s.mask.off {
+		if x.NeedsClear && !s.leavesClear() {
 			continue
 		}
 		e := ExportFormat{Name: string(x.Format), Off: x.Most > 0 && n > x.Most}
@@ -94,6 +94,10 @@ func (s *site) exportForm(v view, n int, pairs ...string) *ExportForm {
 	}
 	return f
 }
+
+// leavesClear reports whether contacts may leave as they are: whoever looks sees them so, and not everything that leaves
+// may be published.
+func (s *site) leavesClear() bool { return s.mask.off && s.o.Exports.ceiling() > share.TLPClear }
 
 // exportFound is the form for what a search finds.
 func (s *site) exportFound(v view, hits job.Hits, pairs ...string) *ExportForm {

@@ -37,6 +37,9 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request, l lang) error {
 	if hits.Fuzzy {
 		hits.Hits = nil
 	}
+	if s.tells(r.Context(), x) {
+		x = x.Masked()
+	}
 	hidden := masker{}
 	v := s.view(r, l, "saved.title")
 	found, err := s.plain(r.Context(), v, hidden, hits.Hits)

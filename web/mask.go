@@ -39,3 +39,33 @@ func (m masker) contact(kind, spelling string) string {
 	}
 	return mask.Contact(kind, spelling)
 }
+
+// quoter hides contacts in what is quoted of one ad, also where a quotation cuts one.
+type quoter struct {
+	off bool
+	ad  mask.Ad
+}
+
+// quoter returns that of an ad.
+func (m masker) quoter(ad job.Ad, contacts []job.Contact) quoter {
+	if m.off {
+		return quoter{off: true}
+	}
+	return quoter{ad: mask.Of(ad, contacts)}
+}
+
+// quote writes what a span quotes.
+func (q quoter) quote(s job.Span) string {
+	if q.off {
+		return visible(s.Quote)
+	}
+	return q.ad.Quote(s)
+}
+
+// words writes words of the ad.
+func (q quoter) words(s string) string {
+	if q.off {
+		return visible(s)
+	}
+	return q.ad.Words(s)
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -100,7 +99,7 @@ func (s *site) savedView(r *http.Request, l lang) (savedPage, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), countTime)
 	defer cancel()
 	for _, x := range all {
-		if s.hides(x) {
+		if s.hides(r.Context(), x) {
 			continue
 		}
 		row := SavedRow{Search: x, Label: s.mask.text(x.Name, nil), Asks: s.mask.text(x.Query, nil), InOrder: readOrder(string(x.Order)), All: p.listAt(x.Query, x.Order, place{}), Path: p.To("/console/saved/" + x.ID), Mine: x.Owner == s.who.Name}
@@ -121,13 +120,18 @@ func (s *site) savedView(r *http.Request, l lang) (savedPage, error) {
 	return p, nil
 }
 
-// contactField is a field of the query language whose value is a contact.
-var contactField = regexp.MustCompile(`(?i)(phone|handle|contact|email|url|domain)\s*:`)
+// hides reports whether a search of somebody else tells a contact that whoever looks may not see.
+func (s *site) hides(ctx context.Context, x saved.Search) bool {
+	return x.Owner != s.who.Name && !s.mask.off && s.tells(ctx, x)
+}
 
-// hides reports whether a search of somebody else asks for a contact that whoever looks may not see: its address would
-// tell it.
-func (s *site) hides(x saved.Search) bool {
-	return x.Owner != s.who.Name && !s.mask.off && (contactField.MatchString(x.Query) || s.mask.text(x.Query, nil) != x.Query)
+// tells reports whether a search speaks of a contact, also where that cannot be told now.
+func (s *site) tells(ctx context.Context, x saved.Search) bool {
+	yes, err := x.Tells(ctx, s.o.Known)
+	if err != nil && ctx.Err() == nil {
+		s.o.Log.Warn("it cannot be told whether a saved search names a contact", "search", x.ID, "why", err)
+	}
+	return yes || err != nil
 }
 
 // news finds what is new in a saved search, as of now.
@@ -146,7 +150,7 @@ func (s *site) save(w http.ResponseWriter, r *http.Request, l lang) error {
 	}
 	x := saved.Search{Owner: s.who.Name, Name: readSearch(form.Get("name")), Query: readSearch(form.Get("q")), Order: readOrder(form.Get("order"))}
 	if x.Name == "" {
-		x.Name = firstRunes(x.Query, saved.MaxName)
+		x.Name = s.nameFor(r.Context(), l, x)
 	}
 	if x.Name == "" {
 		x.Name = s.words[l].say("saved.all")
@@ -162,6 +166,14 @@ func (s *site) save(w http.ResponseWriter, r *http.Request, l lang) error {
 		return err
 	}
 	return savedDone(w, r, l, "save")
+}
+
+// nameFor names a search that has no name by what it looks for, unless that tells a contact: others see names.
+func (s *site) nameFor(ctx context.Context, l lang, x saved.Search) string {
+	if s.tells(ctx, x) {
+		return s.words[l].say("saved.contact")
+	}
+	return firstRunes(x.Query, saved.MaxName)
 }
 
 // firstRunes is the beginning of a text.
@@ -184,7 +196,7 @@ func (s *site) savedOpen(w http.ResponseWriter, r *http.Request, l lang) error {
 	if err != nil {
 		return err
 	}
-	if s.hides(x) {
+	if s.hides(r.Context(), x) {
 		return errNotFound
 	}
 	hits, err := s.news(r.Context(), x)

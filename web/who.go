@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"strings"
 
 	"lurewatch/job"
 	"lurewatch/people"
+	"lurewatch/share"
 )
 
 // consoleAction is an action of the console, on a site that is made for one request.
@@ -64,13 +64,13 @@ func (s *site) passing(may func(people.Principal) bool, page consoleAction) acti
 }
 
 // of is the site as somebody sees it. For whoever may not see contacts every search is [job.Query.Masked], but for the one
-// that a page of ours named by a reference; see [site.contactOf].
+// that a page of ours named by a reference, see [site.contactOf], and those of its ads that can have a label.
 func (s *site) of(who people.Principal) *site {
 	mine := *s
 	mine.who, mine.mask = who, masker{off: s.clear(who)}
 	if find := s.o.Search; find != nil && !who.May(people.Clear) {
 		mine.o.Search = func(ctx context.Context, q job.Query) (job.Hits, error) {
-			q.Masked = mine.referred == "" || !strings.HasPrefix(q.Text, mine.referred)
+			q.Masked = mine.referred == "" || q.Text != mine.referred && q.Text != share.LabelledOf(mine.referred)
 			return find(ctx, q)
 		}
 	}

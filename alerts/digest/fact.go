@@ -158,7 +158,7 @@ func ofAd(k units.ReasonKind) bool {
 func (p pen) withQuote(s, words string, it Item) string {
 	quote := ""
 	if !p.bare {
-		quote = p.quote("", words, it.Case.Verdict.Facts.Contacts, maxQuote)
+		quote = p.cited(it.Case, words)
 	}
 	if quote == "" {
 		return s

@@ -218,7 +218,7 @@ func (p pen) reasons(it Item) []reasonOut {
 		if p.bare && ofAd(r.Kind) {
 			o.Kind = "place"
 		} else if !p.bare {
-			o.Quote = p.masked("", r.Quote, it.Case.Verdict.Facts.Contacts)
+			o.Quote = p.cut(it.Case, r.Quote)
 		}
 		out = append(out, o)
 	}

@@ -55,6 +55,23 @@ func (p pen) quote(field job.Field, s string, contacts []job.Contact, most int) 
 	return p.say("quote", "text", clipped(s, most))
 }
 
+// cited writes words that were cut out of an ad, for people.
+func (p pen) cited(c job.Case, words string) string {
+	s := inert.Unlinked(inert.OneLine(p.cut(c, words)))
+	if s == "" {
+		return ""
+	}
+	return p.say("quote", "text", clipped(s, maxQuote))
+}
+
+// cut is what was cut out of an ad, perhaps inside a contact, hidden as they are in the ad.
+func (p pen) cut(c job.Case, words string) string {
+	if p.clear {
+		return inert.Visible(words)
+	}
+	return mask.Of(c.Ad, c.Verdict.Facts.Contacts).Words(words)
+}
+
 // foreign is a text of an ad in one line: masked, with controls spelled out, and nothing in it that becomes a link.
 func (p pen) foreign(field job.Field, s string, contacts []job.Contact) string {
 	return inert.Unlinked(inert.OneLine(p.masked(field, s, contacts)))

@@ -15,14 +15,15 @@ import (
 )
 
 type exportCmd struct {
-	Query  []string     `arg:"" optional:"" help:"Which ads, as for search. Nothing takes all." placeholder:"QUERY"`
-	Format share.Format `help:"csv, jsonl, labels, stix, misp or bundle." enum:"csv,jsonl,labels,stix,misp,bundle" default:"csv"`
-	TLP    string       `name:"tlp" help:"How far it may be passed on: clear, green, amber, amber+strict or red." enum:"clear,green,amber,amber+strict,red" default:"amber"`
-	Order  job.Order    `help:"serious, newest, first_seen or flagged." enum:"serious,newest,first_seen,flagged" default:"serious"`
-	Limit  int          `help:"At most so many ads; 0 takes all."`
-	Masked bool         `help:"Hide telephone numbers, handles and addresses."`
-	Lang   string       `help:"Language of the instructions in a bundle: vi, en or fr." enum:"vi,en,fr" default:"vi"`
-	Out    string       `help:"Write to this file, which must not exist; - is standard output." default:"-" placeholder:"FILE"`
+	Query       []string     `arg:"" optional:"" help:"Which ads, as for search. Nothing takes all." placeholder:"QUERY"`
+	Format      share.Format `help:"csv, jsonl, labels, stix, misp or bundle." enum:"csv,jsonl,labels,stix,misp,bundle" default:"csv"`
+	TLP         string       `name:"tlp" help:"How far it may be passed on: clear, green, amber, amber+strict or red." enum:"clear,green,amber,amber+strict,red" default:"amber"`
+	Order       job.Order    `help:"serious, newest, first_seen or flagged." enum:"serious,newest,first_seen,flagged" default:"serious"`
+	Limit       int          `help:"At most so many ads; 0 takes all."`
+	Masked      bool         `help:"Hide telephone numbers, handles and addresses."`
+	Lang        string       `help:"Language of the instructions in a bundle: vi, en or fr." enum:"vi,en,fr" default:"vi"`
+	exportFlags `embed:""`
+	Out         string `help:"Write to this file, which must not exist; - is standard output." default:"-" placeholder:"FILE"`
 }
 
 // Run writes an export. A file is there whole or not at all.
@@ -30,7 +31,11 @@ func (c *exportCmd) Run(a *app) error {
 	if c.Limit < 0 {
 		return exitError{exitUsage, fmt.Errorf("export: --limit is %d, want 0 or more", c.Limit)}
 	}
-	return a.asOwner(func(o owner) error {
+	own := func(s *server) error {
+		s.export = c.exportFlags
+		return nil
+	}
+	return a.asOwnerWith(own, func(o owner) error {
 		resp, err := o.send(http.MethodGet, "/export", url.Values{
 			"q": {strings.Join(c.Query, " ")}, "format": {string(c.Format)}, "tlp": {c.TLP}, "order": {string(c.Order)},
 			"limit": {strconv.Itoa(c.Limit)}, "masked": {strconv.FormatBool(c.Masked)}, "lang": {c.Lang},

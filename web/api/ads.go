@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"lurewatch/internal/mask"
 	"lurewatch/job"
 	"lurewatch/people"
 	"lurewatch/share"
@@ -60,13 +61,20 @@ func (s *service) shownHits(ctx context.Context, hits job.Hits) (job.Hits, error
 		if err != nil {
 			return job.Hits{}, err
 		}
-		hits.Hits = append(hits.Hits, masked(s.mask(c.Verdict.Facts.Contacts), h))
+		hits.Hits = append(hits.Hits, masked(s.hider(c), h))
 	}
 	return hits, nil
 }
 
-func (s *service) mask(contacts []job.Contact) mask {
-	return mask{text: s.o.Mask, address: s.o.MaskAddress, contacts: contacts}
+func (s *service) mask(contacts []job.Contact) hider {
+	return hider{text: s.o.Mask, address: s.o.MaskAddress, contacts: contacts}
+}
+
+// hider hides the contacts of one ad.
+func (s *service) hider(c job.Case) hider {
+	m := s.mask(c.Verdict.Facts.Contacts)
+	m.ad = mask.Of(c.Ad, m.contacts)
+	return m
 }
 
 type idInput struct {
@@ -97,7 +105,7 @@ func (s *service) ad(ctx context.Context, in *idInput) (*adOutput, error) {
 		Case: it.Case, Campaign: it.Campaign.ID, Reviews: list(it.Reviews), History: list(it.History), Evidence: list(it.Evidence),
 	}
 	if !caller(ctx).May(people.Clear) {
-		d = masked(s.mask(it.Case.Verdict.Facts.Contacts), d)
+		d = masked(s.hider(it.Case), d)
 		d.Masked = true
 	}
 	return &adOutput{d}, nil

@@ -20,7 +20,7 @@ import (
 // introduction stands at the head of the reference.
 const introduction = `The checks of the public page, and the searches, decisions and exports of the console, for programs.
 
-Send a token with every request: "Authorization: Bearer lw_…". Only those under Checks need none, and are few then. People make tokens in the console; a token has a role of at most its owner's, and ends. Contacts are masked for the role reader.
+Send a token with every request: "Authorization: Bearer lw_…". Only those under Checks need none, and are few then. People make tokens in the console; a token has a role of at most its owner's, and ends. Contacts are masked for the role reader, and the hashes of texts and pages that hold them are empty.
 
 Every refusal is application/problem+json with a status, a title and a detail in plain words; where fields are wrong, errors names them. Parameters and fields that are not known are refused.
 

@@ -65,12 +65,17 @@ func (s *service) export(hctx huma.Context, in *exportInput, tlp share.TLP) {
 	ctx, cancel := context.WithTimeout(hctx.Context(), exportTime)
 	defer cancel()
 	out := &stream{w: w, form: form, name: "lurewatch-" + s.o.Now().UTC().Format("20060102-150405") + form.Extension}
+	what := s.handover(caller(ctx), in, tlp)
 	if r.Method == http.MethodHead {
+		if err := s.ledger().Check(ctx, what); err != nil {
+			write(w, s.fault("export", "ad", err))
+			return
+		}
 		out.begin()
 		return
 	}
 	held := bufio.NewWriterSize(out, exportHold)
-	report, err := s.ledger().Write(ctx, held, s.handover(caller(ctx), in, tlp))
+	report, err := s.ledger().Write(ctx, held, what)
 	if err != nil && !out.begun {
 		write(w, s.fault("export", "ad", err))
 		return
@@ -113,7 +118,7 @@ func (s *service) handover(who people.Principal, in *exportInput, tlp share.TLP)
 	return share.Handover{
 		Format: in.Format, Query: job.Query{Text: strings.ToValidUTF8(in.Q, "\uFFFD"), Order: in.Order}, Most: in.Limit, Via: "api",
 		Options: share.Options{
-			TLP: tlp, Ceiling: s.o.Ceiling, Clear: who.May(people.Clear) && !in.Masked, Mask: func(t string) string { return s.o.Mask(t, nil) },
+			TLP: tlp, Ceiling: s.o.Ceiling, Clear: who.May(people.Clear) && !in.Masked,
 			By: who.Name, Producer: s.o.Producer, Rule: s.o.Rule, RuleSet: s.o.RuleSet, Version: s.o.Version, Record: s.o.Record, Lang: in.Lang,
 		},
 	}

@@ -46,7 +46,7 @@ func secretly(v reflect.Value) {
 // TestEveryTextIsMaskedButThoseThatArePlain fills every text with a secret: what is left of it must be named in plain.
 func TestEveryTextIsMaskedButThoseThatArePlain(t *testing.T) {
 	hide := func(s string, _ []job.Contact) string { return strings.ReplaceAll(s, "secret", "hidden") }
-	m := mask{text: hide, address: hide}
+	m := hider{text: hide, address: hide}
 	for _, v := range []any{new(AdDetail), new(job.Hits), new(job.Hit), new(job.Campaign), new(job.Info)} {
 		rv := reflect.ValueOf(v).Elem()
 		secretly(rv)

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"regexp"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -37,18 +36,21 @@ type SavedSearch struct {
 	Feed      bool      `json:"feed,omitempty" doc:"It is a feed, whose address only its owner knows."`
 }
 
-// askedFor are the parts of a query that ask for a contact by name.
-var askedFor = regexp.MustCompile(`(?i)\b(phone|handle|contact|email|url):("[^"]*"?|[^\s)]+)`)
-
-// shownSearch is a search as the caller may see it. What others typed may hold contacts.
-func (s *service) shownSearch(ctx context.Context, q saved.Search) SavedSearch {
+// shownSearch is a search as the caller may see it. What others typed may tell contacts.
+func (s *service) shownSearch(ctx context.Context, q saved.Search) (SavedSearch, error) {
 	if who := caller(ctx); q.Owner != who.Name && !who.May(people.Clear) {
-		q.Name, q.Query = s.o.Mask(q.Name, nil), askedFor.ReplaceAllString(s.o.Mask(q.Query, nil), "$1:"+hidden)
+		tells, err := q.Tells(ctx, s.o.Known)
+		if err != nil {
+			return SavedSearch{}, err
+		}
+		if tells {
+			q = q.Masked()
+		}
 	}
 	return SavedSearch{
 		ID: q.ID, Owner: q.Owner, Name: q.Name, Query: q.Query, Order: q.Order, CreatedAt: q.CreatedAt, SeenAt: q.SeenAt,
 		Shared: q.Shared, Unit: q.Unit, Feed: q.Feed != "",
-	}
+	}, nil
 }
 
 // SearchList is a list of saved searches.
@@ -65,7 +67,11 @@ func (s *service) searches(ctx context.Context, _ *struct{}) (*searchesOutput, e
 	}
 	out := SearchList{[]SavedSearch{}}
 	for _, q := range all {
-		out.Searches = append(out.Searches, s.shownSearch(ctx, q))
+		shown, err := s.shownSearch(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		out.Searches = append(out.Searches, shown)
 	}
 	return &searchesOutput{out}, nil
 }
@@ -77,7 +83,8 @@ func (s *service) savedSearch(ctx context.Context, in *idInput) (*savedOutput, e
 	if err != nil {
 		return nil, err
 	}
-	return &savedOutput{s.shownSearch(ctx, q)}, nil
+	shown, err := s.shownSearch(ctx, q)
+	return &savedOutput{shown}, err
 }
 
 // SearchForm is what a client says of a search.
@@ -118,7 +125,8 @@ func (s *service) putSearch(ctx context.Context, id string, f SearchForm) (*save
 	case err != nil:
 		return nil, err
 	}
-	return &savedOutput{s.shownSearch(ctx, q)}, nil
+	shown, err := s.shownSearch(ctx, q)
+	return &savedOutput{shown}, err
 }
 
 func (s *service) deleteSearch(ctx context.Context, in *idInput) (*struct{}, error) {
