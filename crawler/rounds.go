@@ -72,18 +72,22 @@ func (r *rounds) beginOne(ctx context.Context, s Source, now time.Time) error {
 		r.c.log.Info("round goes on", "source", s.ID, "began", last[0].Began)
 		return nil
 	}
+	var starts []job.Link
+	for _, u := range s.Start {
+		starts = append(starts, job.Link{Source: s.ID, URL: u, Due: now})
+	}
 	round := job.Run{Source: s.ID, Scheduled: now, Began: now}
 	if len(last) > 0 && !r.c.opts.Force {
 		due, missed := latest(s.Schedule, earlier(last[0].Scheduled, now), now)
 		if due.After(now) {
 			r.next[s.ID] = due
+			// An address that was never a start before does not wait for the next round; one that is known does.
+			if _, err := r.c.opts.Agenda.AddLinks(ctx, starts); err != nil {
+				return fmt.Errorf("crawl: add start addresses: %w", err)
+			}
 			return nil
 		}
 		round.Scheduled, round.Missed = due, missed
-	}
-	var starts []job.Link
-	for _, u := range s.Start {
-		starts = append(starts, job.Link{Source: s.ID, URL: u, Due: now})
 	}
 	begun, err := r.c.opts.Ledger.BeginRun(ctx, round, starts)
 	if err != nil {

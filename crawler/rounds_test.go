@@ -3,6 +3,7 @@ package crawler_test
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +20,8 @@ type ledgered struct {
 	web *web
 	now time.Time
 	bad bool // the site answers nothing but errors
+
+	more []string // paths of other start addresses
 }
 
 func newLedgered(t *testing.T) *ledgered {
@@ -50,6 +53,9 @@ func (r *ledgered) source() crawler.Source {
 		r.Fatal(err)
 	}
 	s.Schedule = schedule
+	for _, path := range r.more {
+		s.Start = append(s.Start, strings.TrimSuffix(s.Start[0], "/")+path)
+	}
 	return s
 }
 
@@ -93,6 +99,21 @@ func TestARoundIsMadeWhenItsScheduleSaysSo(t *testing.T) {
 	}
 	if y := list[1].Yield; y.Visits != 4 || y.Ads != 3 || y.New != 3 || y.Filled[job.Title] != 3 || y.Onward != 3 && y.Listings != 0 {
 		t.Errorf("the first round yields %+v", y)
+	}
+}
+
+func TestANewStartAddressDoesNotWaitForTheNextRound(t *testing.T) {
+	r := newLedgered(t)
+	r.crawl(0)
+	r.more = []string{"/ad/9"}
+	if stats := r.crawl(time.Hour); stats.Visits != 1 || stats.AdsNew != 1 {
+		t.Errorf("with a new start address %d visits find %d new ads, want one and one", stats.Visits, stats.AdsNew)
+	}
+	if stats := r.crawl(2 * time.Hour); stats.Visits != 0 {
+		t.Errorf("with the same start addresses %d visits are made, want none", stats.Visits)
+	}
+	if list := r.list(); len(list) != 1 {
+		t.Errorf("there are %d rounds, want the first alone", len(list))
 	}
 }
 

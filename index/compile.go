@@ -228,7 +228,7 @@ func (c *compiler) campaign(l clause) (matcher, error) {
 		}
 		members, err := c.members(job.ID(strings.TrimSpace(v)))
 		if err != nil {
-			return nil, err
+			return nil, elsewhere{err}
 		}
 		for _, id := range members {
 			ids = append(ids, string(id))

@@ -68,6 +68,9 @@
 //
 // [RebuildFrom] needs room for two indexes, in the folder beside the index whose name ends in ".new". One process opens an index at a time; see [ErrInUse]. The lock is advisory and, where the system has no
 // flock(2), it is bleve's own. Fragments hold foreign text: HTML ones are escaped, plain ones may hold control
-// characters that a terminal would obey. A file of the index that is cut short while the index is open gives
-// [ErrDamaged] where that is noticed in time; bleve's own background merging is out of reach of that.
+// characters that a terminal would obey.
+//
+// Files of the index that are not what they were are found when it is opened, by the sums of its segments, and give
+// [ErrDamaged] where a search or a catch-up meets them while it is open; bleve's own background merging is out of reach
+// of that. [Lasting] is an index that begins itself anew then.
 package index

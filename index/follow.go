@@ -2,7 +2,9 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -54,8 +56,15 @@ func (ix *Index) CatchUp(ctx context.Context, log Log) (n int, err error) {
 	}
 }
 
-// write commits as many of the changes as make a batch, together with the position of the last.
+// write commits as many of the changes as make a batch, together with the position of the last. bleve looks into its
+// files for what the batch replaces, and panics where they are damaged.
 func (ix *Index) write(changes []job.Change) (took int, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			took, err = 0, fmt.Errorf("%w: %v", ErrDamaged, p)
+		}
+	}()
 	batch, position, size := ix.bleve.NewBatch(), ix.Position(), 0
 	var skipped []job.ID
 	for _, ch := range changes {
@@ -74,7 +83,7 @@ func (ix *Index) write(changes []job.Change) (took int, err error) {
 	}
 	batch.SetInternal(positionKey, strconv.AppendUint(nil, position, 10))
 	if err := ix.bleve.Batch(batch); err != nil {
-		return 0, err
+		return 0, errors.Join(err, soundSegments(ix.bleve)) // a full disk is not damage
 	}
 	ix.position.Store(position)
 	ix.skip(skipped)

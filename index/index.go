@@ -16,8 +16,8 @@ import (
 var (
 	// ErrInUse is returned by Open, Rebuild and RebuildFrom when another process, or this one, has the index open.
 	ErrInUse = errors.New("index is in use")
-	// ErrDamaged is returned, wrapped, by Search when files of the index are not what they were. Close it,
-	// build it anew with [RebuildFrom] and open it again.
+	// ErrDamaged is returned, wrapped, by Search, Known and CatchUp when files of the index are not what they were.
+	// A [Lasting] builds it anew then. Without one, close it, build it anew with [RebuildFrom] and open it again.
 	ErrDamaged = errors.New("index is damaged")
 )
 
@@ -34,6 +34,7 @@ type Index struct {
 
 	follow   sync.Mutex    // held while changes are read and written
 	position atomic.Uint64 // of the last change in the index
+	aimed    atomic.Uint64 // how far it has to come to be whole again; 0 if it is, see [Lasting]
 
 	skips      sync.Mutex // guards skipped and skippedAll
 	skipped    []job.ID

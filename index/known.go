@@ -26,7 +26,7 @@ func (ix *Index) Known(ctx context.Context, asked []string) (out []job.Known, er
 			err = fmt.Errorf("%w: %v", ErrDamaged, p)
 		}
 		if err != nil {
-			out, err = nil, fmt.Errorf("look up %d contacts: %w", len(asked), err)
+			out, err = nil, fmt.Errorf("look up %d contacts: %w", len(asked), damage(err))
 		}
 	}()
 	ctx, cancel := context.WithTimeout(ctx, Timeout)

@@ -28,6 +28,7 @@ const (
 var (
 	formatKey   = []byte("lurewatch_format")
 	positionKey = []byte("lurewatch_position")
+	aimKey      = []byte("lurewatch_aim") // there until an index that is built anew is whole; see [Lasting]
 )
 
 // Open opens the index in dir, or makes an empty one at position 0. An index that does not open (half made,
@@ -91,20 +92,34 @@ func (ix *Index) load() (err error) {
 			err = fmt.Errorf("%w: %v", ErrDamaged, p)
 		}
 	}()
-	b, err := bleve.OpenUsing(ix.dir, map[string]any{"bolt_timeout": boltPause})
+	if err := ix.sound(); err != nil {
+		return err
+	}
+	b, err := ix.openBleve(false)
 	if err != nil {
-		if flock.Held(filepath.Join(ix.dir, storeDir, boltFile)) {
-			return ErrInUse
-		}
 		return err
 	}
 	position, err := readHead(b)
 	if err != nil {
 		return errors.Join(err, b.Close())
 	}
+	aim, err := readNumber(b, aimKey)
+	if err != nil {
+		return errors.Join(fmt.Errorf("read how far it is to come: %w", err), b.Close())
+	}
 	ix.bleve = b
 	ix.position.Store(position)
+	ix.aimed.Store(aim)
 	return nil
+}
+
+// openBleve opens what bleve made, to look at it only or to write too.
+func (ix *Index) openBleve(look bool) (bleve.Index, error) {
+	b, err := bleve.OpenUsing(ix.dir, map[string]any{"bolt_timeout": boltPause, "read_only": look})
+	if err != nil && flock.Held(filepath.Join(ix.dir, storeDir, boltFile)) {
+		return nil, ErrInUse
+	}
+	return b, err
 }
 
 // readHead checks the format of an index and returns its position.
@@ -118,14 +133,19 @@ func readHead(b bleve.Index) (position uint64, err error) {
 	case string(found) != format:
 		return 0, fmt.Errorf("format %q, this release knows %q", clipBytes(string(found), 20), format)
 	}
-	p, err := b.GetInternal(positionKey)
-	if err == nil && p != nil {
-		position, err = strconv.ParseUint(string(p), 10, 64)
-	}
-	if err != nil {
+	if position, err = readNumber(b, positionKey); err != nil {
 		return 0, fmt.Errorf("read its position: %w", err)
 	}
 	return position, nil
+}
+
+// readNumber reads a number that is kept under an internal key; 0 for none.
+func readNumber(b bleve.Index, key []byte) (uint64, error) {
+	p, err := b.GetInternal(key)
+	if err != nil || len(p) == 0 {
+		return 0, err
+	}
+	return strconv.ParseUint(string(p), 10, 64)
 }
 
 // create makes an empty index that survives a power cut. bleve does not sync its description, without which

@@ -27,7 +27,7 @@ type Print struct {
 // Prints are the hashes of the contacts of an index, in order, so that one can be asked for without being named. They
 // follow the index: [Prints.Run] makes them anew when it has moved. All methods are safe for concurrent use.
 type Prints struct {
-	ix     *Index
+	ix     printed
 	ignore map[string]bool
 
 	mu    sync.Mutex // guards what follows, and is held while prints are made
@@ -36,9 +36,15 @@ type Prints struct {
 	ready bool
 }
 
+// printed is an [Index] or a [Lasting].
+type printed interface {
+	Position() uint64
+	prints(ctx context.Context, ignore map[string]bool) ([]Print, error)
+}
+
 // NewPrints returns the prints of an index, which are made when they are first asked for. The numbers to ignore, as
 // the facts of ads write them, are those of nobody who places ads: help lines.
-func NewPrints(ix *Index, ignore []string) *Prints {
+func NewPrints(ix printed, ignore []string) *Prints {
 	p := &Prints{ix: ix, ignore: make(map[string]bool)}
 	for _, number := range ignore {
 		p.ignore[contact{kindPhone, number}.term()] = true

@@ -37,7 +37,7 @@ func (ix *Index) Search(ctx context.Context, q job.Query) (hits job.Hits, err er
 			err = fmt.Errorf("%w: %v", ErrDamaged, p)
 		}
 		if err != nil {
-			hits, err = job.Hits{}, fmt.Errorf("search %q: %w", clipBytes(q.Text, 120), err)
+			hits, err = job.Hits{}, fmt.Errorf("search %q: %w", clipBytes(q.Text, 120), damage(err))
 		}
 		hits.TookMS = float64(time.Since(start).Microseconds()) / 1000
 	}()

@@ -82,7 +82,8 @@ type refusal struct {
 
 func (r refusal) Error() string { return r.why }
 
-// endpoint sends what f returns as JSON. An error that is no refusal is logged and sent with status 500.
+// endpoint sends what f returns as JSON. An error that is no refusal is logged and sent with status 500; a search that
+// is built anew has status 503.
 func endpoint(o Options, f func(context.Context, *http.Request) (any, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readTime)
@@ -92,9 +93,13 @@ func endpoint(o Options, f func(context.Context, *http.Request) (any, error)) ht
 		if err != nil {
 			status = http.StatusInternalServerError
 			var no refusal
-			if errors.As(err, &no) {
+			var anew rebuilding
+			switch {
+			case errors.As(err, &no):
 				status = no.status
-			} else {
+			case errors.As(err, &anew): // who builds it anew logs it
+				status = http.StatusServiceUnavailable
+			default:
 				o.Log.Error("request failed", "route", r.Pattern, "err", err)
 			}
 			value = map[string]string{"error": err.Error()}

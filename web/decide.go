@@ -32,17 +32,28 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request, l lang) error {
 	why := v.noteFault(reason, note)
 	d := job.Deciding{Ads: []job.ID{c.Ad.ID}, Decision: decision, Reason: reason, Note: note,
 		By: s.who.Name, Via: "console", At: s.o.Now(), Content: content, Seen: &seen}
-	if errors.Is(c.Review.Refuses(d), job.ErrOwn) {
+	switch refusal := c.Review.Refuses(d); {
+	case errors.Is(refusal, job.ErrOwn):
 		why = v.T("decide.own")
+	case refusal == nil && decision == job.Escalate && agreed(c):
+		why = v.T("decide.agreed")
 	}
 	if why != "" {
 		return s.showAgain(w, r, l, c, func(f *DecideForm) { f.again(decision, reason, note, why) })
 	}
 	line, err := s.o.Desk.Decide(r.Context(), d)
-	switch {
-	case errors.Is(err, job.ErrChanged), errors.Is(err, job.ErrUnknown), errors.Is(err, job.ErrOwn):
-		return s.conflict(w, r, l, c.Ad.ID, seen)
-	case err != nil:
+	again := false
+	if errors.Is(err, job.ErrChanged) || errors.Is(err, job.ErrUnknown) || errors.Is(err, job.ErrOwn) {
+		first, found, failed := s.sentBefore(r.Context(), d)
+		switch {
+		case failed != nil:
+			return failed
+		case !found:
+			return s.conflict(w, r, l, c.Ad.ID, seen)
+		}
+		line, again, err = first, true, nil
+	}
+	if err != nil {
 		return fmt.Errorf("decide on ad %q: %w", c.Ad.ID, err)
 	}
 	if err := s.unflag(r.Context(), c.Ad.ID, r.PostForm["answered"]); err != nil {
@@ -52,6 +63,9 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request, l lang) error {
 		return seeOther(w, r, v.To(adPath(c.Ad.ID)+"?done="+strconv.FormatUint(line.Seq, 10)))
 	}
 	t := s.trail(r)
+	if again {
+		t.forget(c.Ad.ID) // a form that is sent twice counts once
+	}
 	t.decided(c.Ad.ID)
 	s.setTrail(w, r, t)
 	q := queueOf(r.PostForm)
@@ -107,7 +121,12 @@ type conflictPage struct {
 	Next    string // the queue; "" where the person was not there
 	Decided *ReviewView
 	At      string
-	Gone    bool // it is flagged no more
+	Own     bool   // it was decided by whoever reads this
+	Undo    uint64 // its line, where it is their own; 0 otherwise
+	Queue   bool
+	View    string // of the queue
+	Query   string // of the queue
+	Gone    bool   // it is flagged no more
 }
 
 // conflict explains why nothing was decided.
@@ -120,6 +139,7 @@ func (s *site) conflict(w http.ResponseWriter, r *http.Request, l lang, id job.I
 	p.Ad = s.titleOf(c)
 	if fromQueue(r) {
 		q := queueOf(r.PostForm)
+		p.Queue, p.View, p.Query = true, q.Get("view"), q.Get("q")
 		p.Next = p.To("/console/queue?" + q.Encode())
 		q.Set("ad", string(id))
 		p.Read = p.To("/console/queue?" + q.Encode())
@@ -127,6 +147,9 @@ func (s *site) conflict(w http.ResponseWriter, r *http.Request, l lang, id job.I
 	if c.Review.Seq > seen {
 		p.Decided = &ReviewView{Review: job.Review{By: visible(c.Review.By), Reason: c.Review.Reason}, Says: s.mask.text(c.Review.Note, c.Verdict.Facts.Contacts)}
 		p.Decided.Decision, p.At = job.Decision(c.Review.Is()), l.Time(c.Review.At)
+		if p.Own = c.Review.By == s.who.Name; p.Own {
+			p.Undo = c.Review.Seq
+		}
 	}
 	return s.write(w, http.StatusConflict, "conflict", p)
 }

@@ -63,6 +63,9 @@ func (s *site) decideCampaign(w http.ResponseWriter, r *http.Request, l lang) er
 	ids := s.unasked(decidedTogether(cases, p.OnlyOpen), cases, decision)
 	if len(ids) == 0 && decision == job.Escalate {
 		p.Error = p.T("decide.own")
+		if !slices.ContainsFunc(cases, s.askedFor) {
+			p.Error = p.T("decide.agreed")
+		}
 		return s.write(w, http.StatusUnprocessableEntity, "campaign_decide", p)
 	}
 	if p.Changed = r.PostForm.Get("ads") != strconv.Itoa(p.All) || len(ids) == 0; p.Changed {
@@ -124,13 +127,22 @@ func decidedTogether(cases []job.Case, onlyOpen bool) []job.ID {
 	return ids
 }
 
-// unasked leaves out, where ads are to be handed over, those of which whoever asks did so already.
+// unasked leaves out, where ads are to be handed over, those of which whoever asks did so already, and those that two
+// people agreed on.
 func (s *site) unasked(ids []job.ID, cases []job.Case, d job.Decision) []job.ID {
-	own := make(map[job.ID]bool, len(cases))
-	for _, c := range cases {
-		own[c.Ad.ID] = errors.Is(c.Review.Refuses(job.Deciding{Decision: d, By: s.who.Name}), job.ErrOwn)
+	if d != job.Escalate {
+		return ids
 	}
-	return slices.DeleteFunc(ids, func(id job.ID) bool { return own[id] })
+	done := make(map[job.ID]bool, len(cases))
+	for _, c := range cases {
+		done[c.Ad.ID] = s.askedFor(c) || agreed(c)
+	}
+	return slices.DeleteFunc(ids, func(id job.ID) bool { return done[id] })
+}
+
+// askedFor reports whether whoever asks wants the ad to be handed over already.
+func (s *site) askedFor(c job.Case) bool {
+	return errors.Is(c.Review.Refuses(job.Deciding{Decision: job.Escalate, By: s.who.Name}), job.ErrOwn)
 }
 
 // campaignForm is the form for a decision on a campaign; nil where nobody can decide on it.

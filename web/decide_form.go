@@ -63,7 +63,7 @@ func (s *site) decideForm(v view, c job.Case) *DecideForm {
 		}
 	}
 	for _, d := range job.Decisions {
-		if d == job.Escalate && f.Own {
+		if d == job.Escalate && (f.Own || agreed(c)) {
 			continue
 		}
 		f.Choices = append(f.Choices, DecideChoice{Decision: d, Key: decisionKeys[d], Reasons: d.Reasons(), Picked: d.Reasons()[0], Agree: d == job.Escalate && asked})

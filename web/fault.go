@@ -29,6 +29,13 @@ var (
 // the form says so.
 var errTooLong = errors.New("text is too long")
 
+// rebuilding is the error of a search whose index is being built anew. Rebuilding returns how many changes of how many
+// it has read again, 0 of 0 where that is not known yet.
+type rebuilding interface {
+	error
+	Rebuilding() (done, of uint64)
+}
+
 // fault is how an error is shown: a status, and the keys "fault.KEY.title" and "fault.KEY.text".
 type fault struct {
 	status int
@@ -37,7 +44,13 @@ type fault struct {
 
 // faultOf maps an error to what people are told. All it does not know are ours to explain, and are logged.
 func faultOf(err error) fault {
+	var anew rebuilding
 	switch {
+	case errors.As(err, &anew):
+		if _, of := anew.Rebuilding(); of == 0 {
+			return fault{http.StatusServiceUnavailable, "search"}
+		}
+		return fault{http.StatusServiceUnavailable, "search_part"}
 	case errors.Is(err, errNotFound), errors.Is(err, job.ErrUnknown):
 		return fault{http.StatusNotFound, "not_found"}
 	case errors.Is(err, people.ErrLink):
@@ -87,14 +100,19 @@ func (s *site) showFault(w http.ResponseWriter, r *http.Request, l lang, err err
 	f := faultOf(err)
 	p := faultPage{view: s.view(r, l, "fault."+f.key+".title")}
 	p.NoIndex = true
+	var anew rebuilding
+	var done, of uint64
 	switch {
+	case errors.As(err, &anew): // who builds it anew logs it
+		done, of = anew.Rebuilding()
+		w.Header().Set("Retry-After", retryAfter)
 	case errors.Is(err, errCrowded): // a crowd would fill the log; [site.check] counts it there
 		w.Header().Set("Retry-After", retryAfter)
 	case f.status >= 500:
 		p.Ref = reference()
 		s.o.Log.Error("page failed", "ref", p.Ref, "method", r.Method, "route", r.Pattern, "err", err)
 	}
-	p.Text = p.T("fault."+f.key+".text", "ref", p.Ref)
+	p.Text = p.T("fault."+f.key+".text", "ref", p.Ref, "n", l.Count(int(done)), "of", l.Count(int(of)))
 	w.Header().Set("Cache-Control", "no-store")
 	if err := s.write(w, f.status, "fault", p); err != nil {
 		s.o.Log.Error("fault page failed", "ref", p.Ref, "err", err)

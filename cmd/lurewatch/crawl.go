@@ -217,14 +217,14 @@ func (c *crawlCmd) crawl(a *app, d *dataDir, set *rules.Set) (_ crawler.Stats, e
 	defer done()
 	stats, err := crawlAndIndex(a.ctx, o, d)
 	if err == nil && stats.Visits == 0 {
-		err = c.sayWhen(a, d.store)
+		err = c.sayWhen(a, d.store, o.Only)
 	}
 	return stats, err
 }
 
-// sayWhen tells who crawled for nothing when something will be due.
-func (c *crawlCmd) sayWhen(a *app, st *store.Store) error {
-	next, ok, err := st.NextDue(a.ctx, c.Source)
+// sayWhen tells who crawled for nothing when something will be due, of one source if that alone was crawled.
+func (c *crawlCmd) sayWhen(a *app, st *store.Store, only string) error {
+	next, ok, err := st.NextDue(a.ctx, only)
 	switch {
 	case err != nil:
 		return err

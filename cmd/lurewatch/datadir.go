@@ -28,7 +28,7 @@ import (
 // dataDir is an open data directory: the store, and the index, the campaigns and the journal that follow it.
 type dataDir struct {
 	store     *store.Store
-	index     *index.Index
+	index     *index.Lasting
 	campaigns *campaign.Book
 	journal   *alerts.Journal
 	schedules func() map[string]crawler.Source // of the library, by id; read when they are first asked for
@@ -82,9 +82,10 @@ func (a *app) withData(do func(d *dataDir, set *rules.Set) error) error {
 	return errors.Join(do(d, set), d.Close())
 }
 
-func (a *app) openIndex(st *store.Store) (*index.Index, error) {
+// openIndex opens the index, and begins it anew where it does not open or is ahead of the store.
+func (a *app) openIndex(st *store.Store) (*index.Lasting, error) {
 	dir := filepath.Join(a.cli.Data, "index")
-	ix, err := index.Open(dir)
+	ix, err := index.OpenLasting(dir, a.logger(), a.now)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +93,7 @@ func (a *app) openIndex(st *store.Store) (*index.Index, error) {
 	if err == nil && ix.Stale(newest) {
 		a.logger().Warn("index is ahead of the store and is built anew", "dir", dir)
 		if err = errors.Join(ix.Close(), index.Rebuild(dir)); err == nil {
-			ix, err = index.Open(dir)
+			ix, err = index.OpenLasting(dir, a.logger(), a.now)
 		}
 	}
 	if err != nil {

@@ -233,6 +233,7 @@ func (s server) options() (web.Options, error) {
 		Saved:        saved.New(s.d.store, s.a.now, rand.Reader),
 		AuditHead:    s.d.store.AuditHead,
 		VerifyAudit:  s.d.store.VerifyAudit,
+		Ready:        s.d.index.Ready,
 		Lessons:      s.lessons(),
 		Now:          s.a.now,
 		Log:          s.a.logger(),

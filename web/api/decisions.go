@@ -45,6 +45,9 @@ func (s *service) decide(ctx context.Context, in *decideInput) (*doneOutput, err
 	if err := d.Check(); err != nil {
 		return nil, problem(422, sentence(err))
 	}
+	if err := s.leaveAgreed(ctx, &d, len(b.Ads) > 0); err != nil {
+		return nil, err
+	}
 	line, err := s.o.Book.Decide(ctx, d)
 	return &doneOutput{Done{Seq: line.Seq, At: line.At, By: line.By, Ads: len(d.Ads)}}, err
 }
@@ -73,6 +76,29 @@ func (s *service) campaignAds(ctx context.Context, d *job.Deciding) error {
 		return problem(422, fmt.Sprintf("The campaign has %d ads, and at most %d are decided at once. Name the ads.", c.Ads, job.MaxDecided))
 	}
 	d.Campaign, d.Ads = c.ID, c.Members
+	return nil
+}
+
+// leaveAgreed keeps ads that two people agreed to hand over from being asked for again: it would decide nothing, and take
+// the undoing of the agreement from who agreed. Ads that were named are refused, those of a campaign left out.
+func (s *service) leaveAgreed(ctx context.Context, d *job.Deciding, named bool) error {
+	if d.Decision != job.Escalate {
+		return nil
+	}
+	left := make([]job.ID, 0, len(d.Ads))
+	for _, id := range d.Ads {
+		c, found, err := s.o.Case(ctx, id)
+		if err != nil {
+			return fmt.Errorf("read ad %q: %w", id, err)
+		}
+		if !found || c.Review.Is() != job.ReviewEscalated || c.Stale() || c.Review.Refuses(*d) != nil {
+			left = append(left, id)
+		}
+	}
+	if len(left) < len(d.Ads) && (named || len(left) == 0) {
+		return problem(409, "Two people agreed to escalate these ads already, or one of them at least. Nothing was decided.")
+	}
+	d.Ads = left
 	return nil
 }
 

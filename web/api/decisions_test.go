@@ -66,6 +66,27 @@ func TestTwoPeopleEscalate(t *testing.T) {
 	w.ask(people.Reader, "GET", "/ads/a", nil).says(`"escalated"`)
 }
 
+func TestWhatIsAgreedIsNotAskedForAgain(t *testing.T) {
+	w := newWorld(t)
+	var agreed api.Done
+	w.ask(people.Reviewer, "POST", "/decisions", decision("escalate", "urgent", "a")).want(201)
+	w.ask(people.Lead, "POST", "/decisions", decision("escalate", "urgent", "a")).want(201).into(&agreed)
+	for _, role := range []people.Role{people.Reviewer, people.Lead, people.Admin} {
+		w.ask(role, "POST", "/decisions", decision("escalate", "signs", "a")).want(409).says("agreed to escalate")
+	}
+	w.ask(people.Admin, "POST", "/decisions", decision("escalate", "signs", "a", "b")).want(409).says("agreed to escalate")
+	if now := w.last(); now != agreed.Seq {
+		t.Errorf("asking again wrote %d lines of the audit log", now-agreed.Seq)
+	}
+	var rest api.Done
+	w.ask(people.Admin, "POST", "/decisions", map[string]any{"campaign": "b", "decision": "escalate", "reason": "urgent"}).want(201).into(&rest)
+	if rest.Ads != 1 {
+		t.Errorf("escalating the campaign is about %d ads, want the one that nobody agreed on", rest.Ads)
+	}
+	w.ask(people.Lead, "DELETE", fmt.Sprintf("/decisions/%d", agreed.Seq), nil).want(200)
+	w.ask(people.Reader, "GET", "/ads/a", nil).says(`"escalating"`)
+}
+
 func TestDecisionsThatAreRefused(t *testing.T) {
 	w := newWorld(t)
 	before := w.last()

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -17,6 +18,22 @@ import (
 	"lurewatch/share"
 )
 
+// rebuilding is the error of a search whose index is being built anew. Rebuilding returns how many changes of how many
+// it has read again, 0 of 0 where that is not known yet.
+type rebuilding interface {
+	error
+	Rebuilding() (done, of uint64)
+}
+
+// progress says how far a search is that is built anew.
+func progress(r rebuilding) string {
+	done, of := r.Rebuilding()
+	if of == 0 {
+		return "search is being rebuilt"
+	}
+	return fmt.Sprintf("search is being rebuilt, %d of %d changes are read", done, of)
+}
+
 // problem is a refusal as it is sent. The words are for whoever wrote the client.
 func problem(status int, words string) *huma.ErrorModel {
 	return &huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: words}
@@ -26,9 +43,12 @@ func problem(status int, words string) *huma.ErrorModel {
 // What is not there is named by what, "ad".
 func (s *service) fault(operation, what string, err error) *huma.ErrorModel {
 	var no *huma.ErrorModel
+	var anew rebuilding
 	switch {
 	case errors.As(err, &no):
 		return no
+	case errors.As(err, &anew):
+		return problem(http.StatusServiceUnavailable, "A file of the search was damaged: "+progress(anew)+". No ad and no decision is lost. Try again in a few minutes.")
 	case errors.Is(err, job.ErrUnknown):
 		return problem(http.StatusNotFound, unknown(what, err))
 	case errors.Is(err, job.ErrChanged):

@@ -24,9 +24,10 @@ func TestFaultsOfOursSayNothingOfTheInside(t *testing.T) {
 		"an error": {func(context.Context, job.Query) (job.Hits, error) {
 			return job.Hits{}, errors.New("read /secret/db: bad page 7")
 		}, 500},
-		"a panic":            {func(context.Context, job.Query) (job.Hits, error) { panic("secret") }, 500},
-		"a search too slow":  {func(context.Context, job.Query) (job.Hits, error) { return job.Hits{}, context.DeadlineExceeded }, 503},
-		"a request given up": {func(context.Context, job.Query) (job.Hits, error) { return job.Hits{}, context.Canceled }, 503},
+		"a panic":             {func(context.Context, job.Query) (job.Hits, error) { panic("secret") }, 500},
+		"a search built anew": {func(context.Context, job.Query) (job.Hits, error) { return job.Hits{}, anew{} }, 503},
+		"a search too slow":   {func(context.Context, job.Query) (job.Hits, error) { return job.Hits{}, context.DeadlineExceeded }, 503},
+		"a request given up":  {func(context.Context, job.Query) (job.Hits, error) { return job.Hits{}, context.Canceled }, 503},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
@@ -84,4 +85,17 @@ func TestPagesOfOtherSitesMayNotAsk(t *testing.T) {
 	if h := w.ask("", "GET", "/me", nil).Header; h.Get("Access-Control-Allow-Origin") != "" {
 		t.Error("there is CORS")
 	}
+}
+
+// anew is the error of a search whose index is built anew.
+type anew struct{ done, of uint64 }
+
+func (anew) Error() string                  { return "secret" }
+func (a anew) Rebuilding() (uint64, uint64) { return a.done, a.of }
+
+func TestASearchThatIsBuiltAnewSaysHowFar(t *testing.T) {
+	w := newWorld(t, func(o *api.Options) {
+		o.Search = func(context.Context, job.Query) (job.Hits, error) { return job.Hits{}, anew{12, 340} }
+	})
+	w.ask(people.Reader, "GET", "/ads", nil).want(503).says("search is being rebuilt, 12 of 340 changes are read")
 }

@@ -5,6 +5,15 @@
   const off = () => { try { return localStorage.getItem("lurewatch-keys-off") === "1"; } catch { return false; } };
   const panel = document.getElementById("armed");
   let armed = null; // the button whose reasons are shown
+  let sent = false; // the next page is asked for: this one has done its part
+
+  // A form is sent once, by key or by hand: sent again before the next page is there, it would be refused as decided.
+  document.addEventListener("submit", (e) => {
+    if (!e.target.querySelector("[data-key]")) return;
+    if (sent) e.preventDefault();
+    sent = true;
+  });
+  addEventListener("pageshow", (e) => { if (e.persisted) sent = false; }); // somebody came back to the page
 
   const disarm = () => {
     if (!armed) return false;
@@ -50,7 +59,12 @@
 
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing || e.repeat || off()) return;
-    if (e.key === "Escape" && disarm()) return e.preventDefault();
+    if (e.key === "Escape") {
+      sent = false; // the browser may have stopped asking
+      if (disarm()) e.preventDefault();
+      return;
+    }
+    if (sent) return;
     if (e.target.closest("input, textarea, select, [contenteditable], dialog")) return;
     if (armed && /^[1-9]$/.test(e.key)) {
       const b = panel.querySelectorAll("button")[e.key - 1];
