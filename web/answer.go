@@ -1,75 +1,187 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"time"
 
+	"lurewatch/asked"
+	"lurewatch/check"
 	"lurewatch/job"
 )
 
 // answerPage is what a check found, for the person who asked.
 type answerPage struct {
 	view
-	// State is alert, look, none, report or unread: the keys "answer.STATE.title" and ".do" and the look.
+	Answer check.Answer
+	// State is how the band looks: alert, look, none, report or unread.
 	State string
-	// Problem says why the ad could not be read; only with unread.
-	Problem string
-	Reasons []Explained // at most three, the strongest
-	Others  []Explained
-	Minor   bool // the reasons come without a band: they are worth a question, no more
+	// Call is the number to call first; nil where none is verified.
+	Call    *check.Step
+	Reasons []shownReason
+	Others  []Explained // signs beyond the reasons
+	Minor   bool        // the reasons come without a band: they are worth a question, no more
 	Fields  []FieldView
 	Marked  bool
-	FromURL bool
-	URL     string // defanged; "" for pasted text
-
-	Read, NotRead []string
-	At            time.Time
-	RuleSet       string
+	URL     string // defanged; "" for what has no address
+	// Sent is what became of the answer that was sent to people; nil if it was not, or none can be sent.
+	Sent, Appeal *asked.Item
+	CanSend      bool
 }
 
-// topReasons is how many reasons fit on the first screen of a phone.
-const topReasons = 3
+// shownReason is one reason with the places in the text below that it quotes.
+type shownReason struct {
+	check.Reason
+	Explained
+}
 
-// answer lays an answer out. Findings on trial and mitigating ones are left to analysts: the former count for
-// nothing, the latter could be read as a recommendation.
-func (s *site) answer(r *http.Request, l lang, a job.Answer, fromURL bool) answerPage {
-	p := answerPage{view: s.view(r, l, "check.title"), State: stateOf(a), At: a.At, RuleSet: visible(a.Verdict.RuleSet), FromURL: fromURL}
-	p.Check, p.NoIndex = true, true
-	p.Title = p.T("answer." + p.State + ".title")
-	p.Read, p.NotRead = p.parts(a.Read), p.parts(a.NotRead)
-	contacts := a.Verdict.Facts.Contacts
-	if fromURL && a.Ad.URL != "" {
-		p.URL = s.address(a.Ad.URL, contacts)
+// waitPage says that an answer is still being made.
+type waitPage struct {
+	view
+	Kind check.Kind
+}
+
+// answer shows the answer under an id. One that is not there yet is waited for, but not long.
+func (s *site) answer(w http.ResponseWriter, r *http.Request, l lang) error {
+	private(w)
+	a, err := s.await(r.Context(), check.ID(r.PathValue("id")), l)
+	switch {
+	case errors.Is(err, job.ErrUnknown):
+		return s.gone(w, r, l)
+	case err != nil:
+		return err
+	case a.Status == check.Pending:
+		p := waitPage{s.view(r, l, "wait.title"), a.Kind}
+		p.NoIndex, p.Check, p.Refresh = true, true, askAgain
+		return s.write(w, http.StatusOK, "wait", p)
 	}
-	if p.State == "unread" {
-		p.Problem, p.Paste = p.problem(a.Readable), true
-		return p
+	p, err := s.laidOut(r, l, a)
+	if err != nil {
+		return err
+	}
+	return s.write(w, http.StatusOK, "answer", p)
+}
+
+// await returns the answer under an id, or after [patience] that it is pending.
+func (s *site) await(ctx context.Context, id check.ID, l lang) (check.Answer, error) {
+	a, err := s.o.Check.Get(id, check.Lang(l))
+	if err != nil || a.Status != check.Pending {
+		return a, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	t := time.NewTicker(lookEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return a, nil
+		case <-t.C:
+			if a, err = s.o.Check.Get(id, check.Lang(l)); err != nil || a.Status != check.Pending {
+				return a, err
+			}
+		}
+	}
+}
+
+// gone says that an answer is forgotten, with the form to ask again.
+func (s *site) gone(w http.ResponseWriter, r *http.Request, l lang) error {
+	p := formPage{s.view(r, l, "gone.title")}
+	p.NoIndex, p.Check = true, true
+	return s.write(w, http.StatusGone, "gone", p)
+}
+
+// laidOut lays an answer out. Findings on trial and mitigating ones are left to analysts: the former count for nothing,
+// the latter could be read as a recommendation.
+func (s *site) laidOut(r *http.Request, l lang, a check.Answer) (answerPage, error) {
+	p := answerPage{view: s.view(r, l, "check.title"), Answer: a, State: stateOf(a), Call: firstCall(a.NextSteps), CanSend: s.o.Asked != nil}
+	p.Check, p.NoIndex, p.Title, p.More = true, true, a.Headline, []string{s.files.url("check.css")}
+	contacts := a.Found.Verdict.Facts.Contacts
+	if u := a.Found.Ad.URL; u != "" && a.Kind == check.KindURL {
+		p.URL = s.address(u, contacts)
+	} else if a.CheckedURL != "" {
+		p.URL = visible(defanged(a.CheckedURL))
+	}
+	p.explain(s, l, a, contacts)
+	return p, p.sent(r.Context(), s.o.Asked)
+}
+
+// explain puts the reasons beside the text that they quote.
+func (p *answerPage) explain(s *site, l lang, a check.Answer, contacts []job.Contact) {
+	if a.Found.Readable != job.Read {
+		return
+	}
+	reasons := slices.Concat(a.Reasons, a.WorthAsking)
+	p.Minor = len(a.WorthAsking) > 0
+	var first []string
+	for _, reason := range reasons {
+		first = append(first, reason.Rule)
 	}
 	var findings []job.Finding
-	if p.State != "report" {
-		findings = public(a.Verdict.Findings)
+	if len(reasons) > 0 {
+		findings = public(a.Found.Verdict.Findings)
 	}
-	x := s.explain(l, a.Ad, findings, contacts)
-	n := min(topReasons, len(x.Rules))
-	p.Reasons, p.Others, p.Fields = x.Rules[:n], x.Rules[n:], x.Fields
-	p.Minor, p.Marked = p.State == "none", n > 0
-	return p
+	x := s.explain(l, a.Found.Ad, findings, contacts, first...)
+	p.Fields, p.Marked = x.Fields, len(findings) > 0
+	for _, reason := range reasons {
+		if i := slices.IndexFunc(x.Rules, func(e Explained) bool { return e.ID == reason.Rule }); i >= 0 {
+			p.Reasons = append(p.Reasons, shownReason{reason, x.Rules[i]})
+		}
+	}
+	for _, e := range x.Rules {
+		if !slices.ContainsFunc(p.Reasons, func(top shownReason) bool { return top.ID == e.ID }) {
+			p.Others = append(p.Others, e)
+		}
+	}
 }
 
-// stateOf says which of the five answers is given. What could not be read is never "none", and neither is a
-// reading whose outcome is unknown.
-func stateOf(a job.Answer) string {
-	switch {
-	case a.Readable != job.Read:
-		return "unread"
-	case a.Verdict.Kind == job.KindReport:
-		return "report"
-	case a.Verdict.Band >= job.Alert:
-		return "alert"
-	case a.Verdict.Band == job.Look:
-		return "look"
+// sent finds out what was sent to people about the answer.
+func (p *answerPage) sent(ctx context.Context, box *asked.Box) error {
+	if box == nil {
+		return nil
 	}
-	return "none"
+	for kind, to := range map[asked.Kind]**asked.Item{asked.Look: &p.Sent, asked.Wrong: &p.Appeal} {
+		switch x, err := box.Get(ctx, kind, p.Answer.ID); {
+		case err == nil:
+			*to = &x
+		case !errors.Is(err, job.ErrUnknown):
+			return err
+		}
+	}
+	return nil
+}
+
+// Say is a sentence of the package that answers.
+func (p answerPage) Say(key string, pairs ...any) string {
+	return check.WordsOf(check.Lang(p.Lang)).Say(key, pairs...)
+}
+
+// firstCall is the first call of some steps.
+func firstCall(steps []check.Step) *check.Step {
+	for _, x := range steps {
+		if x.Kind == "call" {
+			return &x
+		}
+	}
+	return nil
+}
+
+// stateOf says how an answer looks.
+func stateOf(a check.Answer) string {
+	switch a.Assessment.Band {
+	case check.StrongSigns:
+		return "alert"
+	case check.SomeSigns:
+		return "look"
+	case check.NoneSeen:
+		return "none"
+	}
+	if a.Assessment.Because == check.NewsPage {
+		return "report"
+	}
+	return "unread"
 }
 
 // public returns the findings that are shown to the person who asked.
@@ -79,23 +191,6 @@ func public(all []job.Finding) []job.Finding {
 		if !f.Trial && f.Tier > job.Mitigating {
 			out = append(out, f)
 		}
-	}
-	return out
-}
-
-// problem says in plain words why an ad could not be read.
-func (v view) problem(r job.Readable) string {
-	if s, ok := v.words["unread."+string(r)]; ok {
-		return s
-	}
-	return v.T("unread.other")
-}
-
-// parts names what was or was not looked at.
-func (v view) parts(names []string) []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = v.Name("part", n)
 	}
 	return out
 }

@@ -1,20 +1,23 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"net/http"
-	"slices"
-	"strings"
+	"strconv"
+	"time"
 
-	"lurewatch/job"
+	"lurewatch/check"
 )
 
 const (
-	// maxText is the longest text that is checked, in bytes. A longer one is refused with a message, never cut.
-	maxText = 256 << 10
-	// maxForm is the largest form that is read, in bytes: a text of maxText in which each byte is written %XX.
-	maxForm = 3*maxText + 1<<10
+	// answerPath is where the pages of answers are; behind it stands the id of one.
+	answerPath = "/kiem-tra/"
+	// patience is how long the page of an answer waits for it before it says that it is still made, and askAgain is after
+	// how many seconds that page loads itself again.
+	patience = 2 * time.Second
+	askAgain = 2
+	// look is how often a page that waits looks whether its answer is there.
+	lookEvery = 40 * time.Millisecond
 )
 
 // checkForm shows the form.
@@ -23,145 +26,86 @@ func (s *site) checkForm(w http.ResponseWriter, r *http.Request, l lang) error {
 	return s.showForm(w, r, l, http.StatusOK, "")
 }
 
-// checkAgain leads from the address of an answer, which has no page of its own, to the form.
+// checkAgain leads from the address that takes the form to the form.
 func (s *site) checkAgain(w http.ResponseWriter, r *http.Request, l lang) error {
-	to := l.Prefix()
-	if to == "" {
-		to = "/"
-	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, s.view(r, l, "check.title").To("/"))
 }
 
 // formPage is the check form, with what must be corrected.
 type formPage struct{ view }
 
 func (s *site) showForm(w http.ResponseWriter, r *http.Request, l lang, status int, problem string) error {
-	page, err := s.form(r, l, problem)
-	if err == nil {
-		send(w, status, page)
-	}
-	return err
-}
-
-func (s *site) form(r *http.Request, l lang, problem string) ([]byte, error) {
 	p := formPage{s.view(r, l, "check.title")}
 	p.Check, p.Error = true, problem
-	return s.render("check", p)
+	return s.write(w, status, "check", p)
 }
 
-// check answers about one ad. Nothing is kept, and the log says nothing about what was given.
+// check takes a question and leads to the page of its answer, so that no address and no text stands in the history of
+// the browser. The log says nothing about what was asked.
 func (s *site) check(w http.ResponseWriter, r *http.Request, l lang) error {
 	private(w)
-	status, page, err := s.checked(w, r, l)
+	if wait, ok := s.paces.ask.take(s.from(r), s.o.Now()); !ok {
+		return s.tooFast(w, r, l, wait)
+	}
+	id, err := s.handed(w, r, l)
+	if t := s.words[l]; errors.Is(err, errTooLong) {
+		return s.showForm(w, r, l, http.StatusRequestEntityTooLarge, t.say("check.too_long", "n", check.MaxText>>10, "mb", check.MaxPicture>>20))
+	} else if errors.Is(err, errNothing) {
+		return s.showForm(w, r, l, http.StatusUnprocessableEntity, t.say("check.empty"))
+	}
 	if errors.Is(err, errCrowded) {
 		if n := s.gates.crowd.refuse(s.o.Now()); n > 0 {
 			s.o.Log.Warn("checks refused: too many at once", "since_last_line", n)
 		}
 	}
-	if err == nil {
-		send(w, status, page)
+	if err != nil {
+		return err
 	}
-	return err
+	return seeOther(w, r, l.Prefix()+answerPath+string(id))
 }
 
-// checked makes the page that answers a form. Its places in the gates are free again before the page is sent,
-// so a reader who is slow to take it keeps nobody waiting.
-func (s *site) checked(w http.ResponseWriter, r *http.Request, l lang) (status int, page []byte, err error) {
+// errNothing is returned for a form with nothing in it.
+var errNothing = errors.New("nothing was entered")
+
+// handed gives the question of a form to the desk. Its places in the gates are free again before anything is sent, so a
+// reader who is slow keeps nobody waiting.
+func (s *site) handed(w http.ResponseWriter, r *http.Request, l lang) (check.ID, error) {
 	leave, err := s.gates.form(r)
 	if err != nil {
-		return 0, nil, err
-	}
-	defer leave()
-	typed, err := s.readForm(w, r)
-	switch {
-	case errors.Is(err, errTooLong):
-		page, err = s.form(r, l, s.words[l].say("check.too_long", "n", maxText>>10))
-		return http.StatusRequestEntityTooLarge, page, err
-	case err != nil:
-		return 0, nil, err
-	case strings.TrimSpace(typed) == "":
-		page, err = s.form(r, l, s.words[l].say("check.empty"))
-		return http.StatusUnprocessableEntity, page, err
-	}
-	page, err = s.judged(r, l, typed)
-	return http.StatusOK, page, err
-}
-
-// judged checks what was typed and makes the page of the answer.
-func (s *site) judged(r *http.Request, l lang, typed string) ([]byte, error) {
-	in := readInput(typed)
-	began := s.o.Now()
-	a, wait := job.Answer{Readable: in.unread}, gateTime
-	if in.url != "" {
-		var err error
-		if a, err = s.open(r.Context(), in.url); err != nil {
-			return nil, err
-		}
-		wait = checkTime // the page is read already: it is worth waiting for
-	}
-	leave, err := s.gates.texts.enter(r.Context(), wait)
-	if err != nil {
-		return nil, err
-	}
-	defer leave()
-	a, opened := s.weigh(r.Context(), in, a)
-	if a.At.IsZero() {
-		a.At = s.o.Now()
-	}
-	s.o.Log.Info("check done", "url", in.url != "", "readable", a.Readable, "band", a.Verdict.Band.String(), "took", s.o.Now().Sub(began))
-	p := s.answer(r, l, a, opened)
-	p.Again = s.seal.seal(typed)
-	return s.render("answer", p)
-}
-
-// open reads the page at an address.
-func (s *site) open(ctx context.Context, url string) (job.Answer, error) {
-	leave, err := s.gates.fetches.enter(ctx, gateTime)
-	if err != nil {
-		return job.Answer{}, err
-	}
-	defer leave()
-	return s.o.CheckURL(ctx, url), nil
-}
-
-// weigh judges the words that were typed beside what came of the address, and returns the answer that is
-// given and whether it is about the opened page. Few words around an address speak only where they bear more
-// signs than the page: that it could not be read must not hide them.
-func (s *site) weigh(ctx context.Context, in input, page job.Answer) (a job.Answer, opened bool) {
-	alone := in.url == "" && in.unread == ""
-	if in.text == "" {
-		return page, in.url != ""
-	}
-	a = s.o.CheckText(ctx, in.text)
-	if !alone && (a.Readable != job.Read || a.Verdict.Band <= page.Verdict.Band) {
-		return page, in.url != ""
-	}
-	if in.linked && a.Readable == job.Read {
-		a.NotRead = append(slices.DeleteFunc(slices.Clone(a.NotRead), func(part string) bool { return part == "links" }), linkedPage)
-	}
-	return a, false
-}
-
-// linkedPage names, among the parts that were not read, the page that an address in the text leads to. It
-// says more than "links", which stands for links of any kind.
-const linkedPage = "linked_page"
-
-// readForm returns what was typed, with line feeds for line ends: offsets of findings then count what the
-// person sees. A sealed text of an earlier answer stands for the text itself. The errors are those of
-// [parseForm], and errTooLong for a text that is.
-func (s *site) readForm(w http.ResponseWriter, r *http.Request) (string, error) {
-	if err := parseForm(w, r, maxForm); err != nil {
 		return "", err
 	}
-	if again, ok := s.seal.open(r.PostForm.Get("again")); ok {
-		return again, nil
+	defer leave()
+	ask, err := readAsk(w, r)
+	if err != nil {
+		return "", err
 	}
-	typed := strings.ReplaceAll(r.PostForm.Get("q"), "\r\n", "\n")
-	if len(typed) > maxText {
-		return "", errTooLong
+	ask.Lang = check.Lang(l)
+	if !s.o.Check.Ready(r.Context(), ask) {
+		id, err := s.o.Check.Start(r.Context(), ask)
+		if errors.Is(err, check.ErrBusy) {
+			return "", errCrowded
+		}
+		s.o.Log.Info("check begun", "kind", string(ask.Kind()))
+		return id, err
 	}
-	return strings.ToValidUTF8(typed, "\uFFFD"), nil
+	free, err := s.gates.texts.enter(r.Context(), gateTime)
+	if err != nil {
+		return "", err
+	}
+	defer free()
+	began := s.o.Now()
+	a, err := s.o.Check.Check(r.Context(), ask)
+	if err == nil {
+		s.o.Log.Info("check done", "kind", string(a.Kind), "band", string(a.Assessment.Band), "because", string(a.Assessment.Because), "took", s.o.Now().Sub(began))
+	}
+	return a.ID, err
+}
+
+// tooFast asks somebody who sends too much to wait.
+func (s *site) tooFast(w http.ResponseWriter, r *http.Request, l lang, wait time.Duration) error {
+	seconds := int(wait/time.Second) + 1
+	w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	return s.showForm(w, r, l, http.StatusTooManyRequests, s.words[l].say("check.too_fast", "n", seconds))
 }
 
 // private keeps an answer out of caches and search engines.

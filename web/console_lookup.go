@@ -129,3 +129,6 @@ func unlinked(kind, text string) string {
 	}
 	return visible(text)
 }
+
+// refang undoes what keeps addresses from being followed.
+var refang = strings.NewReplacer("[.]", ".", "(.)", ".", "[dot]", ".", "[:]", ":", "[/]", "/", "[://]", "://")

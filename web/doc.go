@@ -5,7 +5,9 @@
 // English (/en) and French (/fr); words/*.json holds every sentence, one file a language.
 //
 //	GET  /                    the check form; also /vi, /en, /fr
-//	POST /check               the answer; nothing is kept
+//	POST /check               takes a text, an address, a contact or a picture, and leads to its answer
+//	GET  /kiem-tra/{id}       the answer, for a day; …/gui sends it to reviewers, …/bao-sai objects to it
+//	GET  /console/asked       what was sent to reviewers, and what they made of it
 //	GET  /dau-hieu            the signs, and /dau-hieu/{id} what one of them means
 //	GET  /tim-dau-hieu        a quiz of ten ads, and /tim-dau-hieu/dap-an its answers; nothing is kept
 //	GET  /ap-phich            a poster to print
@@ -73,8 +75,10 @@
 // # Caveats
 //
 // With [Options].Open, or without accounts, nobody logs in, and whoever can reach the listener can read the console and
-// decide: a public check belongs behind a proxy that forwards only the check pages. [Options] bounds the checks under way and not the requests of one
-// client; that is the proxy's part, or one client can keep all others waiting.
+// decide: a public check belongs behind a proxy that forwards only the check pages. Checks of one address are bounded by
+// [Options].AskBurst; a proxy that [Options].Proxied does not name makes all who ask one address.
+//
+// Whoever has the address of an answer can read it. What the reviewers are sent of a contact that was asked about is masked.
 //
 // Behind a proxy on this machine that is not named by [Options].Proxied all log-ins come from one address, and pause
 // together. A shared search shows its query to readers in the address of the list, whatever is masked beside it. What is

@@ -35,6 +35,8 @@ var doors = map[string]string{
 	"GET /console/queue": "decide", "GET /console/queue/again": "decide", "POST /console/queue/again": "decide",
 	"GET /console/ad/{id}/decide": "decide", "POST /console/ad/{id}/decide": "decide", "GET /console/ad/{id}/skip": "decide", "POST /console/ad/{id}/skip": "decide",
 	"GET /console/campaign/{id}/decide": "decide", "POST /console/campaign/{id}/decide": "decide", "GET /console/undo": "decide", "POST /console/undo": "decide",
+	"GET /kiem-tra/{id}": "everybody", "GET /kiem-tra/{id}/gui": "everybody", "POST /kiem-tra/{id}/gui": "everybody", "GET /kiem-tra/{id}/bao-sai": "everybody", "POST /kiem-tra/{id}/bao-sai": "everybody",
+	"GET /console/asked": "decide", "POST /console/asked": "decide",
 	"GET /dau-hieu": "everybody", "GET /dau-hieu/{id}": "everybody", "GET /tim-dau-hieu": "everybody", "GET /tim-dau-hieu/dap-an": "everybody", "GET /ap-phich": "everybody",
 }
 

@@ -50,10 +50,20 @@ type explained struct {
 const maxQuote = 160
 
 // explain puts findings into an ad and groups them by rule, the strongest first: what counts before what is on trial, what
-// has points before what only repeats others, then by tier, by points and by id.
-func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job.Contact) explained {
+// has points before what only repeats others, then by tier, by points and by id. Rules that are named first come before all
+// others, in the order named.
+func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job.Contact, first ...string) explained {
 	var out explained
 	out.Rules = s.group(l, findings)
+	if len(first) > 0 {
+		place := func(e Explained) int {
+			if i := slices.Index(first, e.ID); i >= 0 {
+				return i
+			}
+			return len(first)
+		}
+		slices.SortStableFunc(out.Rules, func(a, b Explained) int { return cmp.Compare(place(a), place(b)) })
+	}
 	num := make(map[string]int, len(out.Rules))
 	for i := range out.Rules {
 		out.Rules[i].Num = i + 1

@@ -10,9 +10,10 @@ import (
 const (
 	// gateTime is how long a person waits for a place before the page of errCrowded is sent.
 	gateTime = 2 * time.Second
-	// maxLarge is how many large forms are in memory at once. Such a form is up to 769 KB on the wire and costs
-	// about four times that until its answer is made.
+	// maxLarge is how many large forms with text are in memory at once, up to 769 KB each on the wire, and maxHuge how many
+	// with a picture, up to 11 MB.
 	maxLarge = 16
+	maxHuge  = 4
 	// largeForm is the size, in bytes, from which a form counts as large. Below it a form is never kept waiting
 	// by those who send slowly.
 	largeForm = 16 << 10
@@ -42,22 +43,25 @@ func (g gate) enter(ctx context.Context, wait time.Duration) (leave func(), err 
 
 // gates bound what checks cost together.
 type gates struct {
-	forms   gate // large forms, from before they are read until their answer is made
-	texts   gate // judging and making the answer: work for the processor
-	fetches gate // opening an address: mostly waiting
+	forms   gate // large forms, from before they are read until they are with the desk
+	uploads gate // those that may hold a picture
+	texts   gate // judging: work for the processor
 	exports gate // lists that leave
 	links   gate // what a token in a mail leads to
 	crowd   crowd
 }
 
 func newGates(o Options) *gates {
-	return &gates{forms: make(gate, maxLarge), texts: make(gate, o.MaxChecks), fetches: make(gate, o.MaxFetches), exports: make(gate, maxExports), links: make(gate, maxLinks)}
+	return &gates{forms: make(gate, maxLarge), uploads: make(gate, maxHuge), texts: make(gate, o.MaxChecks), exports: make(gate, maxExports), links: make(gate, maxLinks)}
 }
 
 // form lets a request in before its body is read. A body that does not say how long it is counts as large.
 func (g *gates) form(r *http.Request) (leave func(), err error) {
 	if r.ContentLength >= 0 && r.ContentLength < largeForm {
 		return func() {}, nil
+	}
+	if r.ContentLength < 0 || r.ContentLength > maxForm {
+		return g.uploads.enter(r.Context(), gateTime)
 	}
 	return g.forms.enter(r.Context(), gateTime)
 }

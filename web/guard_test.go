@@ -5,10 +5,12 @@ import (
 	"html"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
 
+	"lurewatch/check"
 	"lurewatch/job"
 	"lurewatch/web"
 )
@@ -49,8 +51,8 @@ func TestOtherSitesCannotPost(t *testing.T) {
 		{"a form of another site", "Sec-Fetch-Site", "cross-site", 403},
 		{"a form of a neighbour", "Sec-Fetch-Site", "same-site", 403},
 		{"another origin in an old browser", "Origin", "https://other.example", 403},
-		{"our own form", "Sec-Fetch-Site", "same-origin", 200},
-		{"our own form in an old browser", "Origin", "http://example.com", 200},
+		{"our own form", "Sec-Fetch-Site", "same-origin", 303},
+		{"our own form in an old browser", "Origin", "http://example.com", 303},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBench(t)
@@ -61,7 +63,7 @@ func TestOtherSitesCannotPost(t *testing.T) {
 			if status != tc.status || (status == 403) != strings.Contains(body, "came from another web site") {
 				t.Errorf("POST = %d, want %d", status, tc.status)
 			}
-			if (len(b.asked) > 0) != (tc.status == 200) {
+			if (len(b.asked) > 0) != (tc.status == 303) {
 				t.Errorf("asked %q", b.asked)
 			}
 		})
@@ -137,7 +139,7 @@ func TestForeignBytesStayText(t *testing.T) {
 			t.Errorf("%s does not show the text at all", name)
 		}
 		for _, m := range regexp.MustCompile(`(?:href|action|formaction|src)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
-			if !strings.HasPrefix(m[1], "/") && !strings.HasPrefix(m[1], "#") && m[1] != "tel:111" || strings.HasPrefix(m[1], "//") {
+			if !strings.HasPrefix(m[1], "/") && !strings.HasPrefix(m[1], "#") && !strings.HasPrefix(m[1], "tel:") && m[1] != quickExit || strings.HasPrefix(m[1], "//") {
 				t.Errorf("%s links to %q", name, m[1])
 			}
 		}
@@ -148,9 +150,43 @@ func TestForeignBytesStayText(t *testing.T) {
 var claims = regexp.MustCompile(`(?i)an toàn|tin cậy|đáng tin|yên tâm|không nguy hiểm|hợp pháp|\bsafe|trustworth|harmless|legitimate|genuine|\bsûr|sans danger|sans risque|fiable|sécurisé|` +
 	`kẻ lừa đảo|tên lừa đảo|tội phạm|buôn người|scammer|criminal\b|trafficker|escroc|trafiquant`)
 
+// quickExit is where whoever must leave a page at once is led.
+const quickExit = "https://www.google.com/"
+
+// promises takes out of a page the sentences of an answer that say what an answer is not.
+var promises = func() *strings.Replacer {
+	var pairs []string
+	for _, l := range check.Langs {
+		for _, key := range []string{"limits.machine", "none_seen.do", "contact.none_seen.do"} {
+			pairs = append(pairs, check.WordsOf(l).Say(key), "")
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}()
+
+// verifiedNumbers are the numbers that may be printed, as telephones dial them.
+func verifiedNumbers(t *testing.T) map[string]bool {
+	t.Helper()
+	all, err := check.ReadHotlines(os.DirFS("../seeds"), "hotlines.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]bool{}
+	for _, country := range []string{"VN", "KH", "LA", "MM", "TH", "CN", "PH", "MY", "JP", "KR", "TW"} {
+		for _, to := range []check.Audience{check.Anyone, check.VietnameseAbroad, check.Family} {
+			for _, line := range all.Verified(country, to) {
+				out[check.Tel(line.Numbers[0])] = true
+			}
+		}
+	}
+	return out
+}
+
 func TestNoPageClaimsSafetyOrGuilt(t *testing.T) {
+	verified := verifiedNumbers(t)
 	for name, body := range everyPage(t) {
 		text := html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(body, " "))
+		text = promises.Replace(text)
 		if found := claims.FindAllString(text, -1); len(found) > 0 {
 			t.Errorf("%s says %q", name, found)
 		}
@@ -164,8 +200,10 @@ func TestNoPageClaimsSafetyOrGuilt(t *testing.T) {
 		if n := strings.Count(body, "<h1"); n != 1 {
 			t.Errorf("%s has %d main headings, want 1", name, n)
 		}
-		if tel := regexp.MustCompile(`tel:([^"]*)`).FindAllStringSubmatch(body, -1); len(tel) > 0 && (len(tel) > 1 || tel[0][1] != "111") {
-			t.Errorf("%s prints the numbers %q, want 111 once or none", name, tel)
+		for _, m := range regexp.MustCompile(`tel:([^"]*)`).FindAllStringSubmatch(body, -1) {
+			if tel := html.UnescapeString(m[1]); tel != "111" && !(strings.Contains(name, "answer") && verified[tel]) {
+				t.Errorf("%s prints the number %q, want 111 or, beside an answer, one that is verified", name, tel)
+			}
 		}
 	}
 }

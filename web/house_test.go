@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"lurewatch/asked"
 	"lurewatch/people"
 	"lurewatch/saved"
 	"lurewatch/share"
@@ -68,6 +69,7 @@ func newManor(t testing.TB, change ...func(*bench)) *manor {
 	m.bench = newBench(t, append([]func(*bench){full(3), func(b *bench) {
 		b.House, b.Now, b.Saved = m.house, m.clock, saved.New(st, m.clock, rand.Reader)
 		b.PublicURL = "https://console.example"
+		b.Asked = asked.New(st, m.clock)
 		b.Desk = web.Desk{Decide: st.Decide, Undo: st.Undo, Audits: st.Audits}
 		b.Exports = web.Exports{Note: st.Note, Ceiling: share.TLPAmber}
 		b.AuditHead, b.VerifyAudit = st.AuditHead, st.VerifyAudit

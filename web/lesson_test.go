@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"lurewatch/check"
 	"lurewatch/job"
 	"lurewatch/rules"
 	"lurewatch/rules/library"
@@ -254,7 +255,7 @@ func TestThePosterDrawsItsAddress(t *testing.T) {
 			t.Errorf("the poster under %q does not draw and say %s", prefix, address)
 		}
 	}
-	bare := newBench(t, taught, func(b *bench) { b.Lessons.Address, b.Hotlines = "", nil })
+	bare := newBench(t, taught, func(b *bench) { b.Lessons.Address, b.Hotlines = "", check.Hotlines{} })
 	_, _, body := bare.get(t, "/ap-phich")
 	if strings.Contains(body, "class=\"code\"") || !strings.Contains(body, "Chưa có địa chỉ công khai") || strings.Contains(body, "111") {
 		t.Error("the poster without an address or a verified number draws one all the same")

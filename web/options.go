@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"time"
 
+	"lurewatch/asked"
+	"lurewatch/check"
 	"lurewatch/job"
 	"lurewatch/people"
 	"lurewatch/saved"
@@ -76,20 +78,23 @@ type Options struct {
 	Term  func(id string) (title map[string]string, ok bool)
 	Place func(id string) (names map[string]string, ok bool)
 
-	// CheckText judges pasted text, CheckURL the page at an address that a person typed: it may lack a public
-	// host, a sound port or any other virtue, and refusing it is CheckURL's part. Both are required by [New].
-	CheckText func(ctx context.Context, text string) job.Answer
-	CheckURL  func(ctx context.Context, url string) job.Answer
+	// Check answers what people ask, and is required by [New]. Somebody else runs it; until then what takes time waits.
+	Check *check.Desk
+	// Pictures says that the words in pictures can be read. Otherwise the form takes none, and says so.
+	Pictures bool
+	// Asked keeps what people ask other people to look at. Nil means that nothing can be sent on, and no answer objected to.
+	Asked *asked.Box
 
-	// MaxChecks is how many texts are judged at once, MaxFetches how many addresses are open at once. Who finds
-	// no place within two seconds is told to come back, with status 503. Zero means twice the processors that
-	// Go uses, and 16.
-	MaxChecks, MaxFetches int
+	// MaxChecks is how many texts are judged at once. Who finds no place within two seconds is told to come back, with
+	// status 503. Zero means twice the processors that Go uses.
+	MaxChecks int
+	// AskBurst is how many checks one address may begin at once, and AskEvery after how long it may begin one more; zero
+	// means 60 and one second, AskBurst less than zero any number. All who share an address share this.
+	AskBurst int
+	AskEvery time.Duration
 
-	// Hotlines is the JSON of the numbers that a worried person may be asked to call, each with the month in which
-	// it was seen at a named source. Only a verified one is ever printed; nil prints none. [New] panics if it cannot
-	// be read.
-	Hotlines []byte
+	// Hotlines are the numbers that a worried person may be asked to call; the zero value prints none.
+	Hotlines check.Hotlines
 	// ShowContacts false masks telephone numbers, handles and mail addresses in the pages of the check and, where nobody
 	// is asked to log in, in the console. Of whoever is logged in the role decides.
 	ShowContacts bool
@@ -143,8 +148,11 @@ func (o Options) filled() Options {
 	if o.MaxChecks <= 0 {
 		o.MaxChecks = 2 * runtime.GOMAXPROCS(0)
 	}
-	if o.MaxFetches <= 0 {
-		o.MaxFetches = 16
+	if o.AskBurst == 0 {
+		o.AskBurst = 60
+	}
+	if o.AskEvery <= 0 {
+		o.AskEvery = time.Second
 	}
 	return o
 }

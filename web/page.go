@@ -22,9 +22,9 @@ type pages map[string]*template.Template
 // readPages parses the templates. They are part of the program, so a fault in one panics.
 func readPages() pages {
 	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible, "pair": newPair}).ParseFS(pageFiles,
-		"pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html", "pages/forms.html", "pages/lessons.html"))
+		"pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html", "pages/forms.html", "pages/lessons.html", "pages/help.html"))
 	all := pages{}
-	for _, name := range []string{"check", "answer", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault",
+	for _, name := range []string{"check", "answer", "wait", "gone", "wrong", "asked", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault",
 		"queue", "conflict", "campaign_decide", "login", "join", "account", "people", "person", "secret", "saved", "audit", "quality", "signs", "sign", "quiz", "quiz_answers", "poster",
 		"units", "unit", "preview", "digests", "digest", "answers", "link_answer", "link_pause"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
@@ -56,19 +56,19 @@ type view struct {
 	// Sections are the parts of the console, in the order of its navigation.
 	Sections []Section
 	// Bearer says that the address of the page is a secret, which no other address may be told.
-	Bearer  bool
-	Check   bool // the page is for people with an ad: hotline and privacy note
-	Help    *hotline
-	Learn   bool     // there are pages that teach the signs
-	Taught  bool     // the page is one of them: it judges nothing
-	Style   string   // address of the style sheet
-	More    []string // addresses of further ones
-	Script  string   // address of the script; "" for none
-	Scripts []string // addresses of further ones
-	Icon    string
-	Switch  []Choice
-	// Again is what was checked, sealed, on a page that a GET cannot ask for again; see [sealer].
-	Again string
+	Bearer   bool
+	Check    bool // the page is for people with an ad: hotline and privacy note
+	Help     *help
+	Pictures bool     // the form takes pictures
+	Refresh  int      // after how many seconds the page loads itself again; 0 for never
+	Learn    bool     // there are pages that teach the signs
+	Taught   bool     // the page is one of them: it judges nothing
+	Style    string   // address of the style sheet
+	More     []string // addresses of further ones
+	Script   string   // address of the script; "" for none
+	Scripts  []string // addresses of further ones
+	Icon     string
+	Switch   []Choice
 
 	words                 words
 	place                 func(id string) (names map[string]string, ok bool)
@@ -79,21 +79,20 @@ type view struct {
 type Choice struct {
 	Lang lang
 	Href string
-	Post string // the address to send Again to
 	On   bool
 }
 
 // view begins a page: its title is the sentence of the key, its switch keeps path and query.
 func (s *site) view(r *http.Request, l lang, title string) view {
 	v := view{Lang: l, words: s.words[l], Help: s.help, Style: s.files.url("style.css"), Icon: s.files.url("icon.svg"),
-		rulesVersion: s.o.RulesVersion, version: s.o.Version, place: s.o.Place, Learn: s.book != nil}
+		rulesVersion: s.o.RulesVersion, version: s.o.Version, place: s.o.Place, Learn: s.book != nil, Pictures: s.o.Pictures}
 	v.Title = v.T(title)
 	path := barePath(r.URL.EscapedPath())
 	if r.Method != http.MethodGet && r.Method != http.MethodHead && !strings.HasPrefix(path, "/console") && !strings.HasPrefix(path, "/d/") {
 		path = "/"
 	}
 	for _, to := range langs {
-		c := Choice{Lang: to, Href: to.Prefix() + path, Post: to.Prefix() + "/check", On: to == l}
+		c := Choice{Lang: to, Href: to.Prefix() + path, On: to == l}
 		if path == "/" && to.Prefix() != "" {
 			c.Href = to.Prefix()
 		}

@@ -11,11 +11,10 @@ import (
 )
 
 // maxSealed bounds a sealed text, in characters: it must fit into a form beside nothing else.
-const maxSealed = maxText * 3 / 4
+const maxSealed = 192 << 10
 
-// sealer packs what was checked into the answer page, so that the page can be asked for in another language
-// although nothing is stored. Only this process can open it: a copy of the page that somebody saves or passes
-// on carries no contact in clear, and cannot be made to carry another text.
+// sealer packs a contact into an address, so that a page can be asked for although whoever looks may not see it. Only
+// this process can open it: an address that somebody saves or passes on carries no contact in clear.
 type sealer struct{ aead cipher.AEAD }
 
 // newSealer makes a key that lives as long as the process.

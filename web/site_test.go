@@ -17,6 +17,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"lurewatch/check"
 	"lurewatch/job"
 	"lurewatch/people"
 	"lurewatch/web"
@@ -32,9 +33,13 @@ type bench struct {
 	info   job.Info
 	fault  error      // of Search
 	answer job.Answer // of both checks
-	asked  []string   // what the checks were given: "url …" or "text …"
-	query  job.Query  // the last one
-	log    *bytes.Buffer
+	// What the desk works with. because says better than answer why a page could not be read; read reads pictures.
+	CheckText, CheckURL func(context.Context, string) job.Answer
+	because             check.Because
+	read                func(context.Context, []byte) (string, error)
+	asked               []string  // what the checks were given: "url …" or "text …"
+	query               job.Query // the last one
+	log                 *bytes.Buffer
 	http.Handler
 }
 
@@ -46,27 +51,31 @@ func newBench(t testing.TB, change ...func(*bench)) *bench {
 	b := &bench{cases: map[job.ID]job.Case{c.Ad.ID: c}, log: &bytes.Buffer{}}
 	b.answer = job.Answer{Readable: job.Read, Ad: c.Ad, Verdict: c.Verdict, At: noon, Read: []string{"text"}, NotRead: []string{"pictures"}}
 	b.hits = job.Hits{Total: 1, Hits: []job.Hit{{ID: c.Ad.ID, Title: c.Ad.Title, Band: job.Alert, Source: "bang-tin", Lang: "vi", LastSeen: noon}}}
-	hotlines, err := os.ReadFile("../seeds/hotlines.json")
+	lines, err := check.ReadHotlines(os.DirFS("../seeds"), "hotlines.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
+	b.CheckText = func(_ context.Context, s string) job.Answer { b.asked = append(b.asked, "text "+s); return b.answer }
+	b.CheckURL = func(_ context.Context, s string) job.Answer { b.asked = append(b.asked, "url "+s); return b.answer }
 	b.Options = web.Options{
-		Hotlines: hotlines,
-		Search:   func(_ context.Context, q job.Query) (job.Hits, error) { b.query = q; return b.hits, b.fault },
-		Case:     func(_ context.Context, id job.ID) (job.Case, bool, error) { c, ok := b.cases[id]; return c, ok, nil },
-		Info:     func(context.Context) (job.Info, error) { return b.info, nil },
+		Hotlines: lines, AskBurst: -1,
+		Search: func(_ context.Context, q job.Query) (job.Hits, error) { b.query = q; return b.hits, b.fault },
+		Case:   func(_ context.Context, id job.ID) (job.Case, bool, error) { c, ok := b.cases[id]; return c, ok, nil },
+		Info:   func(context.Context) (job.Info, error) { return b.info, nil },
 		Rule: func(id string) (job.Rule, bool) {
 			r := job.Rule{ID: id, Title: map[string]string{"vi": "dấu hiệu " + id, "en": "sign " + id, "fr": "signe " + id}, Source: []string{"SOURCE2026"}}
 			return r, id != "unknown-rule"
 		},
-		CheckText: func(_ context.Context, s string) job.Answer { b.asked = append(b.asked, "text "+s); return b.answer },
-		CheckURL:  func(_ context.Context, s string) job.Answer { b.asked = append(b.asked, "url "+s); return b.answer },
-		Now:       func() time.Time { return noon },
-		Log:       slog.New(slog.NewTextHandler(b.log, nil)), RulesVersion: "2026.11.1", Version: "0.1.0",
+		Now: func() time.Time { return noon },
+		Log: slog.New(slog.NewTextHandler(b.log, nil)), RulesVersion: "2026.11.1", Version: "0.1.0",
 	}
 	for _, f := range change {
 		f(b)
 	}
+	b.Check = check.New(check.Options{Text: b.CheckText, URL: func(ctx context.Context, url string) check.Page {
+		return check.Page{Answer: b.CheckURL(ctx, url), Because: b.because}
+	}, Picture: b.read, Known: b.Known, Rule: b.Rule, Hotlines: b.Hotlines, Now: b.Now})
+	b.Pictures = b.read != nil
 	b.Handler = web.New(b.Options)
 	return b
 }
@@ -113,8 +122,23 @@ func (b *bench) get(t testing.TB, path string) (int, http.Header, string) {
 	return b.do(t, httptest.NewRequest("GET", path, nil))
 }
 
-// post sends the check form.
+// post sends a form; that of the check is followed to its answer, as browsers do. A question that takes time is worked on
+// until it is answered.
 func (b *bench) post(t testing.TB, path string, form url.Values) (int, http.Header, string) {
+	t.Helper()
+	status, h, body := b.postOnly(t, path, form)
+	if to := h.Get("Location"); status == 303 && strings.Contains(to, "/kiem-tra/") {
+		ctx, stop := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		wg.Go(func() { b.Check.Run(ctx) })
+		defer func() { stop(); wg.Wait() }()
+		return b.get(t, to)
+	}
+	return status, h, body
+}
+
+// postOnly sends a form.
+func (b *bench) postOnly(t testing.TB, path string, form url.Values) (int, http.Header, string) {
 	t.Helper()
 	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -31,6 +31,9 @@ var deskScriptFile []byte
 //go:embed static/lesson.css
 var lessonStyleFile []byte
 
+//go:embed static/check.css
+var checkStyleFile []byte
+
 //go:embed static/icon.svg
 var iconFile []byte
 
@@ -53,6 +56,7 @@ func readStatics() statics {
 		"desk.css":    newStatic("text/css; charset=utf-8", deskStyleFile),
 		"desk.js":     newStatic("text/javascript; charset=utf-8", deskScriptFile),
 		"lesson.css":  newStatic("text/css; charset=utf-8", lessonStyleFile),
+		"check.css":   newStatic("text/css; charset=utf-8", checkStyleFile),
 		"icon.svg":    newStatic("image/svg+xml", iconFile),
 	}
 }

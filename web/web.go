@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// readTime bounds how long a page that only reads may take, checkTime a check, which may fetch a slow page.
+	// readTime bounds how long a page that only reads may take, checkTime one that takes a check: its form may be large.
 	readTime  = 10 * time.Second
 	checkTime = 45 * time.Second
 )
@@ -23,27 +23,27 @@ type site struct {
 	words map[lang]words
 	pages pages
 	files statics
-	help  *hotline
-	seal  sealer
-	// tokens pack contacts into addresses of the console, with a key of their own: the check opens none of them.
+	help  *help
+	// tokens pack contacts into addresses of the console.
 	tokens sealer
 	gates  *gates
+	paces  *paces
 	book   *book // nil if nothing is taught
 	// Of the request, see [site.of]: who makes it, and the search for the contact whose reference it has.
 	who      people.Principal
 	referred string
 }
 
-// New returns the pages. CheckText and CheckURL must be set; New panics without them. The handler is safe for
-// concurrent use, keeps nothing of what it is given and starts no goroutine.
+// New returns the pages. Options.Check must be set; New panics without it. The handler is safe for
+// concurrent use and starts no goroutine.
 func New(o Options) http.Handler {
-	if o.CheckText == nil || o.CheckURL == nil {
-		panic("web: options without CheckText or CheckURL")
+	if o.Check == nil {
+		panic("web: options without Check")
 	}
 	o = o.filled()
 	s := &site{
 		o: o, mask: masker{off: o.ShowContacts}, words: readWords(), pages: readPages(),
-		files: readStatics(), help: readHotline(o.Hotlines), seal: newSealer(), tokens: newSealer(), gates: newGates(o), book: readBook(o),
+		files: readStatics(), help: helpOf(o.Hotlines), tokens: newSealer(), gates: newGates(o), paces: newPaces(o), book: readBook(o),
 	}
 	return guarded(s, s.routes())
 }
@@ -103,8 +103,9 @@ func (s *site) allRoutes() []route {
 	all := []route{
 		{"/{$}", []method{{"GET", readTime, everybody(s.checkForm)}}},
 		{"/check", []method{{"GET", readTime, everybody(s.checkAgain)}, {"POST", checkTime, everybody(s.check)}}},
+		{answerPath + "{id}", []method{{"GET", readTime, everybody(s.answer)}}},
 	}
-	return slices.Concat(all, s.consoleRoutes(), s.doorRoutes(), s.savedRoutes(), s.leadRoutes(), s.lessonRoutes(), s.digestRoutes())
+	return slices.Concat(all, s.sendRoutes(), s.consoleRoutes(), s.doorRoutes(), s.savedRoutes(), s.leadRoutes(), s.lessonRoutes(), s.digestRoutes())
 }
 
 // consoleRoutes are the addresses of the console, as far as the options have what they show.

@@ -111,6 +111,7 @@ func (s *site) consoleView(r *http.Request, l lang, title, section string) view 
 	}
 	add("console", "/console", true)
 	add("queue", "/console/queue", s.mayDecide())
+	add("asked", "/console/asked", s.o.Asked != nil && s.who.May(people.Decide))
 	add("campaigns", "/console/campaigns", s.hasCampaigns())
 	add("lookup", "/console/lookup", s.o.Known != nil && s.who.May(people.Clear))
 	add("units", "/console/units", s.o.Digests.open())

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"lurewatch/campaign"
+	"lurewatch/check"
 	"lurewatch/index"
 	"lurewatch/job"
 	"lurewatch/rules"
@@ -144,7 +145,6 @@ func (a *archive) follow(ctx context.Context) error {
 // options are those of serve, where nobody is asked to log in, but for the evidence: there is none of ads that nobody
 // fetched.
 func (a *archive) options() web.Options {
-	no := func(string) job.Answer { return job.Answer{} }
 	return web.Options{
 		Search: a.index.Search, Known: a.index.Known, Reviews: a.store.Reviews, History: a.store.History, Rule: a.rules.Rule,
 		Case: func(ctx context.Context, id job.ID) (job.Case, bool, error) {
@@ -156,11 +156,10 @@ func (a *archive) options() web.Options {
 		Campaigns: func(_ context.Context, limit int, after job.ID) ([]job.Campaign, error) {
 			return a.book.List(limit, after)
 		},
-		Desk:      web.Desk{Decide: a.store.Decide, Undo: a.store.Undo, Audits: a.store.Audits},
-		Exports:   web.Exports{Note: a.store.Note},
-		CheckText: func(_ context.Context, text string) job.Answer { return no(text) },
-		CheckURL:  func(_ context.Context, address string) job.Answer { return no(address) },
-		Open:      true, RulesVersion: a.rules.Version(),
+		Desk:    web.Desk{Decide: a.store.Decide, Undo: a.store.Undo, Audits: a.store.Audits},
+		Exports: web.Exports{Note: a.store.Note},
+		Check:   check.New(check.Options{Text: func(context.Context, string) job.Answer { return job.Answer{} }}),
+		Open:    true, RulesVersion: a.rules.Version(),
 	}
 }
 

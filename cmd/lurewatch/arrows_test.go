@@ -48,9 +48,10 @@ var table = map[string]room{
 	"store/storetest":           {imports: []string{"job"}},
 	"index":                     {imports: []string{"job", "rules/fold", "internal/flock"}, owns: []string{"github.com/blevesearch/bleve/v2", "github.com/blevesearch/bleve_index_api", "github.com/blevesearch/scorch_segment_api/v2", "github.com/RoaringBitmap/roaring/v2"}},
 	"check":                     {imports: []string{"job", "internal/strictyaml", "internal/mask", "internal/inert"}},
+	"asked":                     {imports: []string{"job", "check"}},
 	"campaign":                  {imports: []string{"job", "rules/fold"}, owns: []string{"go.etcd.io/bbolt"}},
 	"rescore":                   {imports: []string{"job"}},
-	"web":                       {imports: []string{"job", "people", "saved", "share", "alerts", "alerts/units", "alerts/digest", "internal/mask", "internal/inert", "internal/strictyaml"}, owns: []string{"rsc.io/qr"}}, // it shows digests and answers as alerts keeps them, and edits units
+	"web":                       {imports: []string{"job", "asked", "check", "people", "saved", "share", "alerts", "alerts/units", "alerts/digest", "internal/mask", "internal/inert", "internal/strictyaml"}, owns: []string{"rsc.io/qr"}}, // it shows digests and answers as alerts keeps them, and edits units
 	"web/api":                   {imports: []string{"check", "job", "people", "saved", "share", "alerts", "alerts/units", "internal/mask"}, owns: []string{"github.com/danielgtaylor/huma/v2"}},
 	"alerts":                    {imports: []string{"job", "alerts/units", "alerts/digest", "alerts/post", "alerts/inbox", "internal/secret"}, owns: []string{"github.com/robfig/cron/v3"}},
 	"alerts/units":              {imports: []string{"job", "internal/strictyaml"}},

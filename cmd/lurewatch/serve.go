@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"lurewatch/asked"
 	"lurewatch/check"
 	"lurewatch/crawler"
 	"lurewatch/crawler/fetch"
@@ -151,13 +152,16 @@ type server struct {
 
 // run keeps index, campaigns and journal up to date and answers on ln and on the socket of the data directory until ctx ends.
 func (s server) run(ctx context.Context, ln net.Listener) error {
-	o, err := s.options()
-	if err == nil {
-		s.checks, err = s.newChecks()
+	var pictures bool
+	var err error
+	if s.checks, pictures, err = s.newChecks(ctx); err != nil {
+		return err
 	}
-	if err == nil {
-		s.prints, err = s.newPrints()
+	if s.prints, err = s.newPrints(); err != nil {
+		return err
 	}
+	box := asked.New(s.d.store, s.a.now)
+	o, err := s.options(s.checks, pictures, box)
 	if err != nil {
 		return err
 	}
@@ -183,6 +187,7 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	g.Go(func() error {
 		return s.keep(ctx, "hashes of contacts", func() error { return s.prints.Run(ctx, 0) })
 	})
+	g.Go(func() error { return s.keep(ctx, "asked", func() error { return sweepAsked(ctx, box) }) })
 	g.Go(func() error { return web.Serve(ctx, ln, site) })
 	if sock, err := s.a.listenSocket(); err != nil {
 		o.Log.Warn("search and data info will not work while this server runs", "why", err)
@@ -195,12 +200,11 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	return g.Wait()
 }
 
-func (s server) options() (web.Options, error) {
-	hotlines, err := webHotlines()
+func (s server) options(desk *check.Desk, pictures bool, box *asked.Box) (web.Options, error) {
+	hotlines, err := readHotlines()
 	if err != nil {
 		return web.Options{}, err
 	}
-	checker := crawler.Checker{Client: s.client, Judge: s.set.Judge, Now: s.a.now}
 	return web.Options{
 		Search:       s.d.index.Search,
 		Case:         s.d.ad,
@@ -219,8 +223,9 @@ func (s server) options() (web.Options, error) {
 		Rule:         s.set.Rule,
 		Term:         s.set.Term,
 		Place:        s.set.Place,
-		CheckText:    func(_ context.Context, text string) job.Answer { return checker.Text(text) },
-		CheckURL:     checker.URL,
+		Check:        desk,
+		Pictures:     pictures,
+		Asked:        box,
 		Hotlines:     hotlines,
 		Metrics:      metrics{stats: s.stats, info: func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) }, rules: s.set.Version(), log: s.a.logger()}.handler(),
 		ShowContacts: s.showContacts,

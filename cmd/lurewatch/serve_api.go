@@ -69,7 +69,7 @@ func (s server) apiOptions() (api.Options, error) {
 	}
 	desk, prints := s.checks, s.prints
 	if desk == nil {
-		if desk, err = s.newChecks(); err != nil {
+		if desk, _, err = s.newChecks(s.a.ctx); err != nil {
 			return api.Options{}, err
 		}
 	}

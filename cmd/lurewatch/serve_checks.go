@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 
 	"lurewatch/check"
+	"lurewatch/check/ocr"
 	"lurewatch/crawler"
 	"lurewatch/index"
 	"lurewatch/job"
@@ -17,16 +18,15 @@ const (
 	askedWaiting = 256
 )
 
-// newChecks makes the desk that answers questions about ads, in the same way as the command check. Without a client it
-// opens no pages.
-func (s server) newChecks() (*check.Desk, error) {
+// newChecks makes the desk that answers questions about ads, in the same way as the command check, and says whether it
+// takes pictures. Without a client it opens no pages.
+func (s server) newChecks(ctx context.Context) (desk *check.Desk, pictures bool, err error) {
 	lines, err := readHotlines()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	checker := crawler.Checker{Client: s.client, Judge: s.set.Judge, Now: s.a.now}
 	o := check.Options{
-		Picture:  readPicture,
 		Text:     func(_ context.Context, text string) job.Answer { return checker.Text(text) },
 		Known:    s.d.index.Known,
 		Case:     s.caseAt,
@@ -40,7 +40,15 @@ func (s server) newChecks() (*check.Desk, error) {
 	if s.client != nil {
 		o.URL = pageReader(checker)
 	}
-	return check.New(o), nil
+	if reader, err := ocr.Open(ctx, ocr.Options{}); err != nil {
+		s.a.logger().Info("the public check takes no pictures", "why", err)
+	} else {
+		o.Picture = func(ctx context.Context, picture []byte) (string, error) {
+			got, err := reader.Read(ctx, picture)
+			return got.Text, pictureFault(err)
+		}
+	}
+	return check.New(o), o.Picture != nil, nil
 }
 
 // caseAt finds the flagged ad that was crawled at a canonical address, by the index.
@@ -81,7 +89,7 @@ func rangeOf(prints *index.Prints) func(context.Context, [sha256.Size]byte, int)
 // answerPages are where the answers to programs lead people.
 var answerPages = api.Pages{
 	Answer: func(l check.Lang, id check.ID) string { return pathIn(l) + "/kiem-tra/" + string(id) },
-	Wrong:  func(l check.Lang, id check.ID) string { return pathIn(l) + "/bao-sai/" + string(id) },
+	Wrong:  func(l check.Lang, id check.ID) string { return pathIn(l) + "/kiem-tra/" + string(id) + "/bao-sai" },
 	Sign:   func(l check.Lang, r check.Reason) string { return pathIn(l) + "/dau-hieu/" + r.Rule },
 }
 

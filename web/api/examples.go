@@ -91,7 +91,7 @@ var exampleCheck = check.Answer{
 	NextSteps:  []check.Step{{Kind: "talk", Label: "Cho người thân xem trang này trước khi trả lời."}},
 	Situations: []check.Steps{{Situation: check.Seen, Label: "Tôi mới chỉ xem tin", Steps: []check.Step{{Kind: "talk", Label: "Cho người thân xem trang này trước khi trả lời."}}}},
 	Links: map[string]string{
-		"self": Base + "/checks/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D", "html": "/kiem-tra/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D", "report_wrong": "/bao-sai/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D",
+		"self": Base + "/checks/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D", "html": "/kiem-tra/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D", "report_wrong": "/kiem-tra/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D/bao-sai",
 	},
 }
 
