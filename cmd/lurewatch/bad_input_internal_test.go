@@ -195,7 +195,9 @@ func TestBadPagesAreAnsweredInWords(t *testing.T) {
 	for i, to := range []string{"http://10.0.0.1/", "http://169.254.169.254/latest", "file:///etc/passwd", "http://[fc00::1]/", "http://demo:secret@jobs.example/"} {
 		mux.Handle(fmt.Sprintf("GET /to/%d", i), http.RedirectHandler(to, http.StatusFound))
 	}
-	mux.HandleFunc("GET /round", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/round?"+r.URL.RawQuery+"x", http.StatusFound) })
+	mux.HandleFunc("GET /round", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/round?"+r.URL.RawQuery+"x", http.StatusFound)
+	})
 	mux.HandleFunc("GET /bomb", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.Header().Set("Content-Encoding", "gzip")
