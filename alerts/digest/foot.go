@@ -1,7 +1,6 @@
 package digest
 
 import (
-	"cmp"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -46,8 +45,7 @@ func (p pen) foot() []part {
 	l := p.d.Links
 	answer := part{Head: p.say("part.answer")}
 	if mailAddress(l.Reply) != "" {
-		ref := p.example()
-		answer.Lines = append(answer.Lines, line{Text: p.say("answer.reply")}, line{Text: "DUNG " + ref, Code: true}, line{Text: "SAI " + ref, Code: true})
+		answer.Lines = append(answer.Lines, line{Text: p.say("answer.reply")}, line{Text: "DUNG " + exampleRef, Code: true}, line{Text: "SAI " + exampleRef, Code: true})
 	}
 	if web := webAddress(l.Answer); web != "" {
 		key := "answer.link"
@@ -77,15 +75,9 @@ func (p pen) foot() []part {
 	return out
 }
 
-// example is the reference of an ad that can be answered.
-func (p pen) example() string {
-	for _, it := range p.d.Items {
-		if it.News == New || it.News == Changed {
-			return cmp.Or(p.clean(it.Ref), "VN-…")
-		}
-	}
-	return "VN-…"
-}
+// exampleRef stands for a reference where answering is explained. It is none, so that a digest that is quoted whole in a
+// reply answers nothing.
+const exampleRef = "VN-…"
 
 var addressPattern = regexp.MustCompile(`^[A-Za-z0-9._+=\-]+@[A-Za-z0-9.\-]+$`)
 

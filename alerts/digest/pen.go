@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,7 +58,7 @@ func (p pen) quote(field job.Field, s string, contacts []job.Contact, most int) 
 
 // cited writes words that were cut out of an ad, for people.
 func (p pen) cited(c job.Case, words string) string {
-	s := inert.Unlinked(inert.OneLine(p.cut(c, words)))
+	s := uncoded(inert.Unlinked(inert.OneLine(p.cut(c, words))))
 	if s == "" {
 		return ""
 	}
@@ -74,8 +75,13 @@ func (p pen) cut(c job.Case, words string) string {
 
 // foreign is a text of an ad in one line: masked, with controls spelled out, and nothing in it that becomes a link.
 func (p pen) foreign(field job.Field, s string, contacts []job.Contact) string {
-	return inert.Unlinked(inert.OneLine(p.masked(field, s, contacts)))
+	return uncoded(inert.Unlinked(inert.OneLine(p.masked(field, s, contacts))))
 }
+
+var codePattern = regexp.MustCompile(`(?i)\bVN-(\d)`)
+
+// uncoded breaks what looks like a reference in the words of an ad: a reply that quotes it must not answer.
+func uncoded(s string) string { return codePattern.ReplaceAllString(s, "VN[-]$1") }
 
 // masked is a text of an ad with its contacts hidden from who must not see them, and with controls spelled out.
 func (p pen) masked(field job.Field, s string, contacts []job.Contact) string {

@@ -27,7 +27,11 @@ func Hash(dir, id string) (string, error) {
 	if !idForm.MatchString(id) {
 		return "", fmt.Errorf("read unit %q: want lower-case letters, digits and hyphens", id)
 	}
-	b, err := os.ReadFile(filepath.Join(dir, id+suffix))
+	path := filepath.Join(dir, id+suffix)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a pipe would wait for somebody who writes
+		return "", fmt.Errorf("read unit file %s: it is no file", path)
+	}
+	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}

@@ -32,6 +32,13 @@ func Read(fsys fs.FS, name string, maxBytes int64) (*Document, error) {
 	if maxBytes == 0 {
 		maxBytes = MaxBytes
 	}
+	info, err := fs.Stat(fsys, name) // before it is opened: a pipe would wait for somebody who writes
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, Place{File: name}.Errorf("this is no file")
+	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
