@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"lurewatch/alerts/units"
 	"lurewatch/internal/inert"
 	"lurewatch/job"
 )
@@ -48,9 +49,9 @@ func CSV(d Digest) []byte {
 
 func (p pen) row(it Item) []string {
 	c, v := it.Case, it.Case.Verdict
-	contacts, why := v.Facts.Contacts, p.reasons(it)
+	contacts := v.Facts.Contacts
 	row := []string{CSVSchema, p.tlp(), p.clean(p.d.ID), p.d.Unit.ID, p.d.Day, p.clean(it.Ref), string(it.News), list(it.Now, text), v.Band.String(), number(v.Score),
-		list(why, func(r reasonOut) string { return r.Kind }), list(why, func(r reasonOut) string { return r.PlaceName }),
+		list(it.Why, func(r units.Reason) string { return p.reasonOut(r).Kind }), list(it.Why, func(r units.Reason) string { return p.reasonOut(r).PlaceName }),
 		list(v.Facts.Places, func(pl job.Place) string { return p.place(pl.ID) }),
 		list(p.routes(v.Facts), func(r routeOut) string { return string(r.Kind) + ":" + r.Name }),
 	}

@@ -26,6 +26,7 @@ const (
 // pressing says in one sentence why an ad is to be looked at now.
 func (p pen) pressing(it Item) string {
 	var out []string
+	cut := p.cut(it.Case)
 	for _, why := range it.Now {
 		s, words := p.name("now", string(why)), ""
 		switch {
@@ -35,7 +36,7 @@ func (p pen) pressing(it Item) string {
 		case why == Minor:
 			words = minorWords(it)
 		}
-		out = append(out, p.withQuote(s, words, it))
+		out = append(out, p.withQuote(s, words, cut))
 	}
 	return cmp.Or(strings.Join(unique(out), "; "), p.say("now.other"))
 }
@@ -130,6 +131,7 @@ func (p pen) wage(w job.Wage) string {
 // why says what ties the ad to the unit.
 func (p pen) why(it Item) string {
 	var out []string
+	cut := p.cut(it.Case)
 	for _, r := range it.Why {
 		place := p.say("place.unnamed")
 		if r.Place != "" {
@@ -143,7 +145,7 @@ func (p pen) why(it Item) string {
 		default:
 			kind = "other"
 		}
-		out = append(out, p.withQuote(p.reason(kind, place), r.Quote, it))
+		out = append(out, p.withQuote(p.reason(kind, place), r.Quote, cut))
 	}
 	out = unique(out)
 	return strings.Join(out[:min(maxReasons, len(out))], "; ")
@@ -154,16 +156,16 @@ func ofAd(k units.ReasonKind) bool {
 	return k != units.BySearch && k != units.ByAlert && k != units.ByNobody
 }
 
-// withQuote puts words of the ad behind a sentence of ours.
-func (p pen) withQuote(s, words string, it Item) string {
-	quote := ""
-	if !p.bare {
-		quote = p.cited(it.Case, words)
+// withQuote puts words of the ad, as cut tells them, behind a sentence of ours.
+func (p pen) withQuote(s, words string, cut func(string) string) string {
+	if p.bare {
+		return s
 	}
+	quote := uncoded(inert.Unlinked(inert.OneLine(cut(words))))
 	if quote == "" {
 		return s
 	}
-	return p.say("quoted", "text", s, "quote", quote)
+	return p.say("quoted", "text", s, "quote", p.say("quote", "text", clipped(quote, maxQuote)))
 }
 
 func (p pen) reason(kind, place string) string {

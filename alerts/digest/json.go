@@ -206,23 +206,31 @@ func (p pen) routes(f job.Facts) []routeOut {
 	return out
 }
 
-// reasons are why the ad came to the unit. For one that wants metadata only there is the place and neither what the ad
-// says of it nor its words.
+// reasons are why the ad came to the unit, with its words. For one that wants metadata only there are none.
 func (p pen) reasons(it Item) []reasonOut {
 	out := make([]reasonOut, 0, len(it.Why))
+	cut := p.cut(it.Case)
 	for _, r := range it.Why {
-		o := reasonOut{Kind: string(r.Kind), Place: r.Place}
-		if r.Place != "" {
-			o.PlaceName = p.place(r.Place)
-		}
-		if p.bare && ofAd(r.Kind) {
-			o.Kind = "place"
-		} else if !p.bare {
-			o.Quote = p.cut(it.Case, r.Quote)
+		o := p.reasonOut(r)
+		if !p.bare {
+			o.Quote = cut(r.Quote)
 		}
 		out = append(out, o)
 	}
 	return out
+}
+
+// reasonOut is one reason without the ad's words. For a unit that wants metadata only there is the place and not what the
+// ad says of it.
+func (p pen) reasonOut(r units.Reason) reasonOut {
+	o := reasonOut{Kind: string(r.Kind), Place: r.Place}
+	if r.Place != "" {
+		o.PlaceName = p.place(r.Place)
+	}
+	if p.bare && ofAd(r.Kind) {
+		o.Kind = "place"
+	}
+	return o
 }
 
 // at is a time in the unit's zone; the zero time stays.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -56,21 +57,19 @@ func (p pen) quote(field job.Field, s string, contacts []job.Contact, most int) 
 	return p.say("quote", "text", clipped(s, most))
 }
 
-// cited writes words that were cut out of an ad, for people.
-func (p pen) cited(c job.Case, words string) string {
-	s := uncoded(inert.Unlinked(inert.OneLine(p.cut(c, words))))
-	if s == "" {
-		return ""
-	}
-	return p.say("quote", "text", clipped(s, maxQuote))
-}
-
-// cut is what was cut out of an ad, perhaps inside a contact, hidden as they are in the ad.
-func (p pen) cut(c job.Case, words string) string {
+// cut returns what tells words that were cut out of an ad, perhaps inside a contact: hidden as they are in the whole ad.
+// That takes reading all of it, which is done once, for the first words.
+func (p pen) cut(c job.Case) func(words string) string {
 	if p.clear {
-		return inert.Visible(words)
+		return inert.Visible
 	}
-	return mask.Of(c.Ad, c.Verdict.Facts.Contacts).Words(words)
+	hidden := sync.OnceValue(func() mask.Ad { return mask.Of(c.Ad, c.Verdict.Facts.Contacts) })
+	return func(words string) string {
+		if words == "" {
+			return ""
+		}
+		return hidden().Words(words)
+	}
 }
 
 // foreign is a text of an ad in one line: masked, with controls spelled out, and nothing in it that becomes a link.
