@@ -3,12 +3,9 @@ package inbox
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +13,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
+
+	"lurewatch/internal/credential"
 )
 
 // TLS is how a connection to an IMAP server is encrypted.
@@ -44,8 +43,7 @@ type IMAP struct {
 
 const (
 	defaultTimeout = 10 * time.Minute
-	maxSecret      = 4 << 10 // bytes of a password file
-	maxPoll        = 500     // mails of one poll; the others come with the next
+	maxPoll        = 500 // mails of one poll; the others come with the next
 )
 
 // Poll hands each mail that nobody has seen to handle, oldest first, and marks it seen once handle returned nil, so that it
@@ -76,7 +74,7 @@ func (m IMAP) poll(ctx context.Context, handle func(context.Context, []byte) err
 		_ = c.Close()
 		<-c.Closed()
 	}()
-	password, err := secret(m.PasswordFile)
+	password, err := credential.Secret(m.PasswordFile)
 	if err != nil {
 		return 0, err
 	}
@@ -224,19 +222,11 @@ func (m IMAP) greet(ctx context.Context, conn net.Conn, config *tls.Config) (*im
 }
 
 func (m IMAP) config() (*tls.Config, error) {
-	config := &tls.Config{ServerName: m.Host, MinVersion: tls.VersionTLS12, NextProtos: []string{"imap"}}
-	if m.CAFile == "" {
-		return config, nil
-	}
-	b, err := os.ReadFile(m.CAFile)
+	pool, err := credential.Authorities(m.CAFile)
 	if err != nil {
-		return nil, fmt.Errorf("certificate authorities: %w", err)
+		return nil, err
 	}
-	config.RootCAs = x509.NewCertPool()
-	if !config.RootCAs.AppendCertsFromPEM(b) {
-		return nil, fmt.Errorf("certificate authorities %s: no certificate in PEM form", m.CAFile)
-	}
-	return config, nil
+	return &tls.Config{ServerName: m.Host, MinVersion: tls.VersionTLS12, NextProtos: []string{"imap"}, RootCAs: pool}, nil
 }
 
 // Check returns what is wrong with the settings, without a connection.
@@ -256,31 +246,13 @@ func (m IMAP) Check() error {
 	if m.User == "" {
 		errs = append(errs, fmt.Errorf("IMAP server %s: no user", m.Host))
 	}
-	if _, err := secret(m.PasswordFile); err != nil {
+	if _, err := credential.Secret(m.PasswordFile); err != nil {
 		errs = append(errs, fmt.Errorf("IMAP server %s: %w", m.Host, err))
 	}
 	if _, err := m.config(); err != nil {
 		errs = append(errs, fmt.Errorf("IMAP server %s: %w", m.Host, err))
 	}
 	return errors.Join(errs...)
-}
-
-// secret reads a small file with a password, without the white space at its end.
-func secret(file string) (string, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", fmt.Errorf("password: %w", err)
-	}
-	defer func() { _ = f.Close() }()
-	b, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
-	if err != nil {
-		return "", fmt.Errorf("password: %w", err)
-	}
-	s := strings.TrimRight(string(b), " \t\r\n")
-	if s == "" || len(b) > maxSecret {
-		return "", fmt.Errorf("password %s: %d bytes, want 1 to %d", file, len(b), maxSecret)
-	}
-	return s, nil
 }
 
 // or is a setting, or its default where it is zero.

@@ -3,17 +3,16 @@ package post
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"os"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
+
+	"lurewatch/internal/credential"
 )
 
 // TLS is how a connection to a mail server is encrypted.
@@ -43,7 +42,6 @@ type SMTP struct {
 const (
 	defaultTimeout = 5 * time.Minute
 	quitTimeout    = 10 * time.Second
-	maxSecret      = 4 << 10 // bytes of a password file
 	maxSaid        = 1 << 20 // bytes that are read from a server for one mail
 )
 
@@ -65,14 +63,14 @@ func (s SMTP) Check() error {
 	default:
 		errs = append(errs, fmt.Errorf("mail server %s: TLS is %q, want starttls, implicit or none", s.Host, s.TLS))
 	}
-	if _, err := s.trusted(); err != nil {
+	if _, err := credential.Authorities(s.CAFile); err != nil {
 		errs = append(errs, err)
 	}
 	if s.Hello != "" && !dnsName.MatchString(s.Hello) {
 		errs = append(errs, fmt.Errorf("mail server %s: hello %q is not a host name", s.Host, s.Hello))
 	}
 	if s.User != "" {
-		if _, err := secret(s.PasswordFile); err != nil {
+		if _, err := credential.Secret(s.PasswordFile); err != nil {
 			errs = append(errs, fmt.Errorf("mail server %s: %w", s.Host, err))
 		}
 	}
@@ -173,7 +171,7 @@ func (s SMTP) open(ctx context.Context) (*smtp.Client, *Refusal) {
 	plain := conn
 	context.AfterFunc(ctx, func() { _ = plain.Close() })
 	conn = &capped{Conn: conn, left: maxSaid}
-	roots, err := s.trusted()
+	roots, err := credential.Authorities(s.CAFile)
 	if err != nil {
 		_ = conn.Close()
 		return nil, refused("tls", err)
@@ -219,7 +217,7 @@ func (s SMTP) login(c *smtp.Client) *Refusal {
 	if s.User == "" {
 		return nil
 	}
-	password, err := secret(s.PasswordFile)
+	password, err := credential.Secret(s.PasswordFile)
 	if err != nil {
 		return refused("auth", err)
 	}
@@ -268,42 +266,6 @@ func envelope(addr string) (string, error) {
 		return "", fmt.Errorf("%q is not a bare mail address", addr)
 	}
 	return a.Address, nil
-}
-
-// trusted are the certificates of CAFile, nil for those of the system.
-func (s SMTP) trusted() (*x509.CertPool, error) { return authorities(s.CAFile) }
-
-func authorities(file string) (*x509.CertPool, error) {
-	if file == "" {
-		return nil, nil
-	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("certificate authorities: %w", err)
-	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(b) {
-		return nil, fmt.Errorf("certificate authorities %s: no certificate in PEM form", file)
-	}
-	return pool, nil
-}
-
-// secret reads a small file with a password, without the white space at its end.
-func secret(file string) (string, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", fmt.Errorf("password: %w", err)
-	}
-	defer func() { _ = f.Close() }()
-	b, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
-	if err != nil {
-		return "", fmt.Errorf("password: %w", err)
-	}
-	s := strings.TrimRight(string(b), " \t\r\n")
-	if s == "" || len(b) > maxSecret {
-		return "", fmt.Errorf("password %s: %d bytes, want 1 to %d", file, len(b), maxSecret)
-	}
-	return s, nil
 }
 
 // capped ends a connection whose other side does not stop talking.

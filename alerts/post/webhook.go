@@ -21,6 +21,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"lurewatch/internal/credential"
 )
 
 // Webhook is a web server that takes JSON, signed as the Standard Webhooks specification says: webhook-id,
@@ -58,7 +60,7 @@ func (w Webhook) Check() error {
 	if _, err := w.key(); err != nil {
 		errs = append(errs, err)
 	}
-	if _, err := authorities(w.CAFile); err != nil {
+	if _, err := credential.Authorities(w.CAFile); err != nil {
 		errs = append(errs, err)
 	}
 	if w.Now == nil {
@@ -68,7 +70,7 @@ func (w Webhook) Check() error {
 }
 
 func (w Webhook) key() ([]byte, error) {
-	s, err := secret(w.SecretFile)
+	s, err := credential.Secret(w.SecretFile)
 	if err != nil {
 		return nil, fmt.Errorf("webhook: %w", err)
 	}
@@ -157,7 +159,7 @@ func mac(key []byte, id, at string, body []byte) []byte {
 }
 
 func (w Webhook) client() (*http.Client, error) {
-	roots, err := authorities(w.CAFile)
+	roots, err := credential.Authorities(w.CAFile)
 	if err != nil {
 		return nil, err
 	}

@@ -9,10 +9,10 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
+	"lurewatch/internal/credential"
 	"lurewatch/people"
 )
 
@@ -74,11 +74,10 @@ func (f doorFlags) issuer(base string) (*people.Issuer, error) {
 	}
 	secret := ""
 	if f.IssuerClientSecret != "" {
-		b, err := os.ReadFile(f.IssuerClientSecret)
-		if err != nil {
-			return nil, fmt.Errorf("serve: read the secret of the client: %w", err)
+		var err error
+		if secret, err = credential.Secret(f.IssuerClientSecret); err != nil {
+			return nil, fmt.Errorf("serve: --issuer-client-secret: %w", err)
 		}
-		secret = strings.TrimSpace(string(b))
 	}
 	roles := make(map[string]people.Role)
 	for _, pair := range f.IssuerRole {

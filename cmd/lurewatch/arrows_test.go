@@ -53,14 +53,15 @@ var table = map[string]room{
 	"rescore":                   {imports: []string{"job"}},
 	"web":                       {imports: []string{"job", "asked", "check", "people", "saved", "share", "alerts", "alerts/units", "alerts/digest", "internal/mask", "internal/inert", "internal/strictyaml"}, owns: []string{"rsc.io/qr"}}, // it shows digests and answers as alerts keeps them, and edits units
 	"web/api":                   {imports: []string{"check", "job", "people", "saved", "share", "alerts", "alerts/units", "internal/mask"}, owns: []string{"github.com/danielgtaylor/huma/v2"}},
-	"alerts":                    {imports: []string{"job", "alerts/units", "alerts/digest", "alerts/post", "alerts/inbox", "internal/secret"}, owns: []string{"github.com/robfig/cron/v3"}},
+	"alerts":                    {imports: []string{"job", "alerts/units", "alerts/digest"}, owns: []string{"github.com/robfig/cron/v3"}},
 	"alerts/units":              {imports: []string{"job", "internal/strictyaml"}},
 	"alerts/digest":             {imports: []string{"job", "alerts/units", "internal/mask", "internal/inert"}, owns: []string{"codeberg.org/go-pdf/fpdf", "github.com/go-fonts/dejavu"}},
-	"alerts/post":               {owns: []string{"github.com/wneessen/go-mail", "github.com/ProtonMail/go-crypto"}},
-	"alerts/inbox":              {owns: []string{"github.com/emersion/go-imap/v2"}},
+	"alerts/post":               {imports: []string{"internal/credential"}, owns: []string{"github.com/wneessen/go-mail", "github.com/ProtonMail/go-crypto"}},
+	"alerts/inbox":              {imports: []string{"internal/credential"}, owns: []string{"github.com/emersion/go-imap/v2"}},
 	"people":                    {imports: []string{"job", "internal/secret"}, owns: []string{"github.com/alexedwards/argon2id", "github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"}},
 	"saved":                     {imports: []string{"job", "internal/mask", "internal/secret"}},
 	"internal/secret":           {},
+	"internal/credential":       {},
 	"internal/mask":             {imports: []string{"job", "internal/inert"}},
 	"internal/inert":            {},
 	"share":                     {imports: []string{"job", "internal/inert", "internal/mask"}},
@@ -71,9 +72,11 @@ var table = map[string]room{
 }
 
 type pkg struct {
-	ImportPath string
-	Imports    []string
-	Doc        string
+	ImportPath   string
+	Imports      []string
+	TestImports  []string
+	XTestImports []string
+	Doc          string
 }
 
 func TestPackagesKeepToTheTable(t *testing.T) {
@@ -91,6 +94,12 @@ func TestPackagesKeepToTheTable(t *testing.T) {
 		}
 		for _, imp := range p.Imports {
 			checkImport(t, name, row, imp)
+		}
+		used := slices.Concat(p.Imports, p.TestImports, p.XTestImports)
+		for _, imp := range row.imports {
+			if imp != "*" && !slices.Contains(used, module+imp) {
+				t.Errorf("the table lets %s import %s, which it does not: take it out", name, imp)
+			}
 		}
 	}
 	for name := range table {
@@ -119,7 +128,7 @@ func checkImport(t *testing.T, name string, row room, imp string) {
 
 func packages(t *testing.T) []pkg {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Doc", module+"...").Output()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports,Doc", module+"...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}

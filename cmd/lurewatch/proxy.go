@@ -2,10 +2,10 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"lurewatch/crawler/fetch"
+	"lurewatch/internal/credential"
 )
 
 // proxyFlags name the proxies that sources may ask for.
@@ -59,19 +59,18 @@ func pairs(flag string, list []string) (map[string]string, error) {
 	return out, nil
 }
 
-// readSecret reads user:password from the first line of a file; nothing from no file.
+// readSecret reads user:password from a file; nothing from no file.
 func readSecret(file string) (user, password string, err error) {
 	if file == "" {
 		return "", "", nil
 	}
-	b, err := os.ReadFile(file)
+	line, err := credential.Secret(file)
 	if err != nil {
 		return "", "", err
 	}
-	line, _, _ := strings.Cut(string(b), "\n")
-	user, password, ok := strings.Cut(strings.TrimRight(line, "\r"), ":")
+	user, password, ok := strings.Cut(line, ":")
 	if !ok {
-		return "", "", fmt.Errorf("%s: want user:password in its first line", file)
+		return "", "", fmt.Errorf("%s: want user:password", file)
 	}
 	return user, password, nil
 }
