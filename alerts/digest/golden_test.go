@@ -42,6 +42,9 @@ func TestDigestsAreAsTheyWere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			golden(t, name+".txt", []byte("Subject: "+digest.Subject(d)+"\n\n"+digest.Text(d)))
 			golden(t, name+".html", []byte(digest.HTML(d)))
+			if text, html := digest.Mail(d); text != digest.Text(d) || html != digest.HTML(d) {
+				t.Error("the mail says something else than text and HTML")
+			}
 			golden(t, name+".csv", digest.CSV(d))
 			golden(t, name+".json", digest.JSON(d))
 		})

@@ -30,11 +30,19 @@ var pages = sync.OnceValue(func() *template.Template {
 	}).Parse(page))
 })
 
+// Mail is [Text] and [HTML], for which the digest is put into words once.
+func Mail(d Digest) (text, html string) {
+	s := sheetOf(d)
+	return s.text(), s.html()
+}
+
 // HTML is the digest as one HTML document: styles inline, nothing fetched, no script, and no link but those of [Links].
 // The drawing of the trend is an inline SVG, which many mail programs drop; its figures stand beside it in words.
-func HTML(d Digest) string {
+func HTML(d Digest) string { return sheetOf(d).html() }
+
+func (s sheet) html() string {
 	var b strings.Builder
-	if err := pages().Execute(&b, sheetOf(d)); err != nil {
+	if err := pages().Execute(&b, s); err != nil {
 		panic(err) // the page is part of the program, and a Builder takes everything
 	}
 	return b.String()

@@ -7,8 +7,9 @@ import (
 
 // Text is the digest as plain text in UTF-8, with line feeds and no line of it wrapped. It is complete: nobody has to
 // follow a link to know what there is.
-func Text(d Digest) string {
-	s := sheetOf(d)
+func Text(d Digest) string { return sheetOf(d).text() }
+
+func (s sheet) text() string {
 	var b strings.Builder
 	put := func(lines ...string) {
 		for _, l := range lines {

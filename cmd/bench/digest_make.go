@@ -135,8 +135,9 @@ type benchWriter struct {
 }
 
 func (w *benchWriter) Write(_ context.Context, d digest.Digest, id string, _ alerts.Kind) ([]byte, error) {
+	text, html := digest.Mail(d)
 	raw, err := post.Build(post.Message{ID: id, Date: d.Made, From: "digest@lure.example", To: d.Unit.Recipients, Subject: digest.Subject(d), Language: d.Unit.Language,
-		Text: digest.Text(d), HTML: digest.HTML(d), Files: []post.File{{Name: d.ID + ".csv", Type: "text/csv; charset=utf-8", Data: digest.CSV(d)}}}, w.seal)
+		Text: text, HTML: html, Files: []post.File{{Name: d.ID + ".csv", Type: "text/csv; charset=utf-8", Data: digest.CSV(d)}}}, w.seal)
 	w.digests++
 	w.items += len(d.Items)
 	w.bytes += len(raw)

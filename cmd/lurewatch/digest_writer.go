@@ -68,8 +68,8 @@ func (w writer) seal(u units.Unit) (s post.Seal, err error) {
 
 // message is the mail before it is bytes. Where the unit has nobody to mail to, as in a preview, it is to the sender.
 func (w writer) message(d digest.Digest, messageID string) post.Message {
-	u := d.Unit
-	to := u.Recipients
+	u, to := d.Unit, d.Unit.Recipients
+	text, html := digest.Mail(d)
 	if len(to) == 0 {
 		to = []string{w.p.from}
 	}
@@ -77,7 +77,7 @@ func (w writer) message(d digest.Digest, messageID string) post.Message {
 		ID: messageID, Date: d.Made, From: w.p.from, To: to, ReplyTo: d.Links.Reply, Subject: digest.Subject(d), Language: u.Language,
 		List:       u.ID + ".digest." + w.p.domain,
 		References: []string{"digests." + u.ID + "." + strings.ReplaceAll(d.Day, "-", "")[:6] + "@" + w.p.domain},
-		PauseURL:   oneClick(d.Links.Pause), Text: digest.Text(d), HTML: digest.HTML(d), Files: w.attached(d),
+		PauseURL:   oneClick(d.Links.Pause), Text: text, HTML: html, Files: w.attached(d),
 		Header: map[string]string{"X-Digest-Unit": u.ID, "X-Digest-Day": d.Day, "X-Digest-New": strconv.Itoa(newOf(d)), "X-TLP": u.TLP},
 	}
 	if short := u.Short.In(u.Language); short != "" {
@@ -131,8 +131,9 @@ func (w writer) attached(d digest.Digest) []post.File {
 
 // files is a digest as files, the text last: who sees it sees all.
 func (w writer) files(d digest.Digest) []post.File {
+	text, html := digest.Mail(d)
 	all := append(w.attached(d),
 		post.File{Name: d.ID + ".json", Type: "application/json", Data: digest.JSON(d)},
-		post.File{Name: d.ID + ".html", Type: "text/html; charset=utf-8", Data: []byte(digest.HTML(d))})
-	return append(all, post.File{Name: d.ID + ".txt", Type: "text/plain; charset=utf-8", Data: []byte(digest.Text(d))})
+		post.File{Name: d.ID + ".html", Type: "text/html; charset=utf-8", Data: []byte(html)})
+	return append(all, post.File{Name: d.ID + ".txt", Type: "text/plain; charset=utf-8", Data: []byte(text)})
 }
