@@ -111,8 +111,12 @@ const maxQuotes = 4
 func (d *Desk) reasons(l Lang, ad job.Ad, v job.Verdict) []Reason {
 	w := WordsOf(l)
 	out := []Reason{}
-	s := quoter{ad: ad, contacts: v.Facts.Contacts}
-	for _, g := range strongest(ad, v.Findings) {
+	grounds := strongest(ad, v.Findings)
+	if len(grounds) == 0 {
+		return out
+	}
+	hidden := mask.Of(ad, v.Facts.Contacts)
+	for _, g := range grounds {
 		f := g.found[0]
 		why, ok := w["why."+f.Indicator]
 		if !ok {
@@ -120,7 +124,7 @@ func (d *Desk) reasons(l Lang, ad job.Ad, v job.Verdict) []Reason {
 		}
 		r := Reason{Rule: f.Rule, Category: f.Category, Indicator: f.Indicator, Tier: f.Tier, Weight: g.points, Sign: d.title(l, f.Rule), Why: why, LearnMore: f.Indicator}
 		for _, f := range g.found {
-			q := Quote{Text: s.quote(f), Field: f.Field, Span: [2]int{f.Start, f.End}}
+			q := Quote{Text: clip(hidden.Quote(f.Span()), maxQuote), Field: f.Field, Span: [2]int{f.Start, f.End}}
 			if len(r.Quotes) < maxQuotes && !slices.ContainsFunc(r.Quotes, func(o Quote) bool { return o.Text == q.Text }) {
 				r.Quotes = append(r.Quotes, q)
 			}
@@ -141,31 +145,6 @@ func (d *Desk) title(l Lang, id string) string {
 		return inert.Visible(id)
 	}
 	return inert.Visible(cmp.Or(r.Title[string(l)], r.Title[string(EN)], r.Title[string(VI)], id))
-}
-
-// quoter quotes an ad. What is to be hidden in a field is looked for once.
-type quoter struct {
-	ad       job.Ad
-	contacts []job.Contact
-	hidden   map[job.Field][]mask.Edit
-}
-
-// quote is what a finding quotes, as people see it. What the ad hides around it counts: a number of which the finding
-// quotes a part is masked as a whole.
-func (q *quoter) quote(f job.Finding) string {
-	text := q.ad.Field(f.Field)
-	if !mask.Quoted(text, f.Start, f.End, f.Quote) {
-		return clip(mask.Text(f.Quote, q.contacts), maxQuote)
-	}
-	hidden, ok := q.hidden[f.Field]
-	if !ok {
-		if q.hidden == nil {
-			q.hidden = make(map[job.Field][]mask.Edit)
-		}
-		hidden = mask.Edits(f.Field, text, q.contacts)
-		q.hidden[f.Field] = hidden
-	}
-	return clip(mask.Shown(text, f.Start, f.End, hidden), maxQuote)
 }
 
 // clip shortens a text to at most n characters, the last of which is then "…".

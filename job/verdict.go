@@ -137,6 +137,9 @@ type Finding struct {
 	Trial bool `json:"trial,omitempty"`
 }
 
+// Span is where the finding is, and what it quotes.
+func (f Finding) Span() Span { return Span{f.Field, f.Start, f.End, f.Quote} }
+
 // CategoryVerdict says whether the combination rule is met in one category.
 type CategoryVerdict struct {
 	ID       Category `json:"id"`

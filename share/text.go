@@ -39,7 +39,7 @@ func (x *export) own(c job.Contact) bool { return c.Type == "url" && strings.Has
 
 // sign is what a finding quotes.
 func (x *export) sign(f job.Finding) string {
-	return x.quote(job.Span{Field: f.Field, Start: f.Start, End: f.End, Quote: f.Quote})
+	return x.quote(f.Span())
 }
 
 // nameless hides what a mask left of the contacts that the facts name.

@@ -69,17 +69,13 @@ func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job
 		out.Rules[i].Num = i + 1
 		num[out.Rules[i].ID] = i
 	}
-	hidden := make(map[job.Field][]mask.Edit, len(job.Fields))
-	for _, f := range job.Fields {
-		hidden[f] = s.mask.edits(f, ad.Field(f), contacts)
-	}
 	marks, quotes := map[job.Field][]mark{}, s.mask.quoter(ad, contacts)
 	for _, f := range findings {
 		rule := &out.Rules[num[f.Rule]]
 		q := Quote{Field: f.Field, Text: clip(quotes.words(f.Quote), maxQuote)}
 		if text := ad.Field(f.Field); mask.Quoted(text, f.Start, f.End, f.Quote) {
 			start, end := whole(text, f.Start, f.End)
-			q.Text = clip(shown(text, start, end, hidden[f.Field]), maxQuote)
+			q.Text = clip(shown(text, start, end, quotes.edits(f.Field)), maxQuote)
 			q.Mark = fmt.Sprintf("m%d-%d", rule.Num, len(rule.Quotes)+1)
 			marks[f.Field] = append(marks[f.Field], mark{f.Start, f.End, weight(f), class(f), Ref{q.Mark, rule.Num, s.words[l].say("ad.mark", "n", rule.Num)}})
 		}
@@ -87,7 +83,7 @@ func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job
 	}
 	for _, f := range job.Fields {
 		if text := ad.Field(f); text != "" {
-			out.Fields = append(out.Fields, FieldView{f, pieces(text, marks[f], hidden[f])})
+			out.Fields = append(out.Fields, FieldView{f, pieces(text, marks[f], quotes.edits(f))})
 		}
 	}
 	return out

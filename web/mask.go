@@ -54,6 +54,9 @@ func (m masker) quoter(ad job.Ad, contacts []job.Contact) quoter {
 	return quoter{ad: mask.Of(ad, contacts)}
 }
 
+// edits are what must be hidden in a whole field. The zero [mask.Ad] of who sees all hides nothing.
+func (q quoter) edits(f job.Field) []mask.Edit { return q.ad.Edits(f) }
+
 // quote writes what a span quotes.
 func (q quoter) quote(s job.Span) string {
 	if q.off {

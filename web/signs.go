@@ -177,7 +177,7 @@ func spans(v job.Verdict, id string, rules map[string]job.Rule) (out []job.Span)
 	}
 	for _, f := range v.Findings {
 		if f.Rule == id {
-			out = append(out, job.Span{Field: f.Field, Start: f.Start, End: f.End, Quote: f.Quote})
+			out = append(out, f.Span())
 		}
 	}
 	return out

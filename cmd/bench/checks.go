@@ -198,6 +198,5 @@ func (a *archive) apiOptions() (programs.Options, error) {
 		Info:  func(ctx context.Context) (job.Info, error) { return a.store.Info(ctx, time.Now()) },
 		Rules: a.rules.Rules, Rule: a.rules.Rule, RuleSet: a.rules.Version(),
 		Token: func(context.Context, string) (people.Principal, error) { return people.Principal{}, people.ErrEnded },
-		Mask:  web.Mask, MaskAddress: web.MaskAddress,
 	}, nil
 }

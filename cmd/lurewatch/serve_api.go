@@ -12,7 +12,6 @@ import (
 	"lurewatch/people"
 	"lurewatch/saved"
 	"lurewatch/share"
-	"lurewatch/web"
 	"lurewatch/web/api"
 )
 
@@ -93,22 +92,20 @@ func (s server) apiOptions() (api.Options, error) {
 		Campaigns: func(_ context.Context, limit int, after job.ID) ([]job.Campaign, error) {
 			return s.d.campaigns.List(limit, after)
 		},
-		Evidence:    s.evidence,
-		Record:      recordIn(s.a.evidenceDir()),
-		Book:        s.d.store,
-		Shelf:       saved.New(s.d.store, s.a.now, rand.Reader),
-		Info:        func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },
-		Rules:       s.set.Rules,
-		Rule:        s.set.Rule,
-		RuleSet:     s.set.Version(),
-		Token:       house.Token,
-		Mask:        web.Mask,
-		MaskAddress: web.MaskAddress,
-		Now:         s.a.now,
-		Log:         s.a.logger(),
-		Version:     buildVersion(),
-		Ceiling:     s.export.TLPCeiling,
-		Producer:    share.Producer{Organisation: s.export.Organisation, Contact: s.export.Contact},
+		Evidence: s.evidence,
+		Record:   recordIn(s.a.evidenceDir()),
+		Book:     s.d.store,
+		Shelf:    saved.New(s.d.store, s.a.now, rand.Reader),
+		Info:     func(ctx context.Context) (job.Info, error) { return s.d.info(ctx, s.a.now()) },
+		Rules:    s.set.Rules,
+		Rule:     s.set.Rule,
+		RuleSet:  s.set.Version(),
+		Token:    house.Token,
+		Now:      s.a.now,
+		Log:      s.a.logger(),
+		Version:  buildVersion(),
+		Ceiling:  s.export.TLPCeiling,
+		Producer: share.Producer{Organisation: s.export.Organisation, Contact: s.export.Contact},
 	}
 	if s.office != nil {
 		o.Office, o.Units = s.office.Office, s.office.everyUnit

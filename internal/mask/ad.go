@@ -28,6 +28,9 @@ func Of(ad job.Ad, contacts []job.Contact) Ad {
 	return a
 }
 
+// Edits are what is hidden in a whole field, in order and without overlaps. The zero Ad hides nothing.
+func (a Ad) Edits(f job.Field) []Edit { return a.hidden[f] }
+
 // Field is a whole field as people see it.
 func (a Ad) Field(f job.Field) string {
 	text := a.ad.Field(f)

@@ -54,7 +54,7 @@ func (s *service) shownHits(ctx context.Context, hits job.Hits) (job.Hits, error
 	}
 	list := hits.Hits
 	hits.Hits = nil
-	hits = masked(s.mask(nil), hits)
+	hits = masked(hider{}, hits)
 	hits.Hits = make([]job.Hit, 0, len(list))
 	for _, h := range list {
 		c, _, err := s.o.Case(ctx, h.ID)
@@ -66,15 +66,10 @@ func (s *service) shownHits(ctx context.Context, hits job.Hits) (job.Hits, error
 	return hits, nil
 }
 
-func (s *service) mask(contacts []job.Contact) hider {
-	return hider{text: s.o.Mask, address: s.o.MaskAddress, contacts: contacts}
-}
-
 // hider hides the contacts of one ad.
 func (s *service) hider(c job.Case) hider {
-	m := s.mask(c.Verdict.Facts.Contacts)
-	m.ad = mask.Of(c.Ad, m.contacts)
-	return m
+	contacts := c.Verdict.Facts.Contacts
+	return hider{contacts, mask.Of(c.Ad, contacts)}
 }
 
 type idInput struct {

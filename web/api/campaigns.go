@@ -37,7 +37,7 @@ func (s *service) campaigns(ctx context.Context, in *pageInput) (*campaignsOutpu
 		out.Next = string(all[len(all)-1].ID)
 	}
 	if !caller(ctx).May(people.Clear) {
-		out.Campaigns = masked(s.mask(nil), out.Campaigns)
+		out.Campaigns = masked(hider{}, out.Campaigns)
 	}
 	return &campaignsOutput{out}, nil
 }
@@ -53,7 +53,7 @@ func (s *service) campaign(ctx context.Context, in *idInput) (*campaignOutput, e
 		return nil, err
 	}
 	if !caller(ctx).May(people.Clear) {
-		c = masked(s.mask(nil), c)
+		c = masked(hider{}, c)
 	}
 	return &campaignOutput{c}, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"lurewatch/alerts"
 	"lurewatch/alerts/units"
+	"lurewatch/internal/mask"
 	"lurewatch/people"
 )
 
@@ -95,7 +96,7 @@ func (s *service) address(who people.Principal, a string) string {
 	if who.May(people.Manage) {
 		return a
 	}
-	return s.o.Mask(a, nil)
+	return mask.Text(a, nil)
 }
 
 type digestsInput struct {

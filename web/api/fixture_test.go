@@ -26,7 +26,6 @@ import (
 	"lurewatch/saved"
 	"lurewatch/share"
 	"lurewatch/store"
-	"lurewatch/web"
 	"lurewatch/web/api"
 )
 
@@ -220,7 +219,7 @@ func (w *world) options() api.Options {
 		Office: &outbox{}, Units: func() []units.Unit {
 			return []units.Unit{{ID: "tay-ninh", Kind: units.Border, Name: units.Name{Vi: "Đơn vị Tây Ninh"}, Recipients: []string{"truc-ban@tay-ninh.example"}}}
 		},
-		Token: w.house.Token, Mask: web.Mask, MaskAddress: web.MaskAddress,
+		Token:   w.house.Token,
 		Ceiling: share.TLPAmber, PerMinute: 1_000_000, Burst: 10_000, Now: w.clock.now, Version: "test",
 	}
 }

@@ -14,9 +14,8 @@ const hidden = "••"
 
 // hider hides contacts in whatever is sent.
 type hider struct {
-	text, address func(string, []job.Contact) string
-	contacts      []job.Contact
-	ad            mask.Ad // of which quotations and excerpts are; the zero Ad if none is known
+	contacts []job.Contact
+	ad       mask.Ad // of which quotations and excerpts are; the zero Ad if none is known
 }
 
 // plain are the texts that are ours or that name nobody, by type and field. Every other text is masked.
@@ -88,9 +87,9 @@ func (m hider) string(v reflect.Value, path string) reflect.Value {
 	case path == "Hit.Fragments":
 		s = m.fragment(s)
 	case addresses[path]:
-		s = m.address(s, m.contacts)
+		s = mask.Address(s, m.contacts)
 	default:
-		s = m.text(s, m.contacts)
+		s = mask.Text(s, m.contacts)
 	}
 	return reflect.ValueOf(s)
 }
@@ -106,13 +105,13 @@ func (m hider) structure(v reflect.Value) reflect.Value {
 		x.Quote = m.quote(x)
 		return reflect.ValueOf(x)
 	case job.Finding:
-		x.Quote = m.quote(job.Span{Field: x.Field, Start: x.Start, End: x.End, Quote: x.Quote})
+		x.Quote = m.quote(x.Span())
 		return reflect.ValueOf(x)
 	case job.Claim:
 		if x.Value == x.Quote {
 			x.Value = m.quote(x.Span)
 		} else {
-			x.Value = m.text(x.Value, m.contacts)
+			x.Value = mask.Text(x.Value, m.contacts)
 		}
 		x.Quote = m.quote(x.Span)
 		return reflect.ValueOf(x)
@@ -147,17 +146,17 @@ func (m hider) contact(s string) string {
 	if s == "" {
 		return s
 	}
-	if out := m.text(s, m.contacts); out != s {
+	if out := mask.Text(s, m.contacts); out != s {
 		return out
 	}
 	return hidden
 }
 
 // quote hides contacts in what a span quotes, also where it begins or ends inside one.
-func (m hider) quote(s job.Span) string { return m.text(m.ad.Quote(s), m.contacts) }
+func (m hider) quote(s job.Span) string { return mask.Text(m.ad.Quote(s), m.contacts) }
 
 // words does so where it is not known where they stand.
-func (m hider) words(s string) string { return m.text(m.ad.Words(s), m.contacts) }
+func (m hider) words(s string) string { return mask.Text(m.ad.Words(s), m.contacts) }
 
 // unmarked takes the marks of words found out of an excerpt.
 var unmarked = strings.NewReplacer("«", "", "»", "")

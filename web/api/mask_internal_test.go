@@ -4,19 +4,21 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 	"testing"
 	"time"
 
 	"lurewatch/job"
 )
 
+// secret is a contact that is hidden wherever it stands, by its form alone.
+const secret = "+84 900 000 123"
+
 // secretly puts the secret into every text of a value, also where nobody thought of it.
 func secretly(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		if v.Type() == reflect.TypeFor[string]() {
-			v.SetString("secret")
+			v.SetString(secret)
 		}
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {
@@ -45,8 +47,7 @@ func secretly(v reflect.Value) {
 
 // TestEveryTextIsMaskedButThoseThatArePlain fills every text with a secret: what is left of it must be named in plain.
 func TestEveryTextIsMaskedButThoseThatArePlain(t *testing.T) {
-	hide := func(s string, _ []job.Contact) string { return strings.ReplaceAll(s, "secret", "hidden") }
-	m := hider{text: hide, address: hide}
+	m := hider{}
 	for _, v := range []any{new(AdDetail), new(job.Hits), new(job.Hit), new(job.Campaign), new(job.Info)} {
 		rv := reflect.ValueOf(v).Elem()
 		secretly(rv)
@@ -62,7 +63,7 @@ func TestEveryTextIsMaskedButThoseThatArePlain(t *testing.T) {
 func leaks(t *testing.T, v reflect.Value, path, where string) {
 	switch v.Kind() {
 	case reflect.String:
-		if v.String() == "secret" && !plain[path] {
+		if v.String() == secret && !plain[path] {
 			t.Errorf("%s (%s) is not masked", where, path)
 		}
 	case reflect.Struct:

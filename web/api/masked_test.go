@@ -8,9 +8,9 @@ import (
 	"testing"
 	"unicode"
 
+	"lurewatch/internal/mask"
 	"lurewatch/job"
 	"lurewatch/people"
-	"lurewatch/web"
 	"lurewatch/web/api"
 )
 
@@ -95,7 +95,7 @@ func TestWhatMasksHideIsNotFound(t *testing.T) {
 		}
 		c := other(job.ID(fmt.Sprintf("s%03d", i)))
 		c.Ad.Text = "bếp " + b.String() + " nhé"
-		shapes[c.Ad.ID] = shape{c.Ad.Text, web.Mask(c.Ad.Text, nil)}
+		shapes[c.Ad.ID] = shape{c.Ad.Text, mask.Text(c.Ad.Text, nil)}
 		cases = append(cases, c)
 	}
 	w.found(cases...)

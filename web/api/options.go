@@ -66,8 +66,6 @@ type Options struct {
 	// Who tells who makes a request that shows no token, for a server where nobody is asked to log in. The zero Principal
 	// is nobody; nil means that a token is always needed.
 	Who func(r *http.Request) people.Principal
-	// Mask hides contacts in a text, MaskAddress in an address: those given and whatever has the form of one.
-	Mask, MaskAddress func(text string, contacts []job.Contact) string
 
 	// Desk answers questions about ads, and Range returns the contacts of flagged ads whose SHA-256 begins with the first
 	// bits of sum, in the order of the hashes. Pages are where answers lead people.
@@ -138,8 +136,8 @@ func (o Options) check() error {
 	missing := map[string]bool{
 		"Search": o.Search == nil, "Known": o.Known == nil, "Case": o.Case == nil, "CampaignOf": o.CampaignOf == nil,
 		"CampaignByID": o.CampaignByID == nil, "Campaigns": o.Campaigns == nil, "Book": o.Book == nil, "Shelf": o.Shelf == nil,
-		"Info": o.Info == nil, "Rules": o.Rules == nil, "Rule": o.Rule == nil, "Token": o.Token == nil, "Mask": o.Mask == nil,
-		"MaskAddress": o.MaskAddress == nil, "Desk": o.Desk == nil, "Range": o.Range == nil,
+		"Info": o.Info == nil, "Rules": o.Rules == nil, "Rule": o.Rule == nil, "Token": o.Token == nil,
+		"Desk": o.Desk == nil, "Range": o.Range == nil,
 	}
 	for name, is := range missing {
 		if is {

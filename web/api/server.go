@@ -18,7 +18,7 @@ func (s *service) sources(ctx context.Context, _ *struct{}) (*infoOutput, error)
 	}
 	i.Sources = list(i.Sources)
 	if !caller(ctx).May(people.Clear) {
-		i = masked(s.mask(nil), i)
+		i = masked(hider{}, i)
 	}
 	return &infoOutput{i}, nil
 }
