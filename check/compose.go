@@ -30,9 +30,9 @@ func (d *Desk) answer(id ID, r result, l Lang) Answer {
 	if r.because != "" {
 		a.Assessment.Why, a.Assessment.Instead = w.Say("because."+string(r.because)), w.Say("instead."+string(r.because))
 	}
-	a.Situations = d.o.Hotlines.situations(l, country, leads(r.found.Verdict.Facts))
+	a.Situations = d.o.Hotlines.situations(l, r.at, country, leads(r.found.Verdict.Facts), offersWork(r.found.Verdict))
 	a.NextSteps = slices.Clone(a.Situations[0].Steps)
-	if r.band.flagged() {
+	if r.band.flagged() && mayBeCharged(r.found.Verdict) {
 		a.Law = d.o.Hotlines.law(l, country)
 	}
 	a.Limits = r.limits(l)
@@ -46,7 +46,7 @@ func (d *Desk) answer(id ID, r result, l Lang) Answer {
 	} else if r.review.State != Dismissed {
 		a.WorthAsking = reasons
 	}
-	for _, what := range missing(r.found.Ad, v.Facts) {
+	for _, what := range missing(r.found) {
 		a.NotFound = append(a.NotFound, w.Say("not_found."+what))
 	}
 	return a
@@ -121,9 +121,27 @@ func (r result) contact(l Lang) *Contact {
 	return &c
 }
 
-// missing lists what an ad that can be checked would say and this one does not, by the keys of its sentences. A licence
-// is missed only where the ad leads abroad.
-func missing(ad job.Ad, f job.Facts) []string {
+// mayBeCharged reports whether what an ad leads to is crime that the people lured are made to commit.
+func mayBeCharged(v job.Verdict) bool {
+	if met := v.Positive(); len(met) > 0 {
+		return offersWork(v) && slices.Contains(met, job.ForcedCriminality)
+	}
+	return slices.ContainsFunc(v.Findings, func(f job.Finding) bool { return f.Category == job.ForcedCriminality && counts(f) })
+}
+
+// offersWork is false for an ad that looks for a bride before all else: what is asked of an employer does not fit it.
+func offersWork(v job.Verdict) bool {
+	met := v.Positive()
+	return len(met) == 0 || met[0] != job.Bride
+}
+
+// missing lists what an ad for work that can be checked would say and this one does not, by the keys of its sentences. A
+// licence is missed only where the ad leads abroad.
+func missing(found job.Answer) []string {
+	if !offersWork(found.Verdict) {
+		return nil
+	}
+	ad, f := found.Ad, found.Verdict.Facts
 	var out []string
 	if ad.Company == "" && f.Employer.Name.Value == "" {
 		out = append(out, "company")

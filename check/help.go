@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"lurewatch/job"
 )
@@ -21,7 +22,8 @@ const (
 // Situations lists them in the order of the page.
 var Situations = [...]Situation{Seen, Replied, OnTheWay, Abroad}
 
-// steps are what to do in each situation beside calling, in order; each has a sentence "step.SITUATION.KIND".
+// steps are what to do in each situation beside calling, in order; each has a sentence "step.SITUATION.KIND". Those of
+// [Seen] are about work; of whom no work was offered to, only talk and keep are meant.
 var steps = map[Situation][]string{
 	Seen:     {"talk", "verify", "ask", "keep"},
 	Replied:  {"keep", "stop", "talk"},
@@ -88,24 +90,27 @@ func (h Hotlines) lines(s Situation, at string, to []string) []Hotline {
 	return out
 }
 
-// situations lays out what to do in each situation.
-func (h Hotlines) situations(l Lang, at string, to []string) []Steps {
+// situations lays out what to do in each situation at a time; work is false for an ad that offers none.
+func (h Hotlines) situations(l Lang, now time.Time, at string, to []string, work bool) []Steps {
 	w := WordsOf(l)
 	out := make([]Steps, len(Situations))
 	for i, s := range Situations {
 		out[i] = Steps{Situation: s, Label: w.Say("situation." + string(s))}
 		for _, line := range h.lines(s, at, to) {
-			out[i].Steps = append(out[i].Steps, line.step(l))
+			out[i].Steps = append(out[i].Steps, line.step(l, now))
 		}
 		for _, kind := range steps[s] {
+			if !work && s == Seen && (kind == "verify" || kind == "ask") {
+				continue
+			}
 			out[i].Steps = append(out[i].Steps, Step{Kind: kind, Label: w.Say("step." + string(s) + "." + kind)})
 		}
 	}
 	return out
 }
 
-// step is the call of a line.
-func (l Hotline) step(lang Lang) Step {
+// step is the call of a line. What was seen long ago is told to be so.
+func (l Hotline) step(lang Lang, now time.Time) Step {
 	w := WordsOf(lang)
 	s := Step{Kind: "call", Tel: Tel(l.Numbers[0]), Hotline: l.ID, Name: l.Names[lang], Checked: l.SeenText}
 	label := []string{w.Say("call", "number", l.Numbers[0])}
@@ -122,7 +127,11 @@ func (l Hotline) step(lang Lang) Step {
 	if len(l.Languages) > 0 && !slices.Equal(l.Languages, []string{string(lang)}) {
 		s.Notes = append(s.Notes, w.Say("call.languages", "names", w.names("language", l.Languages)))
 	}
-	s.Notes = append(s.Notes, w.Say("call.seen", "date", l.seenIn(lang)))
+	seen := "call.seen"
+	if l.stale(now) {
+		seen = "call.seen_long_ago"
+	}
+	s.Notes = append(s.Notes, w.Say(seen, "date", l.seenIn(lang)))
 	return s
 }
 

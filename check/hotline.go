@@ -180,11 +180,14 @@ func (l *Hotline) check(at func(key string) strictyaml.Place) (faults []error) {
 // MaxAge is from when on a verified number has to be looked up again.
 const MaxAge = 365 * 24 * time.Hour
 
+// stale reports whether the line was seen last more than [MaxAge] ago.
+func (l Hotline) stale(now time.Time) bool { return now.Sub(l.Seen) > MaxAge }
+
 // Stale returns a fault, with its place, for each verified line that was seen last more than [MaxAge] ago.
 func (h Hotlines) Stale(now time.Time) []error {
 	var out []error
 	for _, l := range h.all {
-		if l.Status == Verified && now.Sub(l.Seen) > MaxAge {
+		if l.Status == Verified && l.stale(now) {
 			out = append(out, l.place.Errorf("hotline %q was last seen %s, more than a year ago: look its numbers up again", l.ID, l.SeenText))
 		}
 	}

@@ -171,3 +171,13 @@ func TestWithoutVerifiedNumbersNoneIsPrinted(t *testing.T) {
 		}
 	}
 }
+
+func TestANumberThatWasSeenLongAgoSaysSo(t *testing.T) {
+	for name, now := range map[string]time.Time{"": noon.AddDate(-1, 0, 0), ", more than a year ago": noon.AddDate(3, 0, 0)} {
+		a := ask(t, newDesk(t, check.Options{Hotlines: seeded(t), Now: func() time.Time { return now }}), check.Ask{Text: "strong", Lang: check.EN})
+		said := strings.Join(a.NextSteps[0].Notes, " ")
+		if strings.Contains(said, "more than a year ago") != (name != "") || !strings.Contains(said, "Number verified ") {
+			t.Errorf("at %s a caller is told %q", now, said)
+		}
+	}
+}

@@ -61,12 +61,15 @@ func strongest(ad job.Ad, findings []job.Finding) []ground {
 	return out
 }
 
+// counts reports whether a finding speaks against an ad: one on trial does not, nor one that mitigates.
+func counts(f job.Finding) bool { return !f.Trial && f.Tier > job.Mitigating && f.Points >= 0 }
+
 // grounds groups the findings that count by their rules, the strongest first.
 func grounds(ad job.Ad, findings []job.Finding) []ground {
 	var all []ground
 	quoted := map[string]int{} // bytes by rule
 	for _, f := range findings {
-		if f.Trial || f.Tier <= job.Mitigating || f.Points < 0 || f.Quote == "" {
+		if !counts(f) || f.Quote == "" {
 			continue
 		}
 		i := slices.IndexFunc(all, func(g ground) bool { return g.rule() == f.Rule })
