@@ -11,6 +11,7 @@
 package asked
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -67,12 +68,14 @@ type Item struct {
 	Who string `json:"who,omitempty"`
 	Why string `json:"why,omitempty"`
 
-	// What was asked about. Contact is in clear. Title and Text are what was read, empty where nothing was.
-	Asked   check.Kind `json:"asked"`
-	URL     string     `json:"url,omitempty"`
-	Contact string     `json:"contact,omitempty"`
-	Title   string     `json:"title,omitempty"`
-	Text    string     `json:"text,omitempty"`
+	// What was asked about. URL and Contact are in clear, as whoever judges again needs them; ContactKind is phone, handle,
+	// email, url or domain. Title and Text are what was read, empty where nothing was.
+	Asked       check.Kind `json:"asked"`
+	URL         string     `json:"url,omitempty"`
+	Contact     string     `json:"contact,omitempty"`
+	ContactKind string     `json:"contact_kind,omitempty"`
+	Title       string     `json:"title,omitempty"`
+	Text        string     `json:"text,omitempty"`
 	// What was answered.
 	Band    check.Band    `json:"band"`
 	Because check.Because `json:"because,omitempty"`
@@ -87,16 +90,32 @@ type Item struct {
 func Of(kind Kind, a check.Answer) Item {
 	ad := a.Found.Ad
 	x := Item{Kind: kind, ID: a.ID, Asked: a.Kind, Title: ad.Title, Text: ad.Text, Band: a.Assessment.Band, Because: a.Assessment.Because, RuleSet: a.Assessment.RuleSet, State: Open}
-	if a.Kind == check.KindURL {
-		x.URL = a.CheckedURL
-		if ad.URL != "" {
-			x.URL = ad.URL
+	switch a.Kind {
+	case check.KindURL:
+		x.URL = cmp.Or(ad.URL, a.Asked)
+	case check.KindContact:
+		x.Contact = a.Asked
+		if a.Contact != nil {
+			x.ContactKind = a.Contact.Kind
 		}
 	}
-	if a.Contact != nil {
-		x.Contact = a.Contact.Masked
-	}
 	return x
+}
+
+// Ask is the question of an item, to be asked once more, in a language. Its kind is [check.KindNothing] where nothing is kept
+// that can be asked about, as of a page whose address was none.
+func (x Item) Ask(l check.Lang) check.Ask {
+	ask := check.Ask{Lang: l, URL: x.URL}
+	switch {
+	case ask.URL != "":
+	case x.Contact != "" && !strings.Contains(x.Contact, "•"): // with dots in it, it is masked and nobody's
+		ask.Contact = x.Contact
+	case x.Title == x.Text:
+		ask.Text = x.Text
+	default:
+		ask.Text = strings.TrimSpace(x.Title + "\n" + x.Text)
+	}
+	return ask
 }
 
 // Key names an item in a tray. Keys are in the order in which items came in.

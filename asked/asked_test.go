@@ -127,3 +127,28 @@ func TestWhatIsTooLongIsNotCut(t *testing.T) {
 		t.Error("Decide takes a state that is none")
 	}
 }
+
+func TestAnItemCanBeAskedOnceMore(t *testing.T) {
+	page := check.Answer{Kind: check.KindURL, CheckedURL: "https://jobs.example/0900 ••• 123", Asked: "https://jobs.example/0900000123"}
+	read := page
+	read.Found = job.Answer{Ad: job.Ad{URL: "https://jobs.example/final", Text: "Việc nhẹ"}}
+	for name, tc := range map[string]struct {
+		answer check.Answer
+		want   check.Ask
+	}{
+		"an address that was not read": {page, check.Ask{URL: "https://jobs.example/0900000123"}},
+		"one that was":                 {read, check.Ask{URL: "https://jobs.example/final"}},
+		"a contact":                    {check.Answer{Kind: check.KindContact, Asked: "0900000123", Contact: &check.Contact{Kind: "phone", Masked: "0900 ••• 123"}}, check.Ask{Contact: "0900000123"}},
+		"a text":                       {check.Answer{Kind: check.KindText, Found: job.Answer{Ad: job.Ad{Text: "Zalo 0900 000 123"}}}, check.Ask{Text: "Zalo 0900 000 123"}},
+		"a picture with a title":       {check.Answer{Kind: check.KindPicture, Found: job.Answer{Ad: job.Ad{Title: "Việc nhẹ", Text: "Ở Bavet"}}}, check.Ask{Text: "Việc nhẹ\nỞ Bavet"}},
+		"a picture that was not read":  {check.Answer{Kind: check.KindPicture}, check.Ask{}},
+	} {
+		tc.want.Lang = check.EN
+		if diff := cmp.Diff(tc.want, asked.Of(asked.Look, tc.answer).Ask(check.EN)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	if got := (asked.Item{Contact: "0900 ••• 123"}).Ask(check.EN).Kind(); got != check.KindNothing {
+		t.Errorf("a masked contact is asked about as %s", got)
+	}
+}

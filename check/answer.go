@@ -61,6 +61,9 @@ type Answer struct {
 	// Found is what was read and judged, with its contacts in clear, for pages that mark the findings in the text. It is
 	// nothing to be sent as it is. Its Readable is empty where nothing was read.
 	Found job.Answer `json:"-"`
+	// Asked is the canonical address or the contact that was asked about, in clear, for whoever asks once more. It is
+	// nothing to be sent either. Empty for other questions, and for an address that is none of the web's.
+	Asked string `json:"-"`
 }
 
 // Assessment is the outcome in terms that programs can use.

@@ -22,7 +22,7 @@ func (d *Desk) answer(id ID, r result, l Lang) Answer {
 	}
 	a := Answer{ID: id, Status: Done, Kind: r.kind, Lang: l, Source: r.source, CheckedAt: r.at.UTC(), AsOf: r.asOf, Found: r.found,
 		SubmittedURL: mask.Address(cmp.Or(r.submitted, r.checked), contacts), CheckedURL: mask.Address(r.checked, contacts), FinalURL: mask.Address(r.final, contacts),
-		Reasons: []Reason{}, Contact: r.contact(l)}
+		Reasons: []Reason{}, Contact: r.contact(l), Asked: cmp.Or(r.asked, r.checked)}
 	a.Assessment = Assessment{Band: r.band, Coverage: r.coverage(w), Because: r.because, Review: r.review,
 		ReviewedByPerson: r.review.State != ByMachine && r.review.State != Earlier}
 	a.Assessment.Review.Text = w.Say("review."+string(r.review.State), "date", l.Date(r.review.At))

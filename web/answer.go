@@ -3,14 +3,17 @@ package web
 import (
 	"context"
 	"errors"
+	"html/template"
 	"net/http"
-	"slices"
 	"time"
 
 	"lurewatch/asked"
 	"lurewatch/check"
 	"lurewatch/job"
 )
+
+// maxURL is how much of an address an answer repeats, in characters.
+const maxURL = 300
 
 // answerPage is what a check found, for the person who asked.
 type answerPage struct {
@@ -19,11 +22,15 @@ type answerPage struct {
 	// State is how the band looks: alert, look, none, report or unread.
 	State string
 	// Call is the number to call first; nil where none is verified.
-	Call    *check.Step
+	Call *check.Step
+	// Review says who judged: the machine, people at the console, or whoever looked at what was sent to people.
+	Review  string
 	Reasons []shownReason
-	Others  []Explained // signs beyond the reasons
+	Others  []Explained // signs beyond the reasons, the strongest of them
+	Left    int         // how many signs there are beyond these
 	Minor   bool        // the reasons come without a band: they are worth a question, no more
 	Fields  []FieldView
+	Part    bool // of the fields only a part is shown
 	Marked  bool
 	URL     string // defanged; "" for what has no address
 	// Sent is what became of the answer that was sent to people; nil if it was not, or none can be sent.
@@ -31,16 +38,11 @@ type answerPage struct {
 	CanSend      bool
 }
 
-// shownReason is one reason with the places in the text below that it quotes.
-type shownReason struct {
-	check.Reason
-	Explained
-}
-
 // waitPage says that an answer is still being made.
 type waitPage struct {
 	view
 	Kind check.Kind
+	ID   check.ID
 }
 
 // answer shows the answer under an id. One that is not there yet is waited for, but not long.
@@ -53,8 +55,8 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, l lang) error {
 	case err != nil:
 		return err
 	case a.Status == check.Pending:
-		p := waitPage{s.view(r, l, "wait.title"), a.Kind}
-		p.NoIndex, p.Check, p.Refresh = true, true, askAgain
+		p := waitPage{s.view(r, l, "wait.title"), a.Kind, a.ID}
+		p.NoIndex, p.Check, p.More = true, true, []string{s.files.url("check.css")}
 		return s.write(w, http.StatusOK, "wait", p)
 	}
 	p, err := s.laidOut(r, l, a)
@@ -104,37 +106,13 @@ func (s *site) laidOut(r *http.Request, l lang, a check.Answer) (answerPage, err
 	} else if a.CheckedURL != "" {
 		p.URL = visible(defanged(a.CheckedURL))
 	}
+	p.URL = clip(p.URL, maxURL)
 	p.explain(s, l, a, contacts)
-	return p, p.sent(r.Context(), s.o.Asked)
-}
-
-// explain puts the reasons beside the text that they quote.
-func (p *answerPage) explain(s *site, l lang, a check.Answer, contacts []job.Contact) {
-	if a.Found.Readable != job.Read {
-		return
+	if err := p.sent(r.Context(), s.o.Asked); err != nil {
+		return p, err
 	}
-	reasons := slices.Concat(a.Reasons, a.WorthAsking)
-	p.Minor = len(a.WorthAsking) > 0
-	var first []string
-	for _, reason := range reasons {
-		first = append(first, reason.Rule)
-	}
-	var findings []job.Finding
-	if len(reasons) > 0 {
-		findings = public(a.Found.Verdict.Findings)
-	}
-	x := s.explain(l, a.Found.Ad, findings, contacts, first...)
-	p.Fields, p.Marked = x.Fields, len(findings) > 0
-	for _, reason := range reasons {
-		if i := slices.IndexFunc(x.Rules, func(e Explained) bool { return e.ID == reason.Rule }); i >= 0 {
-			p.Reasons = append(p.Reasons, shownReason{reason, x.Rules[i]})
-		}
-	}
-	for _, e := range x.Rules {
-		if !slices.ContainsFunc(p.Reasons, func(top shownReason) bool { return top.ID == e.ID }) {
-			p.Others = append(p.Others, e)
-		}
-	}
+	p.reviewed()
+	return p, nil
 }
 
 // sent finds out what was sent to people about the answer.
@@ -152,6 +130,28 @@ func (p *answerPage) sent(ctx context.Context, box *asked.Box) error {
 	}
 	return nil
 }
+
+// reviewed says who judged. What somebody decided on an answer that was sent to people, or objected to, stands above that
+// a machine read it.
+func (p *answerPage) reviewed() {
+	p.Review = p.Answer.Assessment.Review.Text
+	for _, x := range []*asked.Item{p.Appeal, p.Sent} {
+		if p.Answer.Assessment.Review.State == check.ByMachine && x != nil && (x.State == asked.Confirmed || x.State == asked.Dismissed) {
+			p.Review = p.Say("review."+string(x.State), "date", check.Lang(p.Lang).Date(x.Decided))
+			return
+		}
+	}
+}
+
+// leaveTo is where whoever must leave a page at once is led: a blank page. A page elsewhere, a weather report or a search,
+// looks more like what anybody reads, but it is somebody's: it tells them that somebody left from here, and it keeps ours on
+// the screen until it answers, which on a telephone abroad may be long or never. The blank one is there at once, also
+// without a network and without script, looks like a new tab, and asks nobody. The history keeps our page either way,
+// which stands beside the button.
+const leaveTo = "about:blank"
+
+// Exit is the address of the button that leaves the page at once.
+func (p answerPage) Exit() template.URL { return leaveTo }
 
 // Say is a sentence of the package that answers.
 func (p answerPage) Say(key string, pairs ...any) string {
@@ -182,17 +182,6 @@ func stateOf(a check.Answer) string {
 		return "report"
 	}
 	return "unread"
-}
-
-// public returns the findings that are shown to the person who asked.
-func public(all []job.Finding) []job.Finding {
-	var out []job.Finding
-	for _, f := range all {
-		if !f.Trial && f.Tier > job.Mitigating {
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 // address writes an ad's address for people: masked, and not to be followed.

@@ -12,11 +12,11 @@ import (
 const (
 	// answerPath is where the pages of answers are; behind it stands the id of one.
 	answerPath = "/kiem-tra/"
-	// patience is how long the page of an answer waits for it before it says that it is still made, and askAgain is after
-	// how many seconds that page loads itself again.
-	patience = 2 * time.Second
-	askAgain = 2
-	// look is how often a page that waits looks whether its answer is there.
+	// patience is how long the page of an answer waits for it before it says that it is still made: longer than most pages
+	// take to be opened and read. Then one asks again by a button. Nothing loads itself again, since that tears whoever
+	// listens to a page, or reads it enlarged, back to its beginning.
+	patience = 8 * time.Second
+	// lookEvery is how often a page that waits looks whether its answer is there.
 	lookEvery = 40 * time.Millisecond
 )
 

@@ -88,9 +88,9 @@ func (s *site) askedRow(x asked.Item) askedRow {
 		what = x.Title + "\n" + x.Text
 	}
 	row := askedRow{Item: x, Key: x.Key(), State: stateOf(check.Answer{Assessment: check.Assessment{Band: x.Band, Because: x.Because}}),
-		What: clip(s.mask.text(what, nil), shownAsked), Why: s.mask.text(x.Why, nil), Again: x.URL != "" || what != "", Undo: x.State != asked.Open && s.mayUndo(x.By)}
+		What: clip(s.mask.text(what, nil), shownAsked), Why: s.mask.text(x.Why, nil), Again: x.Ask(check.VI).Kind() != check.KindNothing, Undo: x.State != asked.Open && s.mayUndo(x.By)}
 	if x.Contact != "" && what == "" {
-		row.What = visible(x.Contact)
+		row.What = s.mask.contact(x.ContactKind, x.Contact)
 	}
 	if x.URL != "" {
 		row.URL = s.address(x.URL, nil)
@@ -129,14 +129,11 @@ func (s *site) askedDo(w http.ResponseWriter, r *http.Request, l lang) error {
 	return seeOther(w, r, l.Prefix()+"/console/asked?done="+url.QueryEscape(key))
 }
 
-// askAgain has the ad of an item judged by the rules of today and leads to the answer.
+// askAgain has what an item is about judged by the rules and the look-ups of today, and leads to the answer.
 func (s *site) askAgain(w http.ResponseWriter, r *http.Request, l lang, x asked.Item) error {
-	ask := check.Ask{URL: x.URL, Lang: check.Lang(l)}
-	if x.URL == "" {
-		ask.Text = x.Title
-		if x.Text != "" && x.Text != x.Title {
-			ask.Text += "\n" + x.Text
-		}
+	ask := x.Ask(check.Lang(l))
+	if ask.Kind() == check.KindNothing {
+		return errBadForm
 	}
 	id, err := s.o.Check.Start(r.Context(), ask)
 	if errors.Is(err, check.ErrBusy) {

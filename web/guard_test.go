@@ -151,7 +151,7 @@ var claims = regexp.MustCompile(`(?i)an toàn|tin cậy|đáng tin|yên tâm|kh�
 	`kẻ lừa đảo|tên lừa đảo|tội phạm|buôn người|scammer|criminal\b|trafficker|escroc|trafiquant`)
 
 // quickExit is where whoever must leave a page at once is led.
-const quickExit = "https://www.google.com/"
+const quickExit = "about:blank"
 
 // promises takes out of a page the sentences of an answer that say what an answer is not.
 var promises = func() *strings.Replacer {

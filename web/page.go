@@ -60,7 +60,6 @@ type view struct {
 	Check    bool // the page is for people with an ad: hotline and privacy note
 	Help     *help
 	Pictures bool     // the form takes pictures
-	Refresh  int      // after how many seconds the page loads itself again; 0 for never
 	Learn    bool     // there are pages that teach the signs
 	Taught   bool     // the page is one of them: it judges nothing
 	Style    string   // address of the style sheet

@@ -1,11 +1,17 @@
 package web_test
 
 import (
+	"context"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lurewatch/job"
 )
 
 var itemKey = regexp.MustCompile(`name="key" value="([^"]+)"`)
@@ -124,5 +130,63 @@ func TestNothingIsSentWhereNobodyReads(t *testing.T) {
 	}
 	if status, _, _ := b.postOnly(t, h.Get("Location")+"/gui", url.Values{"yes": {"1"}}); status != 404 {
 		t.Errorf("sending = %d, want 404", status)
+	}
+}
+
+func TestWhatPeopleDecidedStandsInTheAnswer(t *testing.T) {
+	const unread = "Not checked by a person."
+	for decision, want := range map[string]string{"confirmed": "A person checked it and confirmed the signs (21 Nov 2026).", "dismissed": "A person checked it and did not confirm the signs (21 Nov 2026).", "closed": unread} {
+		m := newManor(t)
+		answer := m.checked(t)
+		m.postOnly(t, answer+"/gui", url.Values{"yes": {"1"}})
+		_, _, body := m.get(t, "/en"+answer)
+		says(t, body, unread, "Where a person has looked, the answer says so.")
+		_, _, body = m.as(t, "reviewer", "/en/console/asked", nil)
+		key := itemKey.FindStringSubmatch(body)
+		if status, _, _ := m.as(t, "reviewer", "/en/console/asked", url.Values{"key": {key[1]}, "do": {decision}}); status != 303 {
+			t.Fatalf("deciding = %d", status)
+		}
+		_, _, body = m.get(t, "/en"+answer)
+		says(t, body, want)
+		if strings.Contains(body, unread) != (want == unread) || strings.Contains(body, "No person has") {
+			t.Errorf("%s: the answer says that nobody looked", decision)
+		}
+	}
+}
+
+// TestAContactThatWasSentIsJudgedAgain sends a number to reviewers, who see it in clear and have it looked up again.
+func TestAContactThatWasSentIsJudgedAgain(t *testing.T) {
+	var looked []string
+	m := newManor(t, func(b *bench) {
+		b.Known = func(_ context.Context, asked []string) ([]job.Known, error) {
+			looked = append(looked, asked...)
+			return []job.Known{{Asked: asked[0], Type: "phone", Value: "+84900000123", Ads: 3, Alert: 2, LastSeen: noon}}, nil
+		}
+	})
+	status, h, _ := m.postOnly(t, "/en/check", q("0900 000 123"))
+	if status != 303 {
+		t.Fatalf("the check answers %d", status)
+	}
+	answer := strings.TrimPrefix(h.Get("Location"), "/en")
+	if _, _, body := m.get(t, "/en"+answer); strings.Contains(body, "0900000123") {
+		t.Error("the answer repeats the number")
+	}
+	m.postOnly(t, answer+"/gui", url.Values{"yes": {"1"}})
+	_, _, body := m.as(t, "reviewer", "/en/console/asked", nil)
+	says(t, body, "0900000123", "Judge again")
+	key := itemKey.FindStringSubmatch(body)
+	status, h, _ = m.as(t, "reviewer", "/en/console/asked", url.Values{"key": {key[1]}, "do": {"again"}})
+	to := h.Get("Location")
+	if status != 303 || !strings.HasPrefix(to, "/en/kiem-tra/chk_") || to == "/en"+answer {
+		t.Fatalf("judging again = %d to %q, want another answer", status, to)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { m.Check.Run(ctx) })
+	defer func() { stop(); wg.Wait() }()
+	_, _, body = m.get(t, to)
+	says(t, body, "This contact is in several ads with danger signs")
+	if diff := cmp.Diff([]string{"0900000123", "0900000123"}, looked); diff != "" {
+		t.Errorf("looked up (-want +got):\n%s", diff)
 	}
 }

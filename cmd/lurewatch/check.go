@@ -45,6 +45,11 @@ func (c *checkCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	return c.check(a, set)
+}
+
+// check checks by the rules of a set.
+func (c *checkCmd) check(a *app, set *rules.Set) error {
 	client := fetch.New(fetch.Options{AllowLoopback: c.AllowLoopback})
 	defer client.Close()
 	checker := crawler.Checker{Client: client, Judge: set.Judge, Now: a.now}

@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"lurewatch/internal/strictyaml"
@@ -48,9 +49,12 @@ func decodeSeed(t *testing.T, name string, into any) {
 	}
 }
 
+// loadedRules are the rules of the program, which take a while to compile.
+var loadedRules = sync.OnceValues(func() (*rules.Set, error) { return rules.Load(library.FS, seeds.FS) })
+
 func builtIn(t *testing.T) *rules.Set {
 	t.Helper()
-	s, err := rules.Load(library.FS, seeds.FS)
+	s, err := loadedRules()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -185,7 +185,7 @@ func (s server) run(ctx context.Context, ln net.Listener) error {
 	})
 	g.Go(func() error { return s.checks.Run(ctx) })
 	g.Go(func() error {
-		return s.keep(ctx, "hashes of contacts", func() error { return s.prints.Run(ctx, 0) })
+		return s.keep(ctx, "hashes of contacts", func() error { return whileIndexed(ctx, func() error { return s.prints.Run(ctx, 0) }) })
 	})
 	g.Go(func() error { return s.keep(ctx, "asked", func() error { return sweepAsked(ctx, box) }) })
 	g.Go(func() error { return web.Serve(ctx, ln, site) })

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
+	"time"
 
 	"lurewatch/check"
 	"lurewatch/check/ocr"
@@ -72,6 +74,22 @@ func (s server) newPrints() (*index.Prints, error) {
 		return nil, err
 	}
 	return index.NewPrints(s.d.index, numbers), nil
+}
+
+// whileIndexed runs what reads the whole index, and runs it again while that is built anew, as an index that has read
+// nothing yet is: that is no failure of who reads. It returns nil once ctx ends, and any other error of run.
+func whileIndexed(ctx context.Context, run func() error) error {
+	for {
+		err := run()
+		if rebuilding := (*index.Rebuilding)(nil); !errors.As(err, &rebuilding) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(followTick):
+		}
+	}
 }
 
 // rangeOf asks prints as the interface for programs does.

@@ -1,75 +1,129 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"io"
-	"net/http/httptest"
-	"strings"
+	"errors"
+	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-
 	"lurewatch/check"
-	"lurewatch/web/api"
+	"lurewatch/index"
 )
 
-// TestCommandAndProgramsGetTheSameAnswer asks the same of the command check and of the interface for programs.
-func TestCommandAndProgramsGetTheSameAnswer(t *testing.T) {
-	noon := func() time.Time { return time.Date(2026, 11, 21, 5, 0, 0, 0, time.UTC) }
-	a := &app{ctx: context.Background(), io: stdio{err: io.Discard}, cli: &cli{Data: t.TempDir(), Log: "error"}, now: noon}
-	set, err := a.loadRules()
-	if err != nil {
-		t.Fatal(err)
+// question is one thing to ask in every way.
+type question struct {
+	name    string
+	typed   string // {who} in it becomes another word for whoever asks, so that each has a page of their own
+	field   string // of the interface for programs: url, text or contact
+	band    check.Band
+	because check.Because
+	kept    bool // asked once more, the page is not opened again
+}
+
+// TestEverybodyGetsTheSameAnswer asks the same of the command check, of the interface for programs and of the page, in three
+// languages, of a server as serve runs it. Addresses are asked twice: the second answer comes from what was kept, or
+// says again why the page could not be read.
+func TestEverybodyGetsTheSameAnswer(t *testing.T) {
+	site := newTroubled(t)
+	s := newAsked(t)
+	questions := []question{
+		{"strong signs in a text", lureText, "text", check.StrongSigns, "", false},
+		{"strong signs in English", "Hiring typists for an online casino in Myawaddy, 2,000 USD a month, free flight, passport kept by the manager. Telegram @demo_hr", "text", check.StrongSigns, "", false},
+		{"some signs in a text", someText, "text", check.SomeSigns, "", false},
+		{"no signs in a text", plainText, "text", check.NoneSeen, "", false},
+		{"points worth asking about", minorText, "text", check.NoneSeen, "", false},
+		{"a text without words", "..", "text", check.CouldNotRead, check.NoText, false},
+		{"a number in ads with signs", knownPhone, "contact", check.StrongSigns, "", false},
+		{"the number as it is written", "+84 900 000 101", "contact", check.StrongSigns, "", false},
+		{"a number that nobody knows", "0900 000 199", "contact", check.NoneSeen, "", false},
+		{"a page with strong signs", site.URL + "/{who}/strong", "url", check.StrongSigns, "", true},
+		{"a page with some signs", site.URL + "/{who}/some", "url", check.SomeSigns, "", true},
+		{"a page without signs", site.URL + "/{who}/plain", "url", check.NoneSeen, "", true},
+		{"a news page", site.URL + "/{who}/news", "url", check.CouldNotRead, check.NewsPage, true},
+		{"a log-in", site.URL + "/{who}/login", "url", check.CouldNotRead, check.Login, false},
+		{"a captcha", site.URL + "/{who}/captcha", "url", check.CouldNotRead, check.Captcha, false},
+		{"a refusal", site.URL + "/{who}/403", "url", check.CouldNotRead, check.Blocked, false},
+		{"too many requests", site.URL + "/{who}/429", "url", check.CouldNotRead, check.Limited, false},
+		{"gone", site.URL + "/{who}/410", "url", check.CouldNotRead, check.Gone, false},
+		{"no answer", site.URL + "/{who}/500", "url", check.CouldNotRead, check.Unreachable, false},
+		{"no ad", site.URL + "/{who}/cooking", "url", check.CouldNotRead, check.NotAnAd, false},
+		{"a picture", site.URL + "/{who}/picture", "url", check.CouldNotRead, check.PictureAddress, false},
+		{"a file", site.URL + "/{who}/form.pdf", "url", check.CouldNotRead, check.File, false},
+		{"what robots.txt forbids", site.URL + "/closed/{who}", "url", check.CouldNotRead, check.Robots, false},
+		{"a private network", "http://10.0.0.1/{who}", "url", check.CouldNotRead, check.NotAllowed, false},
+		{"credentials", "http://demo:secret@jobs.example/{who}", "url", check.CouldNotRead, check.Credentials, false},
 	}
-	d, err := a.openData()
-	if err != nil {
-		t.Fatal(err)
+	for _, q := range questions {
+		t.Run(q.name, func(t *testing.T) {
+			for _, l := range check.Langs {
+				s.compare(t, q, l, site)
+			}
+		})
 	}
-	defer func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
+	t.Logf("%d questions in %d languages; of %d answers of the page each was compared with the two others", len(questions), len(check.Langs), s.compared)
+}
+
+// compare asks one question in every way and compares what is said.
+func (s *asker) compare(t *testing.T, q question, l check.Lang, site *troubled) {
+	t.Helper()
+	command, plain := s.command(t, q.of("command-"+string(l)), l)
+	if command.band != q.band || command.because != q.because {
+		t.Fatalf("%s: the command says %s because %q, want %s because %q", l, command.band, command.because, q.band, q.because)
+	}
+	if len(command.tels) == 0 || command.headline == "" || command.do == "" {
+		t.Fatalf("%s: the command says %+v", l, command)
+	}
+	if flagged := q.band == check.SomeSigns || q.band == check.StrongSigns; (flagged && q.field != "contact" || q.typed == minorText) && len(command.reasons) == 0 {
+		t.Fatalf("%s: the command gives no reason", l)
+	}
+	command.isSaidIn(t, plain)
+	again := 1
+	if q.field == "url" {
+		again = 2
+	}
+	for round := range again {
+		program := s.program(t, q.of("program-"+string(l)), q.field, l)
+		if cached := program.source == check.Cached; cached != (q.kept && round == 1) {
+			t.Errorf("%s: the answer to programs comes from %s in round %d", l, program.source, round)
 		}
-	}()
-	o, err := server{a: a, d: d, set: set}.apiOptions()
-	if err != nil {
-		t.Fatal(err)
+		command.isWhole(t, fmt.Sprintf("%s: the program in round %d", l, round), program)
+		page := s.page(t, q.of("page-"+string(l)), l)
+		for who, other := range map[string]heard{"program": program, "page": page} {
+			command.isSaidBy(t, fmt.Sprintf("%s: the %s in round %d", l, who, round), other)
+		}
+		s.compared++
 	}
-	programs := api.New(o)
-	for _, text := range []string{
-		"Tuyển gấp 10 bạn gõ máy tại Bavet, Campuchia. Việc nhẹ lương 30 triệu, không cần kinh nghiệm, bao vé xe, giữ hộ chiếu. Zalo 0900 000 123",
-		"Công ty Mẫu tuyển kế toán kho tại Biên Hòa, lương 12 triệu, đóng bảo hiểm đầy đủ, phỏng vấn tại nhà máy.",
-		"Hiring typists for an online casino in Myawaddy, 2,000 USD a month, free flight, passport kept by the manager. Telegram @demo_hr",
-		"..",
-	} {
-		for _, lang := range check.Langs {
-			var out bytes.Buffer
-			b := *a
-			b.io = stdio{in: strings.NewReader(text), out: &out, err: io.Discard}
-			_ = (&checkCmd{Target: "-", JSON: true, Lang: string(lang), Country: "VN"}).Run(&b) // the exit code says the band
-			body, err := json.Marshal(map[string]string{"text": text, "lang": string(lang)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			req := httptest.NewRequest("POST", api.Base+"/checks", bytes.NewReader(body))
-			req.Header.Set("Content-Type", "application/json")
-			rec := httptest.NewRecorder()
-			programs.ServeHTTP(rec, req)
-			var command, program check.Answer
-			if err := json.Unmarshal(out.Bytes(), &command); err != nil {
-				t.Fatalf("the command printed %q: %v", out.String(), err)
-			}
-			if err := json.Unmarshal(rec.Body.Bytes(), &program); err != nil || rec.Code != 200 {
-				t.Fatalf("the program got %d %s: %v", rec.Code, rec.Body, err)
-			}
-			// An id and what follows from it are the program's alone, as is the address of the page about a sign.
-			ignore := []cmp.Option{cmpopts.IgnoreFields(check.Answer{}, "ID", "Links"), cmpopts.IgnoreFields(check.Reason{}, "LearnMore")}
-			if diff := cmp.Diff(command, program, ignore...); diff != "" {
-				t.Errorf("%.30s, %s (-command +program):\n%s", text, lang, diff)
+	if want := map[bool]int{true: 1, false: 2}[q.kept]; q.field == "url" && site.owns(q.typed) && q.because != check.Robots {
+		for _, who := range []string{"program-", "page-"} {
+			if n := site.opened(q.of(who + string(l))); n != want {
+				t.Errorf("%s: asked twice, %s opened the page %d times, want %d", l, who, n, want)
 			}
 		}
 	}
+}
+
+func TestWhatReadsTheIndexWaitsForIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tries, begun := 0, time.Now()
+		err := whileIndexed(t.Context(), func() error {
+			if tries++; tries < 4 {
+				return fmt.Errorf("read the contacts of the index: %w", &index.Rebuilding{Done: 1, Of: 3})
+			}
+			return nil
+		})
+		if err != nil || tries != 4 || time.Since(begun) != 3*followTick {
+			t.Errorf("whileIndexed = %v after %d tries and %v, want nil after 4 and %v", err, tries, time.Since(begun), 3*followTick)
+		}
+		other := errors.New("disk full")
+		if err := whileIndexed(t.Context(), func() error { return other }); !errors.Is(err, other) {
+			t.Errorf("another error = %v, want it back", err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := whileIndexed(ctx, func() error { return &index.Rebuilding{} }); err != nil {
+			t.Errorf("at the end = %v, want nil", err)
+		}
+	})
 }

@@ -62,10 +62,13 @@ func (p *tab) ask(lang, typed string) {
 	p.answered()
 }
 
-// answered waits until the page of the answer is no longer the one that waits, without script: it loads itself again.
+// answered looks again until the page of the answer is no longer the one that waits.
 func (p *tab) answered() {
 	p.t.Helper()
-	p.see(".verdict:not(.wait)")
+	for p.count(".verdict.wait") > 0 {
+		p.follow(".wait a.main")
+	}
+	p.must(".verdict")
 }
 
 func TestTheCheckOnAPhone(t *testing.T) {

@@ -14,6 +14,7 @@ type place struct {
 	name    string
 	to      func(p *tab, lang string) // lang is the beginning of paths, "" or "/en"
 	foreign bool                      // it is looked at in one language: what it shows is in another, or it has one only
+	public  bool                      // it is for people with an ad, who may have set their letters large
 }
 
 // at is a place that has an address.
@@ -43,14 +44,8 @@ func missing(name, path string) place {
 	return place{name: name, to: func(p *tab, lang string) { p.try(lang + path) }}
 }
 
-// places are all pages. There is something on each: see [server.furnish].
+// places are all pages of the console and of the interface for programs; [publicPlaces] are the others. There is something on each: see [server.furnish].
 var places = []place{
-	at("check", "/"),
-	{name: "answer", to: func(p *tab, lang string) {
-		p.open(lang + "/")
-		p.fill("#q", ringAds()[0].Text)
-		p.follow(".check button.main")
-	}},
 	at("console", "/console"),
 	at("console-words", "/console?q=h%E1%BB%99+chi%E1%BA%BFu+band:alert"),
 	at("console-nothing", "/console?q=nosuchfield:hotel"),
@@ -88,6 +83,8 @@ var places = []place{
 	at("person", "/console/people/demo_admin"),
 	at("account", "/console/account"),
 	at("help", "/console/help"),
+	at("asked", "/console/asked"),
+	at("asked-decided", "/console/asked?tray=done"),
 	missing("fault", "/console/ad/there-is-none"),
 	only("api", "/api/v1/docs"),
 	{name: "login-wrong", to: func(p *tab, lang string) { // the last one: nobody is logged in afterwards
@@ -122,6 +119,7 @@ func (s *server) furnish(p *tab) {
 		p.open("/en/console/queue")
 		p.follow("button[value=" + d + "]")
 	}
+	s.sendToPeople(p)
 	p.open("/en/console?q=review:dismissed")
 	p.eventually("the index knows what was decided", func() bool { return p.count(".rows > li") == 1 })
 }
@@ -146,15 +144,16 @@ var tongues = []tongue{
 // the dark: nothing makes the page wider than the screen, and axe-core finds nothing serious.
 func TestPagesAreForEverybody(t *testing.T) {
 	t.Parallel()
-	s := serve(t)
+	s := serve(t, "--allow-loopback")
 	s.furnish(s.visit(t))
+	all := append(publicPlaces(t), places...)
 	axe, shots := readAxe(t), os.Getenv("LUREWATCH_SHOTS")
 	for _, tongue := range tongues {
 		t.Run(tongue.lang, func(t *testing.T) {
 			t.Parallel()
 			p := s.visit(t)
 			p.logIn("demo_admin", secretWords)
-			for _, place := range places {
+			for _, place := range all {
 				if place.foreign && tongue.prefix != "" {
 					continue
 				}
@@ -175,6 +174,13 @@ func TestPagesAreForEverybody(t *testing.T) {
 					if shots != "" {
 						p.shoot(filepath.Join(shots, strings.Join([]string{place.name, tongue.lang, screen.name}, "_")+".png"))
 					}
+				}
+				if place.public {
+					p.enlarge(place.name, func() {
+						if shots != "" {
+							p.shoot(filepath.Join(shots, strings.Join([]string{place.name, tongue.lang, "large"}, "_")+".png"))
+						}
+					})
 				}
 			}
 			if axe == "" {
