@@ -46,6 +46,14 @@ type Step struct {
 	Notes []string `json:"notes,omitempty"`
 }
 
+// Seen says when the number of a call was verified; empty for any other step.
+func (s Step) Seen() string {
+	if len(s.Notes) == 0 {
+		return ""
+	}
+	return s.Notes[len(s.Notes)-1]
+}
+
 // Steps are what to do in one situation, calls first.
 type Steps struct {
 	Situation Situation `json:"situation"`
