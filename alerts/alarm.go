@@ -40,7 +40,7 @@ type AlarmLine struct {
 	Kind   AlarmKind
 	Unit   string
 	Name   string // of the unit, in the language of the alarm
-	Detail string // of the newest time, in English, with whatever a server put into it
+	Detail string // of the newest time, in English, with whatever a server put into it; Text makes one line of it
 	First  time.Time
 	Last   time.Time
 	Count  int
@@ -117,9 +117,10 @@ func (c *clerk) fault(ctx context.Context, unit string, why error) {
 		c.o.Log.Error("a unit cannot be served", "unit", unit, "why", why)
 	}
 	var st step
-	err := c.raiseOnce(ctx, &st, toOperator, Stopped, unit, why.Error())
+	detail := brief(why.Error())
+	err := c.raiseOnce(ctx, &st, toOperator, Stopped, unit, detail)
 	if err == nil {
-		err = c.raiseOnce(ctx, &st, toAdmin, Stopped, unit, why.Error())
+		err = c.raiseOnce(ctx, &st, toAdmin, Stopped, unit, detail)
 	}
 	if err == nil {
 		err = st.write(ctx, c.rows, nil)
@@ -182,7 +183,7 @@ func (c *clerk) addressee(a alarm, u units.Unit) string {
 func (c *clerk) mailAlarm(ctx context.Context, address string, list []alarm, all []units.Unit) error {
 	sum := sha256.Sum256([]byte(address))
 	id := fmt.Sprintf("~alarm.%s.%s", c.now.Format("20060102-150405"), hex.EncodeToString(sum[:4]))
-	a := Alarm{MessageID: alarmMessageID(id, c.o.Domain), To: address, Language: c.language(list, all), Date: c.now}
+	a := Alarm{To: address, Language: c.language(list, all), Date: c.now}
 	var st step
 	for _, l := range list {
 		a.Lines = append(a.Lines, AlarmLine{Kind: l.Kind, Unit: l.Unit, Name: unitOf(all, l.Unit).Name.In(a.Language), Detail: l.Detail,
@@ -190,6 +191,7 @@ func (c *clerk) mailAlarm(ctx context.Context, address string, list []alarm, all
 		l.Told, l.Count = c.now, 0
 		st.put(tableAlarms, l.key(), l)
 	}
+	a.MessageID = c.messageID(id, c.now, []byte(a.Text()))
 	data, err := c.o.Writer.Alarm(ctx, a)
 	if err == nil {
 		err = c.keepFile(id, Mail, data)
@@ -197,8 +199,7 @@ func (c *clerk) mailAlarm(ctx context.Context, address string, list []alarm, all
 	if err != nil {
 		return fmt.Errorf("write an alarm: %w", err)
 	}
-	body := sha256.Sum256(data)
-	p := Posting{Digest: id, Target: Target{Kind: Mail, Address: address}, State: Queued, Queued: c.now, Next: c.now, SHA256: hex.EncodeToString(body[:])}
+	p := Posting{Digest: id, Target: Target{Kind: Mail, Address: address}, MessageID: a.MessageID, State: Queued, Queued: c.now, Next: c.now, SHA256: sumOf(data)}
 	st.put(tableOutbox, p.key(), p)
 	st.put(tableMailed, address, c.now)
 	return st.write(ctx, c.rows, nil)
@@ -215,6 +216,3 @@ func (c *clerk) language(list []alarm, all []units.Unit) string {
 	}
 	return lang
 }
-
-// alarmMessageID is the message id of an alarm.
-func alarmMessageID(id, domain string) string { return strings.TrimPrefix(id, "~") + "@" + domain }

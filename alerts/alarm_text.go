@@ -3,6 +3,15 @@ package alerts
 import (
 	"fmt"
 	"strings"
+
+	"lurewatch/alerts/digest"
+)
+
+// The most runes of a unit's name in an alarm, of one fault of its file, and of all that is said of what is amiss.
+const (
+	maxName   = 200
+	maxFault  = 200
+	maxDetail = 600
 )
 
 // alarmWords are the words of alarms in one language. The format of a kind takes the unit's name.
@@ -75,24 +84,24 @@ func (a Alarm) Text() string {
 			name = l.Unit
 		}
 		const form = "15:04 02/01/2006 (UTC-07)"
-		fmt.Fprintf(&b, "- "+w.kinds[l.Kind]+".\n  %s\n", oneLine(name), l.Last.In(vietnam).Format(form))
+		fmt.Fprintf(&b, "- "+w.kinds[l.Kind]+".\n  %s\n", digest.Line(name, maxName), l.Last.In(vietnam).Format(form))
 		if l.Count > 1 {
 			fmt.Fprintf(&b, "  "+w.count+"\n", l.Count, l.First.In(vietnam).Format(form))
 		}
 		if l.Detail != "" {
-			fmt.Fprintf(&b, "  %s\n", oneLine(l.Detail))
+			fmt.Fprintf(&b, "  %s\n", digest.Line(l.Detail, maxDetail))
 		}
 	}
 	fmt.Fprintf(&b, "\n%s\n", w.foot)
 	return b.String()
 }
 
-// oneLine puts spaces in the place of line breaks and other control characters.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x2028 || r == 0x2029 {
-			return ' '
-		}
-		return r
-	}, s)
+// brief is the first of the faults of a unit, each a line, and how many more there are: its file can have hundreds.
+func brief(faults string) string {
+	first, rest, _ := strings.Cut(strings.TrimSpace(faults), "\n")
+	s := digest.Line(first, maxFault)
+	if more := len(strings.FieldsFunc(rest, func(r rune) bool { return r == '\n' })); more > 0 {
+		s += fmt.Sprintf(" and %d more; lurewatch digest units shows them", more)
+	}
+	return s
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -25,7 +24,7 @@ var (
 // Answer is what a unit says of an ad it was told of: DUNG or SAI and a reference.
 type Answer struct {
 	Token string // of the unit, for [ToAnswer]
-	Ref   string // VN-YYYYMMDD-NNNN; capitals do not count
+	Ref   string // VN-YYYYMMDD-NNNNNN; capitals and zeros before the number do not count
 	// Right means that the alert was right (DUNG), else that it was wrong (SAI).
 	Right bool
 	Note  string // in the unit's words; what is too long is cut
@@ -66,9 +65,6 @@ const (
 	NotOpen       FlagWhy = "not_open"       // the ad is flagged no more, and nobody decided on it
 )
 
-// refForm is how references are written.
-var refForm = regexp.MustCompile(`^VN-[0-9]{8}-[0-9]{4,9}$`)
-
 // answerTries is how often an answer is looked at anew because the ad was decided on in between.
 const answerTries = 5
 
@@ -91,14 +87,14 @@ func (f *Office) Answer(ctx context.Context, a Answer) (Effect, error) {
 func (f *Office) answer(ctx context.Context, unit string, a Answer) (Effect, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	a.Ref, a.Note = strings.ToUpper(strings.TrimSpace(a.Ref)), cutNote(a.Note)
-	if !refForm.MatchString(a.Ref) {
+	id, ref, err := findRef(ctx, f.o.Store, a.Ref)
+	if errors.Is(err, job.ErrUnknown) {
 		return "", ErrNeverTold
 	}
-	id, _, err := get[job.ID](ctx, f.o.Store, tableRefs, a.Ref)
 	if err != nil {
 		return "", err
 	}
+	a.Ref, a.Note = ref, cutNote(a.Note)
 	content, err := f.toldContent(ctx, unit, id)
 	if err != nil {
 		return "", err
@@ -125,9 +121,6 @@ func (f *Office) answer(ctx context.Context, unit string, a Answer) (Effect, err
 
 // toldContent is the content that the unit was told of last, empty where only an urgent notice told it.
 func (f *Office) toldContent(ctx context.Context, unit string, id job.ID) (string, error) {
-	if id == "" {
-		return "", ErrNeverTold
-	}
 	key := adKey(id) + "/" + unit
 	t, raw, err := get[told](ctx, f.o.Store, tableTold, key)
 	if err != nil || raw != nil {

@@ -194,7 +194,7 @@ func TestMailsThatComeIn(t *testing.T) {
 	if a, b := h.standing("a").State, h.standing("b").State; a != job.ReviewConfirmed || b != job.ReviewDismissed {
 		t.Errorf("the ads are %s and %s", a, b)
 	}
-	bounce := alerts.Bounce{MessageID: "digest.tay-ninh.20261101@lure.example", To: "Tay-Ninh@guard.example", Permanent: true, Text: "5.1.1 unknown"}
+	bounce := alerts.Bounce{MessageID: h.posted.papers(t, "tay-ninh")[0].MessageID, To: "Tay-Ninh@guard.example", Permanent: true, Text: "5.1.1 unknown"}
 	for range 2 {
 		if err := f.Receive(t.Context(), alerts.Incoming{Bounces: []alerts.Bounce{bounce, {MessageID: "other@lure.example"}, {MessageID: "digest.nobody.20261101@lure.example"}}}); err != nil {
 			t.Fatal(err)

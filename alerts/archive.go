@@ -67,8 +67,7 @@ func (f *Office) Bytes(ctx context.Context, digestID string, k Kind) ([]byte, er
 	}
 	for _, p := range list {
 		if p.Target.Kind == k {
-			data, _, err := f.bytes(ctx, digestID, k, p.SHA256)
-			return data, err
+			return f.bytes(ctx, p)
 		}
 	}
 	return nil, fmt.Errorf("digest %.80q as %s: %w", digestID, k, job.ErrUnknown)
@@ -130,7 +129,7 @@ func (c *clerk) again(old []Posting, all []units.Unit) []Posting {
 	}
 	var list []Posting
 	for _, t := range to {
-		p := Posting{Digest: old[0].Digest, Unit: old[0].Unit, Target: t, SHA256: sums[t.Kind]}
+		p := Posting{Digest: old[0].Digest, Unit: old[0].Unit, Target: t, MessageID: old[0].MessageID, SHA256: sums[t.Kind]}
 		if i := slices.IndexFunc(old, func(o Posting) bool { return o.Target == t }); i >= 0 {
 			p = old[i]
 		}

@@ -19,10 +19,12 @@
 //     is new about it and only then, and what does not fit comes with the next.
 //   - What cannot wait goes out at once in an urgent notice, see [Pressing]. The daily digest tells it too.
 //   - A letter is sent until the other side has taken it: after a crash or in doubt again, with the same message id and the
-//     same bytes. What is refused for good, or not taken for three days, is an alarm.
+//     same bytes. What is refused for good, or not taken for three days, is an alarm, and so is what comes back: only a
+//     mail that names the message id, which nobody can guess, says so.
 //
-// A reference such as VN-20261122-0007 is given to an ad when the first unit is told of it, and is its name for ever.
-// With it units answer: [Office.Answer].
+// A reference such as VN-20261122-048213 is given to an ad when the first unit is told of it, and is its name for ever.
+// Its number comes from the ad's id, so that no other ad gets it after the store was restored from a backup. With it units
+// answer: [Office.Answer].
 //
 // Times come in as values, ticks only wake: what is due is read from the ledger. Digests of days on which nothing ran
 // are made late, as one that covers them. Where clocks change, a day still has one hour at which it is due.

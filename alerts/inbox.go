@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"lurewatch/alerts/digest"
 )
 
 // Inbox is a mailbox that is looked into again and again.
@@ -33,12 +36,21 @@ type Bounce struct {
 }
 
 // Receive takes in one mail. It returns an error only if it is worth handing in again: what a mail says wrong, such as an
-// unknown reference, is logged. The same mail twice has one effect.
+// unknown reference, is logged. The same mail twice has one effect. A bounce counts only where the message id that it names
+// is, as a whole, that of a mail that was sent: everything else in it anybody can know.
 func (f *Office) Receive(ctx context.Context, m Incoming) error {
+	passed := 0
 	for _, b := range m.Bounces {
-		if err := f.Bounced(ctx, b); err != nil {
+		ours, err := f.bounced(ctx, b)
+		if err != nil {
 			return err
 		}
+		if !ours {
+			passed++
+		}
+	}
+	if passed > 0 {
+		f.o.Log.Warn("a bounce does not say which mail that was sent came back and is passed over", "mail", m.ID, "recipients", passed)
 	}
 	if unit, ok := f.Holder(m.Pause, ToPause); ok && m.Pause != "" {
 		if err := f.Pause(ctx, unit, unitName(unit)); err != nil {
@@ -60,43 +72,58 @@ func (f *Office) Receive(ctx context.Context, m Incoming) error {
 	return nil
 }
 
-// Bounced notes that a mail came back: in the archive, and for a permanent one as an alarm. A bounce of a mail that is
-// not ours, or was noted before, does nothing.
-func (f *Office) Bounced(ctx context.Context, b Bounce) error {
+// bounceWithin is how long after it was sent a mail can come back whose message id can be guessed, as servers try for five
+// days.
+const bounceWithin = 7 * 24 * time.Hour
+
+// maxSaid is how much is kept of what a server said of a mail that came back, in runes.
+const maxSaid = 200
+
+// bounced notes that a mail came back: in the archive, and for a permanent one as an alarm. It reports whether the mail is
+// ours. What was noted before does nothing.
+func (f *Office) bounced(ctx context.Context, b Bounce) (ours bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	id, ok := strings.CutSuffix(strings.TrimPrefix(b.MessageID, "digest."), "@"+f.o.Domain)
-	if !ok || !strings.HasPrefix(b.MessageID, "digest.") {
-		return nil
-	}
-	list, err := f.postings(ctx, id)
-	if err != nil {
-		return err
-	}
-	var mails []Posting
-	for _, p := range list {
-		if p.Target.Kind == Mail && (b.To == "" || strings.EqualFold(p.Target.Address, b.To)) {
-			mails = append(mails, p)
-		}
-	}
-	if len(mails) != 1 || mails[0].State != Sent {
-		return nil
-	}
 	c, _ := f.clerk(f.o.Store, f.o.Now(), "")
-	p := mails[0]
+	p, err := c.cameBack(ctx, b)
+	if err != nil || p.Digest == "" || p.State != Sent {
+		return p.Digest != "", err
+	}
 	var st step
-	p.note(c.now, false, "bounce: "+b.Text)
+	said := "bounce; the server said: “" + digest.Foreign(b.Text, p.Target.Address, maxSaid) + "”"
+	p.note(c.now, false, said)
 	if b.Permanent {
 		p.State, p.Done = Failed, c.now
-		if err := c.failed(ctx, &st, p, "bounce: "+b.Text); err != nil {
-			return err
+		if err := c.failed(ctx, &st, p, said); err != nil {
+			return true, err
 		}
 	}
 	st.put(tableArchive, p.key(), p)
 	if err := st.write(ctx, c.rows, nil); err != nil {
-		return fmt.Errorf("note the bounce of %s: %w", id, err)
+		return true, fmt.Errorf("note the bounce of %s: %w", p.Digest, err)
 	}
-	return nil
+	return true, nil
+}
+
+// cameBack finds the posting that a bounce is of; the zero Posting if there is none, or if it does not say which recipient
+// of several it is of.
+func (c *clerk) cameBack(ctx context.Context, b Bounce) (Posting, error) {
+	id := digestNamed(b.MessageID)
+	if id == "" {
+		return Posting{}, nil
+	}
+	list, err := c.postings(ctx, id)
+	if err != nil {
+		return Posting{}, err
+	}
+	list = slices.DeleteFunc(list, func(p Posting) bool {
+		return p.Done.IsZero() || p.Target.Kind != Mail || !strings.EqualFold(p.messageID(c.o.Domain), b.MessageID) ||
+			b.To != "" && !strings.EqualFold(p.Target.Address, b.To) || p.MessageID == "" && c.now.Sub(p.Done) > bounceWithin
+	})
+	if len(list) != 1 {
+		return Posting{}, nil
+	}
+	return list[0], nil
 }
 
 // pollEvery is how often the inbox is looked into.

@@ -2,8 +2,6 @@ package alerts
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -77,7 +75,7 @@ func (c *clerk) issue(ctx context.Context, b *making, covers []string) error {
 		return fmt.Errorf("digest %s: %d items: %w", d.ID, len(d.Items), errTooLong)
 	}
 	b.st.add(job.Row{Table: tableDigests, Key: d.ID, Value: lean, Checked: true})
-	if err := c.queue(ctx, b, d); err != nil {
+	if err := c.queue(ctx, b, d, c.messageID(d.ID, c.now, lean)); err != nil {
 		return fmt.Errorf("digest %s: %w", d.ID, err)
 	}
 	if b.notice == 0 {
@@ -196,21 +194,20 @@ func (c *clerk) enter(b *making, d digest.Digest) {
 
 // queue writes the bytes of a digest for each kind of target and puts it into the outbox for each target. What lies in
 // a feed is delivered by lying there.
-func (c *clerk) queue(ctx context.Context, b *making, d digest.Digest) error {
+func (c *clerk) queue(ctx context.Context, b *making, d digest.Digest, messageID string) error {
 	sums := make(map[Kind]string)
 	for _, t := range targets(b.unit) {
 		if sums[t.Kind] == "" {
-			data, err := c.o.Writer.Write(ctx, d, c.messageID(d.ID), t.Kind)
+			data, err := c.o.Writer.Write(ctx, d, messageID, t.Kind)
 			if err == nil {
 				err = c.keepFile(d.ID, t.Kind, data)
 			}
 			if err != nil {
 				return fmt.Errorf("write it for %s: %w", t.Kind, err)
 			}
-			sum := sha256.Sum256(data)
-			sums[t.Kind] = hex.EncodeToString(sum[:])
+			sums[t.Kind] = sumOf(data)
 		}
-		p := Posting{Digest: d.ID, Unit: b.unit.ID, Target: t, State: Queued, Queued: c.now, Next: c.now, SHA256: sums[t.Kind]}
+		p := Posting{Digest: d.ID, Unit: b.unit.ID, Target: t, MessageID: messageID, State: Queued, Queued: c.now, Next: c.now, SHA256: sums[t.Kind]}
 		if t.Kind == Feed {
 			p.State, p.Done = Sent, c.now
 			b.st.put(tableArchive, p.key(), p)
@@ -221,9 +218,6 @@ func (c *clerk) queue(ctx context.Context, b *making, d digest.Digest) error {
 	}
 	return nil
 }
-
-// messageID is the same for every copy of a digest that is ever sent.
-func (f *Office) messageID(id string) string { return "digest." + id + "@" + f.o.Domain }
 
 // skeleton is a digest without what its ads say, so that they are kept in one place only.
 func skeleton(d digest.Digest) digest.Digest {

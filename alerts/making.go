@@ -125,7 +125,7 @@ func (c *clerk) finish(ctx context.Context, b *making) error {
 		}
 	}
 	together(b.items)
-	return c.number(ctx, b)
+	return c.refer(ctx, b)
 }
 
 // signs lists the rules that found something, the weightiest first, each once.
@@ -174,39 +174,6 @@ func together(items []digest.Item) {
 		rank[it.Case.Ad.ID] = p
 	}
 	slices.SortStableFunc(items, func(a, b digest.Item) int { return cmp.Compare(rank[a.Case.Ad.ID], rank[b.Case.Ad.ID]) })
-}
-
-// number gives each item the reference of its ad, a new one to an ad that nobody was told of: its number within the
-// Vietnamese day.
-func (c *clerk) number(ctx context.Context, b *making) error {
-	day := c.now.In(vietnam).Format("20060102")
-	last, raw, err := get[int](ctx, c.rows, tableRefDays, day)
-	if err != nil {
-		return err
-	}
-	first := last
-	for i := range b.items {
-		id := b.items[i].Case.Ad.ID
-		ref, known, err := get[string](ctx, c.rows, tableRefOf, adKey(id))
-		if err != nil {
-			return err
-		}
-		if known == nil {
-			last++
-			ref = fmt.Sprintf("VN-%s-%04d", day, last)
-			b.st.swap(tableRefOf, adKey(id), ref, nil)
-			b.st.swap(tableRefs, ref, id, nil)
-		}
-		b.items[i].Ref = ref
-		if t, ok := b.tells[id]; ok {
-			t.Ref = ref
-			b.st.put(tableTold, adKey(id)+"/"+b.unit.ID, t)
-		}
-	}
-	if last > first {
-		b.st.swap(tableRefDays, day, last, raw)
-	}
-	return nil
 }
 
 // local is a time in the unit's zone.

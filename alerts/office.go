@@ -128,6 +128,9 @@ type Options struct {
 	Links func(u units.Unit, digestID, answer, pause string) digest.Links
 	// Inbox is where answers, bounces and pauses come in; nil for none.
 	Inbox Inbox
+	// ReadOnly makes an office that only looks: [Office.Preview], [Office.Archive] and what else reads. It writes neither rows
+	// nor files; what would do so returns an error. Where the store has no key, tokens are of one that nobody keeps.
+	ReadOnly bool
 
 	// MaxItems is how many ads a digest tells at most, MaxUrgent an urgent notice; 0 means 500 and 20.
 	MaxItems, MaxUrgent int
@@ -143,7 +146,7 @@ type Options struct {
 // other's steps and lose nothing, but may send twice.
 type Office struct {
 	o       Options
-	token   []byte            // the key of tokens
+	token   []byte            // the key of tokens and message ids
 	cleaned string            // the day of the newest cleaning; guarded by mu
 	faults  map[string]string // what was logged last as the fault of a unit; guarded by mu
 	failing string            // what was logged last as amiss; Run's own
@@ -151,16 +154,14 @@ type Office struct {
 	mu sync.Mutex // held while state is read and changed, never while something is sent
 }
 
-// New makes an office, and on first use of a store the key of its tokens and the folder of its outbox.
+// New makes an office, and on first use of a store the key of its tokens and the folder of its outbox, unless it is to
+// write nothing.
 func New(ctx context.Context, o Options) (*Office, error) {
 	if o.Store == nil || o.Roster == nil || o.Writer == nil || o.Dir == "" || o.Domain == "" {
 		return nil, errors.New("open the office of digests: Store, Dir, Roster, Writer and Domain must be set")
 	}
 	f := &Office{o: o.filled(), faults: make(map[string]string)}
-	err := os.MkdirAll(f.folder(), 0o700)
-	if err == nil {
-		err = syncDir(o.Dir)
-	}
+	err := f.prepare()
 	if err == nil {
 		f.token, err = f.key(ctx)
 	}
@@ -168,6 +169,18 @@ func New(ctx context.Context, o Options) (*Office, error) {
 		return nil, fmt.Errorf("open the office of digests: %w", err)
 	}
 	return f, nil
+}
+
+// prepare makes the folder of the outbox, or sees to it that nothing is written.
+func (f *Office) prepare() error {
+	if f.o.ReadOnly {
+		f.o.Store = looking{f.o.Store}
+		return nil
+	}
+	if err := os.MkdirAll(f.folder(), 0o700); err != nil {
+		return err
+	}
+	return syncDir(f.o.Dir)
 }
 
 func (o Options) filled() Options {
@@ -208,6 +221,9 @@ func (f *Office) key(ctx context.Context) ([]byte, error) {
 	key = make([]byte, 32)
 	if _, err := io.ReadFull(f.o.Rand, key); err != nil {
 		return nil, err
+	}
+	if f.o.ReadOnly {
+		return key, nil
 	}
 	err = f.o.Store.WriteRows(ctx, []job.Row{{Table: tableKeys, Key: name, Value: key, Checked: true}}, nil)
 	if errors.Is(err, job.ErrChanged) {

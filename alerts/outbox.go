@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -29,7 +30,10 @@ type Posting struct {
 	Digest string `json:"digest"`
 	Unit   string `json:"unit,omitempty"` // empty for an alarm
 	Target Target `json:"target"`
-	State  State  `json:"state"`
+	// MessageID is the same for every copy that is ever sent, without angle brackets. An empty one is of a release that kept
+	// none, and is what [Posting.messageID] makes of the name.
+	MessageID string `json:"message_id,omitempty"`
+	State     State  `json:"state"`
 	// SHA256 is of the bytes, in hex.
 	SHA256 string    `json:"sha256"`
 	Queued time.Time `json:"queued"`
@@ -103,6 +107,9 @@ func (f *Office) keepFile(id string, k Kind, data []byte) (err error) {
 	if name != filepath.Base(name) {
 		return fmt.Errorf("keep %q: no name of a file", name)
 	}
+	if f.o.ReadOnly {
+		return fmt.Errorf("keep %s: %w", name, errReadOnly)
+	}
 	file, err := os.CreateTemp(f.folder(), temporary)
 	if err != nil {
 		return fmt.Errorf("keep %s: %w", name, err)
@@ -134,32 +141,79 @@ func remove(path string) error {
 
 // bytes reads what is to be sent. Where the file is lost or not what was queued it is made again from the ledger: with
 // the same message id, and with the ads as they are now.
-func (f *Office) bytes(ctx context.Context, id string, k Kind, sum string) (data []byte, newSum string, err error) {
-	data, err = os.ReadFile(filepath.Join(f.folder(), fileName(id, k)))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, "", err
-	}
-	if got := sha256.Sum256(data); err == nil && hex.EncodeToString(got[:]) == sum {
-		return data, sum, nil
+func (f *Office) bytes(ctx context.Context, p Posting) ([]byte, error) {
+	if data, ok, err := f.readFile(p); ok || err != nil {
+		return data, err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	d, ok, err := f.whole(ctx, id)
+	list, err := f.postings(ctx, p.Digest)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(q Posting) bool { return q.Target.Kind != p.Target.Kind })
+	for _, q := range list { // it may have been made again for another target
+		if data, ok, err := f.readFile(q); ok || err != nil {
+			return data, err
+		}
+	}
+	return f.makeAgain(ctx, p, list)
+}
+
+// readFile reads the bytes of a posting, and reports whether they are there and are what its row says.
+func (f *Office) readFile(p Posting) (data []byte, ok bool, err error) {
+	data, err = os.ReadFile(filepath.Join(f.folder(), fileName(p.Digest, p.Target.Kind)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	return data, err == nil && sumOf(data) == p.SHA256, err
+}
+
+// makeAgain makes the bytes of a posting that are lost, and enters them into the rows of all targets of its kind: all get
+// the same.
+func (f *Office) makeAgain(ctx context.Context, p Posting, list []Posting) ([]byte, error) {
+	d, ok, err := f.whole(ctx, p.Digest)
 	switch {
 	case err != nil:
-		return nil, "", err
+		return nil, err
 	case !ok:
-		return nil, "", fmt.Errorf("the bytes of %s are lost: %w", id, errLost)
+		return nil, fmt.Errorf("the bytes of %s are lost: %w", p.Digest, errLost)
 	}
-	if data, err = f.o.Writer.Write(ctx, d, f.messageID(id), k); err == nil {
-		err = f.keepFile(id, k, data)
+	data, err := f.o.Writer.Write(ctx, d, p.messageID(f.o.Domain), p.Target.Kind)
+	if err == nil {
+		err = f.keepFile(p.Digest, p.Target.Kind, data)
+	}
+	if err == nil {
+		err = f.enterSum(ctx, list, sumOf(data))
 	}
 	if err != nil {
-		return nil, "", fmt.Errorf("make %s again: %w", id, err)
+		return nil, fmt.Errorf("make %s again: %w", p.Digest, err)
 	}
-	f.o.Log.Warn("what was to be sent was lost and is made again", "digest", id, "kind", k)
-	got := sha256.Sum256(data)
-	return data, hex.EncodeToString(got[:]), nil
+	f.o.Log.Warn("what was to be sent was lost and is made again", "digest", p.Digest, "kind", p.Target.Kind, "was", p.SHA256, "is", sumOf(data))
+	return data, nil
+}
+
+// enterSum writes into the rows of postings what their bytes are now.
+func (f *Office) enterSum(ctx context.Context, list []Posting, sum string) error {
+	var st step
+	for _, table := range [...]string{tableOutbox, tableArchive} {
+		for _, p := range list {
+			row, raw, err := get[Posting](ctx, f.o.Store, table, p.key())
+			if err != nil {
+				return err
+			}
+			if raw != nil {
+				row.SHA256 = sum
+				st.swap(table, p.key(), row, raw)
+			}
+		}
+	}
+	return st.write(ctx, f.o.Store, nil)
+}
+
+func sumOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // errLost is returned for an alarm whose bytes are lost: nothing makes it again.

@@ -23,9 +23,8 @@ const (
 	tableOwed     = "alerts.owed"     // unit/ad → owed: what the unit's next digest looks at
 	tableTold     = "alerts.told"     // ad/unit → told: what the unit knows of the ad
 	tableContacts = "alerts.contact"  // SHA-256 of a contact/unit → the ad that speaks for it, see [growth]
-	tableRefs     = "alerts.ref"      // VN-YYYYMMDD-NNNN → id of the ad
-	tableRefOf    = "alerts.ref_of"   // ad → VN-YYYYMMDD-NNNN
-	tableRefDays  = "alerts.ref_day"  // YYYYMMDD → the largest number given
+	tableRefs     = "alerts.ref"      // VN-YYYYMMDD-NNNNNN → id of the ad
+	tableRefOf    = "alerts.ref_of"   // ad → VN-YYYYMMDD-NNNNNN
 	tableRuns     = "alerts.run"      // unit/day → Run: the run ledger
 	tableDigests  = "alerts.digest"   // digest → digest.Digest without what the ads say
 	tableOutbox   = "alerts.outbox"   // digest/target → Posting that is still to be sent

@@ -67,6 +67,9 @@ func (f *Office) report(err error) {
 // what is in the outbox, and raises alarms. What fails for one unit does not hold up another; the errors are joined, and
 // the next tick tries again. Nothing is lost by an error or by the end of the process at any point.
 func (f *Office) Tick(ctx context.Context, now time.Time) error {
+	if f.o.ReadOnly {
+		return fmt.Errorf("do what is due: %w", errReadOnly)
+	}
 	f.mu.Lock()
 	c, roster := f.clerk(f.o.Store, now, "")
 	err := c.make(ctx, roster)

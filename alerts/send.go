@@ -128,15 +128,14 @@ func (c *clerk) sendAll(ctx context.Context, list []Posting) error {
 // sendOne tries one posting and writes down what came of it. A try that the end of ctx cut short is none: it is made
 // again, as it may have arrived or not.
 func (c *clerk) sendOne(ctx context.Context, p Posting) error {
-	data, sum, err := c.bytes(ctx, p.Digest, p.Target.Kind, p.SHA256)
+	data, err := c.bytes(ctx, p)
 	answer := ""
 	if err == nil {
-		p.SHA256 = sum
 		sender := c.o.Senders[p.Target.Kind]
 		if sender == nil {
 			err = fmt.Errorf("nothing here sends to a %s", p.Target.Kind)
 		} else {
-			answer, err = sender.Send(ctx, Letter{MessageID: c.letterID(p), Digest: p.Digest, Unit: p.Unit, Target: p.Target, Data: data})
+			answer, err = sender.Send(ctx, Letter{MessageID: p.messageID(c.o.Domain), Digest: p.Digest, Unit: p.Unit, Target: p.Target, Data: data})
 		}
 	}
 	if err != nil && ctx.Err() != nil {
@@ -147,21 +146,12 @@ func (c *clerk) sendOne(ctx context.Context, p Posting) error {
 	return c.record(ctx, p, answer, err)
 }
 
-// letterID is the message id of a posting.
-func (f *Office) letterID(p Posting) string {
-	if p.Unit == "" {
-		return alarmMessageID(p.Digest, f.o.Domain)
-	}
-	return f.messageID(p.Digest)
-}
-
 // record writes down what came of a try.
 func (c *clerk) record(ctx context.Context, p Posting, answer string, fault error) error {
 	now, raw, err := get[Posting](ctx, c.rows, tableOutbox, p.key())
 	if err != nil || raw == nil {
 		return err // another office, or a bounce, was quicker
 	}
-	now.SHA256 = p.SHA256
 	p = now
 	var st step
 	p.Tries++

@@ -18,7 +18,7 @@ type Digests struct {
 	Office Office
 	// Book holds the settings of the units; [UnitFiles] is one. It is required as well.
 	Book UnitBook
-	// AdOf returns the ad that has a reference, "VN-20261122-0007", or job.ErrUnknown. Nil knows none.
+	// AdOf returns the ad that has a reference, "VN-20261122-048213", or job.ErrUnknown. Nil knows none.
 	AdOf func(ctx context.Context, ref string) (job.ID, error)
 	// Test sends an invented digest to a unit now, and says what came of it at each target; it is no part of the archive.
 	// Nil means that there are no tests.

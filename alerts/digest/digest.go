@@ -50,7 +50,7 @@ const (
 
 // Item is one ad with what is new about it.
 type Item struct {
-	Ref  string // VN-YYYYMMDD-NNNN, the same in every digest
+	Ref  string // VN-YYYYMMDD-NNNNNN, the same in every digest
 	News News
 	Case job.Case
 	Why  []units.Reason

@@ -161,7 +161,7 @@ func (p pen) withQuote(s, words string, cut func(string) string) string {
 	if p.bare {
 		return s
 	}
-	quote := uncoded(inert.Unlinked(inert.OneLine(cut(words))))
+	quote := harmless(cut(words))
 	if quote == "" {
 		return s
 	}

@@ -45,7 +45,7 @@ func ad(n int, title string, contacts ...job.Contact) job.Case {
 }
 
 func item(n int, news digest.News, c job.Case) digest.Item {
-	return digest.Item{Ref: fmt.Sprintf("VN-20261122-%04d", n), News: news, Case: c, Signs: []string{"pay-far-above", "travel-paid"},
+	return digest.Item{Ref: fmt.Sprintf("VN-20261122-%06d", 48213*n%1_000_000), News: news, Case: c, Signs: []string{"pay-far-above", "travel-paid"},
 		Why:      []units.Reason{{Kind: units.AtGate, Place: "vn-gate-moc-bai", Quote: "cửa khẩu Mộc Bài"}},
 		Evidence: "3f1c00aa11bb22cc33dd44ee55ff6677889900aabbccddeeff001122334459a1"}
 }
@@ -93,13 +93,13 @@ func busy(u units.Unit) digest.Digest {
 	third.Case.Verdict.Facts.Wages = []job.Wage{{Min: 700, Max: 1000, Currency: "USD", Period: "month"}}
 	third.Why = []units.Reason{{Kind: units.AtBehind, Place: "kh-bavet", Quote: "Bavet"}}
 	changed := item(4, digest.Changed, ad(4, "Việc nhẹ, bao ăn ở 招聘客服", zalo))
-	changed.Ref, changed.Bearers, changed.BeforeBearers, changed.Campaign, changed.CampaignAds = "VN-20261119-0007", map[string]int{"zalo +84900000101": 3}, 2, "c1", 4
+	changed.Ref, changed.Bearers, changed.BeforeBearers, changed.Campaign, changed.CampaignAds = "VN-20261119-310472", map[string]int{"zalo +84900000101": 3}, 2, "c1", 4
 	gone := item(5, digest.Gone, ad(5, "Phụ bếp casino"))
 	gone.Ref, gone.Case.ClosedAt = "VN-20261117-0003", at("2026-11-21", "23:15").UTC()
 	cleared := item(6, digest.Cleared, ad(6, "Kế toán nhà máy may"))
-	cleared.Ref, cleared.Case.Review = "VN-20261116-0002", job.Standing{State: job.ReviewDismissed, Reason: job.ReasonHonest, By: "demo.reviewer", At: at("2026-11-21", "15:30")}
+	cleared.Ref, cleared.Case.Review = "VN-20261116-902215", job.Standing{State: job.ReviewDismissed, Reason: job.ReasonHonest, By: "demo.reviewer", At: at("2026-11-21", "15:30")}
 	reviewed := item(7, digest.Reviewed, ad(7, "Trực tin nhắn ca đêm", zalo))
-	reviewed.Ref, reviewed.Case.Review = "VN-20261118-0001", job.Standing{State: job.ReviewConfirmed, Reason: job.ReasonSigns, By: "demo.reviewer", At: at("2026-11-21", "16:05")}
+	reviewed.Ref, reviewed.Case.Review = "VN-20261118-000417", job.Standing{State: job.ReviewConfirmed, Reason: job.ReasonSigns, By: "demo.reviewer", At: at("2026-11-21", "16:05")}
 	d.Items = []digest.Item{first, second, third, changed, gone, cleared, reviewed}
 	return d
 }

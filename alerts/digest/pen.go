@@ -1,13 +1,11 @@
 package digest
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"lurewatch/alerts/units"
 	"lurewatch/internal/inert"
@@ -74,13 +72,8 @@ func (p pen) cut(c job.Case) func(words string) string {
 
 // foreign is a text of an ad in one line: masked, with controls spelled out, and nothing in it that becomes a link.
 func (p pen) foreign(field job.Field, s string, contacts []job.Contact) string {
-	return uncoded(inert.Unlinked(inert.OneLine(p.masked(field, s, contacts))))
+	return harmless(p.masked(field, s, contacts))
 }
-
-var codePattern = regexp.MustCompile(`(?i)\bVN-(\d)`)
-
-// uncoded breaks what looks like a reference in the words of an ad: a reply that quotes it must not answer.
-func uncoded(s string) string { return codePattern.ReplaceAllString(s, "VN[-]$1") }
 
 // masked is a text of an ad with its contacts hidden from who must not see them, and with controls spelled out.
 func (p pen) masked(field job.Field, s string, contacts []job.Contact) string {
@@ -92,15 +85,6 @@ func (p pen) masked(field job.Field, s string, contacts []job.Contact) string {
 
 // clean is a text of the operator's or of an id in one line. It may be a link.
 func (p pen) clean(s string) string { return inert.OneLine(inert.Visible(s)) }
-
-// clipped cuts a text to at most so many runes.
-func clipped(s string, most int) string {
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	runes := []rune(s)
-	return strings.TrimSpace(string(runes[:most-1])) + "…"
-}
 
 // unit is the short name of the unit, at most 20 runes.
 func (p pen) unit() string {

@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -11,7 +10,8 @@ import (
 
 // Answer is what somebody says of one ad of a digest.
 type Answer struct {
-	Ref   string // VN-YYYYMMDD-NNNN
+	// Ref is VN-YYYYMMDD-N, its number with the digits that are written: people leave out zeros before it.
+	Ref   string
 	Right bool   // the ad was rightly told
 	Note  string // what stands behind it on its line, at most 500 bytes
 }
@@ -19,7 +19,7 @@ type Answer struct {
 // maxAnswers bounds the answers of one mail.
 const maxAnswers = 500
 
-// Codes reads the answers in the subject and in what was written in a mail, in their order: "DUNG VN-20261122-0007", "SAI
+// Codes reads the answers in the subject and in what was written in a mail, in their order: "DUNG VN-20261122-000731", "SAI
 // VN-…", with several references after one word, or the word after its reference. The words are đúng and sai, right and
 // wrong, correct, juste and faux, in any case; "không đúng" is sai. A later answer to the same reference stands over an
 // earlier one. A mail that no person wrote has none.
@@ -41,15 +41,21 @@ func Codes(in Incoming) []Answer {
 func lastOnes(all []Answer) []Answer {
 	last := make(map[string]int)
 	for i, a := range all {
-		last[a.Ref] = i
+		last[short(a.Ref)] = i
 	}
 	var kept []Answer
 	for i, a := range all {
-		if last[a.Ref] == i {
+		if last[short(a.Ref)] == i {
 			kept = append(kept, a)
 		}
 	}
 	return kept
+}
+
+// short is a reference without zeros before its number.
+func short(ref string) string {
+	at := strings.LastIndexByte(ref, '-') + 1
+	return ref[:at] + strings.TrimLeft(ref[at:], "0")
 }
 
 const (
@@ -90,7 +96,7 @@ func pieces(line string) []piece {
 		word := ""
 		switch {
 		case m[2] >= 0:
-			p.ref = "VN-" + line[m[2]:m[3]] + "-" + fmt.Sprintf("%04s", line[m[4]:m[5]])
+			p.ref = "VN-" + line[m[2]:m[3]] + "-" + line[m[4]:m[5]]
 		case m[6] >= 0:
 			word = strings.ToLower(norm.NFC.String(line[m[6]:m[7]]))
 		}

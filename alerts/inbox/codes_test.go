@@ -11,7 +11,7 @@ import (
 const (
 	one   = "VN-20261122-0007"
 	two   = "VN-20261122-0008"
-	three = "VN-20261121-0112"
+	three = "VN-20261121-048213"
 )
 
 func TestCodesReadsAnswers(t *testing.T) {
@@ -45,7 +45,9 @@ func TestCodesReadsAnswers(t *testing.T) {
 		{"in lower case", "sai vn-20261122-0007", no(one)},
 		{"sai", "SAI " + one, no(one)},
 		{"dashes that a telephone made longer", "SAI VN–20261122–0007", no(one)},
-		{"blanks for dashes and a short number", "dung vn 20261122 7", yes(one)},
+		{"blanks for dashes and a short number", "dung vn 20261122 7", yes("VN-20261122-7")},
+		{"four digits and six", "DUNG VN-20261122-0007 VN-20261122-000731", yes("VN-20261122-0007", "VN-20261122-000731")},
+		{"a later answer with fewer zeros stands", "DUNG VN-20261122-000731\nSAI VN-20261122-731", no("VN-20261122-731")},
 		{"no dash after VN", "DUNG VN20261122-0007", yes(one)},
 		{"several after one word", "DUNG " + one + ", " + two + " và " + three, yes(one, two, three)},
 		{"several lines after one word", "DUNG " + one + "\n" + two + ",\n" + three + "\n", yes(one, two, three)},

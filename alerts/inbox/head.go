@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/mail"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/htmlindex"
@@ -119,7 +120,7 @@ func bare(s string) string {
 		s, _, _ = strings.Cut(s[open+1:], ">")
 	}
 	s = strings.TrimSpace(s)
-	if at := strings.LastIndexByte(s, '@'); at <= 0 || at == len(s)-1 || len(s) > 320 || strings.ContainsAny(s, " \t<>,;\"") {
+	if at := strings.LastIndexByte(s, '@'); at <= 0 || at == len(s)-1 || len(s) > 320 || strings.ContainsAny(s, " <>,;\"") || strings.ContainsFunc(s, unicode.IsControl) {
 		return ""
 	}
 	return lowerDomain(s)
@@ -144,7 +145,7 @@ func idsIn(s string) []string {
 		if !ok {
 			return all
 		}
-		if strings.Contains(id, "@") && !strings.ContainsAny(id, " \t<") && len(id) <= 500 {
+		if strings.Contains(id, "@") && !strings.ContainsAny(id, " <") && !strings.ContainsFunc(id, unicode.IsControl) && len(id) <= 500 {
 			all = append(all, id)
 		}
 		s = after

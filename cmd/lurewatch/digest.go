@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -29,10 +27,19 @@ type officeFlags struct {
 	Operator    string `help:"Who runs this, for alarms." env:"LUREWATCH_OPERATOR" group:"Digests:"`
 }
 
+// look is ask for what makes, sends and writes nothing.
+func (f officeFlags) look(a *app, unit string, do func(owner) error) error {
+	return f.asks(a, unit, true, do)
+}
+
 // ask calls do with the interface of the running server or of this process, whose office serves the named unit only, or
 // all where none is named.
 func (f officeFlags) ask(a *app, unit string, do func(owner) error) error {
-	o := bureauOptions{flags: f.digestFlags, public: doorFlags{PublicURL: f.PublicURL}.public(), operator: f.Operator, evidence: a.finder(nil)}
+	return f.asks(a, unit, false, do)
+}
+
+func (f officeFlags) asks(a *app, unit string, looks bool, do func(owner) error) error {
+	o := bureauOptions{looks: looks, flags: f.digestFlags, public: doorFlags{PublicURL: f.PublicURL}.public(), operator: f.Operator, evidence: a.finder(nil)}
 	if unit != "" {
 		o.only = map[string]bool{unit: true}
 	}
@@ -60,10 +67,10 @@ func (c *digestMakeCmd) Run(a *app) error {
 	if err := c.check(); err != nil {
 		return exitError{exitUsage, fmt.Errorf("digest: %w", err)}
 	}
+	if c.DryRun {
+		return c.look(a, c.Unit, func(o owner) error { return c.preview(a, o) })
+	}
 	return c.ask(a, c.Unit, func(o owner) error {
-		if c.DryRun {
-			return c.preview(a, o)
-		}
 		var all allTold
 		if err := o.ask(http.MethodPost, officePath+"due", nil, nil, &all); err != nil {
 			return fmt.Errorf("digest: %w", err)
@@ -134,67 +141,14 @@ func (c *digestMakeCmd) print(a *app, all allTold) error {
 	return nil
 }
 
-// preview prints or writes the digests of a day.
-func (c *digestMakeCmd) preview(a *app, o owner) error {
-	ids := []string{c.Unit}
-	if c.All {
-		var all allTold
-		if err := o.ask(http.MethodGet, officePath+"units", nil, nil, &all); err != nil {
-			return fmt.Errorf("digest: %w", err)
-		}
-		ids = nil
-		for _, u := range all.Units {
-			ids = append(ids, u.ID)
-		}
-	}
-	if c.Out != "" {
-		if err := os.MkdirAll(c.Out, 0o700); err != nil {
-			return fmt.Errorf("digest: %w", err)
-		}
-	}
-	list := []previewed{}
-	for _, id := range ids {
-		var p previewed
-		if err := o.ask(http.MethodGet, officePath+"preview", url.Values{"unit": {id}, "date": {c.Date}}, nil, &p); err != nil {
-			return fmt.Errorf("digest: %w", err)
-		}
-		if err := c.show(a, p); err != nil {
-			return err
-		}
-		p.Files = nil
-		list = append(list, p)
-	}
-	if c.JSON {
-		return json.NewEncoder(a.io.out).Encode(list)
-	}
-	return nil
-}
-
-// show writes the files of a digest, or prints its text.
-func (c *digestMakeCmd) show(a *app, p previewed) error {
-	for _, f := range p.Files {
-		if c.Out != "" {
-			if err := os.WriteFile(filepath.Join(c.Out, filepath.Base(f.Name)), f.Data, 0o600); err != nil {
-				return fmt.Errorf("digest: %w", err)
-			}
-		} else if !c.JSON && strings.HasSuffix(f.Name, ".txt") {
-			fmt.Fprintf(a.io.out, "%s\n\n%s\n", p.Subject, f.Data)
-		}
-	}
-	if c.Out != "" && !c.JSON {
-		fmt.Fprintf(a.io.out, "%s  %s\n", filepath.Join(c.Out, p.Digest+".eml"), p.Subject)
-	}
-	return nil
-}
-
 type digestUnitsCmd struct {
 	officeFlags `embed:""`
 	JSON        bool `help:"Print JSON."`
 }
 
-// Run lists the units. It ends with 3 if some are stopped by a fault.
+// Run lists the units. It ends with 3 if some are stopped by a fault, or have keys that cannot be used.
 func (c *digestUnitsCmd) Run(a *app) error {
-	return c.ask(a, "", func(o owner) error {
+	return c.look(a, "", func(o owner) error {
 		var all allTold
 		if err := o.ask(http.MethodGet, officePath+"units", nil, nil, &all); err != nil {
 			return fmt.Errorf("digest units: %w", err)
@@ -211,10 +165,7 @@ func (c *digestUnitsCmd) Run(a *app) error {
 				fmt.Fprintln(a.io.err, "lurewatch: no mail is sent: --smtp-host and --digest-from are not set")
 			}
 		}
-		if len(all.Faults) > 0 {
-			return exitError{exitPart, errors.New(strings.Join(all.Faults, "\n"))}
-		}
-		return nil
+		return inPart(append(all.Faults, all.keyFaults()...))
 	})
 }
 
@@ -230,7 +181,7 @@ func (c *digestListCmd) Run(a *app) error {
 	if _, err := time.Parse(time.DateOnly, c.After); c.After != "" && err != nil {
 		return exitError{exitUsage, fmt.Errorf("digest list: --after %.40q: want a day such as 2026-11-22", c.After)}
 	}
-	return c.ask(a, c.Unit, func(o owner) error {
+	return c.look(a, c.Unit, func(o owner) error {
 		var list []alerts.Posting
 		if err := o.ask(http.MethodGet, officePath+"archive", url.Values{"unit": {c.Unit}, "after": {c.After}}, nil, &list); err != nil {
 			return fmt.Errorf("digest list: %w", err)

@@ -36,6 +36,8 @@ type told struct {
 	Webhook    string   `json:"webhook,omitempty"`
 	Directory  string   `json:"directory,omitempty"`
 	Feed       bool     `json:"feed,omitempty"`
+	// Keys says which of the files of its keys cannot be used, and why: no digest is made or sent with them.
+	Keys []string `json:"key_faults,omitempty"`
 	// Paused says who stopped the mails; empty if nobody did.
 	Paused string      `json:"paused,omitempty"`
 	Run    *alerts.Run `json:"run,omitempty"` // the newest day in the ledger
@@ -145,7 +147,7 @@ const recently = 400 * 24 * time.Hour
 // newest is a unit with its newest digest.
 func (b *bureau) newest(ctx context.Context, u units.Unit) (told, error) {
 	t := told{ID: u.ID, Kind: string(u.Kind), Name: u.Name.In(u.Language), Language: u.Language, Hour: u.Hour, Zone: u.Zone, Lowest: u.Lowest, Mode: string(u.Mode),
-		Recipients: u.Recipients, Webhook: u.Webhook.URL, Directory: u.Directory, Feed: u.Feed}
+		Recipients: u.Recipients, Webhook: u.Webhook.URL, Directory: u.Directory, Feed: u.Feed, Keys: b.writer.keyFaults(u)}
 	by, paused, err := b.Paused(ctx, u.ID)
 	switch {
 	case err != nil:
@@ -188,10 +190,13 @@ func (b *bureau) preview(ctx context.Context, unit, day string) (previewed, erro
 	if !ok {
 		return previewed{}, b.noUnit(unit)
 	}
+	if faults := b.writer.keyFaults(u); len(faults) > 0 {
+		return previewed{}, fmt.Errorf("unit %s: %s", unit, strings.Join(faults, "; "))
+	}
 	if day == "" {
 		zone, err := time.LoadLocation(u.Zone)
 		if err != nil {
-			return previewed{}, err
+			return previewed{}, fmt.Errorf("unit %s: %w", unit, err)
 		}
 		day = b.a.now().In(zone).Format(time.DateOnly)
 	}
@@ -200,7 +205,7 @@ func (b *bureau) preview(ctx context.Context, unit, day string) (previewed, erro
 		return previewed{}, err
 	}
 	d.Unit.Recipients = u.Recipients // the office does not name them where no mail goes out
-	mail, err := b.writer.mail(d, "digest."+d.ID+"@"+b.writer.p.domain)
+	mail, err := b.writer.mail(d, "preview."+d.ID+"@"+b.writer.p.domain)
 	if err != nil {
 		return previewed{}, err
 	}

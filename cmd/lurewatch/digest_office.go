@@ -36,6 +36,7 @@ type bureauOptions struct {
 	only map[string]bool
 	// running says that this process sends by itself what is due, and logs what is wrong with units.
 	running bool
+	looks   bool // nothing is made, sent or written
 }
 
 // bureau opens the office of digests on the data directory of a server.
@@ -49,7 +50,7 @@ func (s server) bureau(o bureauOptions) (*bureau, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bureau{a: s.a, running: o.running, units: &roster{dir: s.a.unitsDir(), gaz: gaz, mails: p.smtp != nil, log: log}, writer: writer{p: p, log: log}}
+	b := &bureau{a: s.a, running: o.running, units: &roster{dir: s.a.unitsDir(), gaz: gaz, mails: p.smtp != nil, log: log}, writer: writer{p: p, now: s.a.now, log: log}}
 	if !o.running { // the command prints it
 		b.units.log = slog.New(slog.DiscardHandler)
 	}
@@ -68,7 +69,7 @@ func (s server) bureau(o bureauOptions) (*bureau, error) {
 		Writer: b.writer, Senders: b.out, Permanent: permanent, Domain: p.domain, Operator: b.alarmed(o.operator), OperatorLanguage: o.flags.DigestLang,
 		Campaigns: s.d.campaigns, Bearers: bearers{s.d.index.Known}, Searches: asks, Names: names{s.set}, Pressing: alerts.Pressing(appointments),
 		Evidence: o.evidence.hash, Sources: (&crawled{info: info, now: s.a.now}).Sources, Links: p.links(o.public, mailOf(o.operator)), Inbox: p.inbox,
-		Now: s.a.now, Log: log,
+		ReadOnly: o.looks, Now: s.a.now, Log: log,
 	})
 	return b, err
 }

@@ -25,6 +25,16 @@ func (t allTold) anyTellable() bool {
 	return false
 }
 
+// keyFaults lists what is wrong with the keys of the units, a line for each file.
+func (t allTold) keyFaults() (all []string) {
+	for _, u := range t.Units {
+		for _, f := range u.Keys {
+			all = append(all, "unit "+u.ID+": "+f)
+		}
+	}
+	return all
+}
+
 // printUnits prints a line for each unit.
 func printUnits(w io.Writer, list []told) {
 	t := table.NewWriter()

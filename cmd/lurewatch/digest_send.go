@@ -59,8 +59,12 @@ func (s byWebhook) Send(ctx context.Context, l alerts.Letter) (string, error) {
 	if !ok || u.Webhook.URL != l.Target.Address {
 		return "", fmt.Errorf("unit %q has another webhook by now, or none", l.Unit)
 	}
-	w := post.Webhook{URL: u.Webhook.URL, SecretFile: u.Webhook.Secret, CAFile: s.p.webhookCA, Private: s.p.private, Now: s.now}
-	return w.Send(ctx, strings.ReplaceAll(l.Digest, ".", "-"), l.Data)
+	return s.p.webhook(u, s.now).Send(ctx, strings.ReplaceAll(l.Digest, ".", "-"), l.Data)
+}
+
+// webhook is the one of a unit.
+func (p postal) webhook(u units.Unit, now func() time.Time) post.Webhook {
+	return post.Webhook{URL: u.Webhook.URL, SecretFile: u.Webhook.Secret, CAFile: p.webhookCA, Private: p.private, Now: now}
 }
 
 // byDirectory writes digests as files.

@@ -93,12 +93,12 @@ func (w *world) calm() {
 
 // paper is a digest as it arrived.
 type paper struct {
-	id   string              // of the message
+	id   string              // of the digest
 	rows []map[string]string // of the CSV
 }
 
 // urgent reports whether it is a notice outside the daily digest.
-func (p paper) urgent() bool { return strings.Contains(p.id, ".u") }
+func (p paper) urgent() bool { return strings.Count(p.id, ".") == 2 }
 
 // judge holds what arrived against what there was to tell.
 func (w *world) judge(p postfix, installed bool) {
@@ -130,7 +130,7 @@ func (w *world) judge(p postfix, installed bool) {
 	}
 }
 
-var digestID = regexp.MustCompile(`^<digest\.([a-z0-9-]+)\.(\d{8})(\.u\d+)?@lure\.example>$`)
+var digestID = regexp.MustCompile(`^<digest\.([a-z0-9-]+)\.(\d{8})(\.u\d+)?\.[a-z2-7]{16}@lure\.example>$`)
 
 // sorted reads the mails and sorts them by unit and time, each message once. Copies must be the same mail, and every
 // mail verified.
@@ -169,7 +169,7 @@ func (w *world) sorted(list []arrived) (papers map[string][]paper, copies, alarm
 				w.Errorf("%s has %s: %q, want %q", id, field, got, want)
 			}
 		}
-		papers[name[1]] = append(papers[name[1]], paper{strings.Trim(id, "<>"), w.rows(m)})
+		papers[name[1]] = append(papers[name[1]], paper{name[1] + "." + name[2] + name[3], w.rows(m)})
 	}
 	for _, mine := range papers {
 		slices.SortFunc(mine, func(a, b paper) int { return strings.Compare(a.id, b.id) })
@@ -234,11 +234,10 @@ func (w *world) everyDay(u units.Unit, mine []paper) {
 	days := make(map[string]bool)
 	entered := make(map[string]bool)
 	for _, r := range runs {
-		id := "digest." + r.Digest + "@lure.example"
-		if days[r.Day] || !daily[id] {
-			w.Errorf("unit %s: the ledger has day %s as %s; it arrived: %v", u.ID, r.Day, r.Digest, daily[id])
+		if days[r.Day] || !daily[r.Digest] {
+			w.Errorf("unit %s: the ledger has day %s as %s; it arrived: %v", u.ID, r.Day, r.Digest, daily[r.Digest])
 		}
-		days[r.Day], entered[id] = true, true
+		days[r.Day], entered[r.Digest] = true, true
 	}
 	for id := range daily {
 		if !entered[id] {

@@ -95,5 +95,5 @@ func example(u units.Unit, now time.Time) digest.Digest {
 	}
 	day := now.Format(time.DateOnly)
 	return digest.Digest{ID: fmt.Sprintf("test.%s.%d", u.ID, now.Unix()), Unit: u, Day: day, Covers: []string{day}, From: now.Add(-24 * time.Hour), To: now, Made: now,
-		Items: []digest.Item{{Ref: "VN-00000000-0000", News: digest.New, Case: c}}}
+		Items: []digest.Item{{Ref: "VN-00000000-000000", News: digest.New, Case: c}}}
 }

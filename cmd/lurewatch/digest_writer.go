@@ -7,17 +7,18 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"time"
 
 	"lurewatch/alerts"
 	"lurewatch/alerts/digest"
 	"lurewatch/alerts/post"
-	"lurewatch/alerts/units"
 )
 
 // writer makes the bytes of digests and alarms.
 type writer struct {
 	p     postal
 	token func(unit string, p alerts.Purpose) string
+	now   func() time.Time
 	log   *slog.Logger
 }
 
@@ -50,20 +51,6 @@ func (w writer) mail(d digest.Digest, messageID string) ([]byte, error) {
 		return nil, err
 	}
 	return post.Build(w.message(d, messageID), seal)
-}
-
-// seal is how the mails of a unit are signed and encrypted. The files of keys are read each time, as they may be replaced.
-func (w writer) seal(u units.Unit) (s post.Seal, err error) {
-	s = w.p.seal
-	if u.Certificate != "" {
-		if s.Certificates, err = post.LoadCertificates(u.Certificate); err != nil {
-			return s, err
-		}
-	}
-	if u.PGPKeys != "" {
-		s.Keys, err = post.LoadKeys(u.PGPKeys)
-	}
-	return s, err
 }
 
 // message is the mail before it is bytes. Where the unit has nobody to mail to, as in a preview, it is to the sender.

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lurewatch/store"
+)
+
+func TestADryRunWritesNothing(t *testing.T) {
+	site, err := serveBoard(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer site.Close()
+	t.Setenv("LUREWATCH_SOURCES", "none")
+	data, out := filepath.Join(t.TempDir(), "d"), filepath.Join(t.TempDir(), "out")
+	do := func(args ...string) string {
+		t.Helper()
+		var said, words bytes.Buffer
+		if code := run(t.Context(), append(args, "--data", data), stdio{strings.NewReader(""), &said, &words}); code != exitDone {
+			t.Fatalf("%v = %d: %s", args, code, words.String())
+		}
+		return said.String()
+	}
+	do("crawl", "--start", site.Start()[0], "--allow-loopback", "--delay", "0s")
+	before := contents(t, data)
+	do("digest", "--all", "--dry-run", "--date", "2026-11-22", "--out", out)
+	do("digest", "--unit", "tay-ninh", "--dry-run")
+	do("digest", "units")
+	do("digest", "list")
+	if diff := cmp.Diff(before, contents(t, data)); diff != "" {
+		t.Errorf("the data directory changed (-before +after):\n%s", diff)
+	}
+	if _, err := os.Stat(filepath.Join(out, "tay-ninh.20261122.eml")); err != nil {
+		t.Errorf("nothing was written where it was asked for: %v", err)
+	}
+	st, err := store.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	if rows, err := st.Rows(t.Context(), "alerts.key", "", 10); err != nil || len(rows) > 0 {
+		t.Errorf("the store has the rows %v (%v) of an office", rows, err)
+	}
+}
+
+// opened are the files in which every opening of a data directory writes that it was opened.
+var opened = map[string]bool{"lurewatch.db": true, "campaigns.db": true, "index/store/root.bolt": true}
+
+// contents lists the files and folders below a directory with the hashes of the bytes.
+func contents(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := make(map[string]string)
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		all[name] = "folder"
+		if err != nil || d.IsDir() || opened[name] {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		sum := sha256.Sum256(b)
+		all[name] = hex.EncodeToString(sum[:])
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
