@@ -41,15 +41,12 @@ type Book struct {
 // format) is deleted and begun anew; [Book.Rebuilt] says why. The caller closes the book.
 func Open(dir string, o Options) (*Book, error) {
 	path := filepath.Join(dir, FileName)
-	b := &Book{ignore: make(map[string]bool)}
-	for _, c := range o.Ignore {
-		b.ignore[c] = true
-	}
-	err := b.load(path)
+	b := begin(o)
+	err := b.load(path, false)
 	if err != nil && !errors.Is(err, bolterrors.ErrTimeout) && !errors.Is(err, os.ErrPermission) {
 		b.rebuilt = err.Error()
 		if err = os.Remove(path); err == nil {
-			err = b.load(path)
+			err = b.load(path, false)
 		}
 	}
 	if err == nil {
@@ -61,8 +58,27 @@ func Open(dir string, o Options) (*Book, error) {
 	return b, nil
 }
 
-// load opens the file and makes the buckets of a new one. bbolt panics over some damage.
-func (b *Book) load(path string) (err error) {
+// OpenReading opens dir/campaigns.db only to look at it: the file stays as it is, byte by byte, and what would write returns
+// an error. It is an error if there is none, or one that [Open] would begin anew. The caller closes the book.
+func OpenReading(dir string, o Options) (*Book, error) {
+	path := filepath.Join(dir, FileName)
+	b := begin(o)
+	if err := b.load(path, true); err != nil {
+		return nil, fmt.Errorf("open campaigns %s to read them: %w", path, err)
+	}
+	return b, nil
+}
+
+func begin(o Options) *Book {
+	b := &Book{ignore: make(map[string]bool)}
+	for _, c := range o.Ignore {
+		b.ignore[c] = true
+	}
+	return b
+}
+
+// load opens the file and, unless it only looks, makes the buckets of a new one. bbolt panics over some damage.
+func (b *Book) load(path string, look bool) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	var file *os.File
 	defer func() {
@@ -73,7 +89,7 @@ func (b *Book) load(path string) (err error) {
 			}
 		}
 	}()
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistArrayType,
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, ReadOnly: look, FreelistType: bbolt.FreelistArrayType,
 		OpenFile: func(name string, flag int, mode os.FileMode) (f *os.File, err error) {
 			f, err = os.OpenFile(name, flag, mode)
 			file = f
@@ -82,7 +98,11 @@ func (b *Book) load(path string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := db.Update(b.prepare); err != nil {
+	begun := db.Update
+	if look {
+		begun = db.View
+	}
+	if err := begun(b.prepare); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	b.db = db

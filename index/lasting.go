@@ -83,13 +83,17 @@ func OpenLasting(dir string, log *slog.Logger, now func() time.Time) (*Lasting, 
 	if err != nil {
 		return nil, err
 	}
+	return lasting(ix, log, now), nil
+}
+
+func lasting(ix *Index, log *slog.Logger, now func() time.Time) *Lasting {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
 	if ix.Position() == 0 { // bleve falls back on it too where it cannot open a segment
 		ix.aimed.Store(unknown)
 	}
-	return &Lasting{dir: ix.dir, log: log, now: now, ix: ix, anew: ix.rebuilt != ""}, nil
+	return &Lasting{dir: ix.dir, log: log, now: now, ix: ix, anew: ix.rebuilt != ""}
 }
 
 // Campaigns says how "campaign:ID" is read; see [Index.Campaigns].

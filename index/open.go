@@ -70,7 +70,7 @@ func hold(dir string) (*os.File, error) {
 // open opens what is there, or makes a new index in its place.
 func (ix *Index) open() error {
 	if exists(filepath.Join(ix.dir, metaFile)) || exists(filepath.Join(ix.dir, storeDir)) {
-		err := ix.load()
+		err := ix.load(false)
 		if err == nil || errors.Is(err, ErrInUse) {
 			return err
 		}
@@ -85,7 +85,7 @@ func (ix *Index) open() error {
 // load opens an existing index. Damage shows as an error, or as a panic or a memory fault inside bleve, which
 // maps its files. After a panic bleve keeps its lock until the process ends, so only an error can mean that
 // someone else has it.
-func (ix *Index) load() (err error) {
+func (ix *Index) load(look bool) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -95,7 +95,7 @@ func (ix *Index) load() (err error) {
 	if err := ix.sound(); err != nil {
 		return err
 	}
-	b, err := ix.openBleve(false)
+	b, err := ix.openBleve(look)
 	if err != nil {
 		return err
 	}

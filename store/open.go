@@ -23,10 +23,15 @@ func Open(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
+	return begin(path, db, file), nil
+}
+
+// begin is an open store with its committer.
+func begin(path string, db *bbolt.DB, file *os.File) *Store {
 	s := &Store{path: path, db: db, file: file, stopped: make(chan struct{})}
 	s.wake.L = &s.mu
 	go s.commitLoop()
-	return s, nil
+	return s
 }
 
 // openFile opens, checks and migrates the file, and creates it first if there is none.
@@ -45,7 +50,7 @@ func openFile(dir, path string) (*bbolt.DB, *os.File, error) {
 	case info.Mode().IsRegular() && info.Size() == 0:
 		return nil, nil, damage("the file is empty: a store never is; put a backup in its place, or move it away to begin anew")
 	}
-	return openBolt(path)
+	return openBolt(path, false)
 }
 
 // create makes a store under another name and gives it its own when it is whole, so that a crash leaves a whole
@@ -56,12 +61,12 @@ func create(dir, path string) error {
 		return errors.New("it is a link to a file that does not exist")
 	}
 	temp := path + ".new"
-	db, file, err := openBolt(temp)
+	db, file, err := openBolt(temp, false)
 	if errors.Is(err, ErrDamaged) {
 		if err := os.Remove(temp); err != nil {
 			return err
 		}
-		db, file, err = openBolt(temp)
+		db, file, err = openBolt(temp, false)
 	}
 	if err != nil {
 		return fmt.Errorf("create it: %w", err)
@@ -79,8 +84,9 @@ func create(dir, path string) error {
 
 // openBolt opens a file and brings it up to date. It turns what bbolt says, and how it panics over a damaged
 // file, into plain errors. A file that was cut short is memory that cannot be read; SetPanicOnFault makes that
-// a panic too. After a panic bbolt can hold its locks, so that only its file can be closed.
-func openBolt(path string) (db *bbolt.DB, file *os.File, err error) {
+// a panic too. After a panic bbolt can hold its locks, so that only its file can be closed. With look the file must be up to
+// date, and is not written.
+func openBolt(path string, look bool) (db *bbolt.DB, file *os.File, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -92,7 +98,7 @@ func openBolt(path string) (db *bbolt.DB, file *os.File, err error) {
 	}()
 	// The free list is written with each commit, or else opening would read every page. bbolt's map of free
 	// pages sorts all of them for that, its array does not: with 1,300 free pages a commit takes a third less.
-	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, FreelistType: bbolt.FreelistArrayType,
+	db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: look, FreelistType: bbolt.FreelistArrayType,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			f, err := os.OpenFile(name, flag, mode)
 			file = f
@@ -108,6 +114,12 @@ func openBolt(path string) (db *bbolt.DB, file *os.File, err error) {
 	}
 	if err := checkLength(db); err != nil {
 		return nil, nil, errors.Join(err, db.Close())
+	}
+	if look {
+		if err := db.View(upToDate); err != nil {
+			return nil, nil, errors.Join(err, db.Close())
+		}
+		return db, file, nil
 	}
 	if held, err := transact(db, prepare); held {
 		return nil, nil, errors.Join(err, letGo(file))

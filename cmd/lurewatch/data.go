@@ -29,10 +29,18 @@ type infoCmd struct {
 
 // openExisting is openData for commands that only make sense on a directory that is there.
 func (a *app) openExisting() (*dataDir, error) {
-	if _, err := os.Stat(filepath.Join(a.cli.Data, store.FileName)); errors.Is(err, os.ErrNotExist) {
-		return nil, hinted{fmt.Errorf("open data directory %s: there is no %s in it", a.cli.Data, store.FileName), "lurewatch crawl makes one; --data says where it is"}
+	if err := a.existing(); err != nil {
+		return nil, err
 	}
 	return a.openData()
+}
+
+// existing is the error where there is no data directory.
+func (a *app) existing() error {
+	if _, err := os.Stat(filepath.Join(a.cli.Data, store.FileName)); errors.Is(err, os.ErrNotExist) {
+		return hinted{fmt.Errorf("open data directory %s: there is no %s in it", a.cli.Data, store.FileName), "lurewatch crawl makes one; --data says where it is"}
+	}
+	return nil
 }
 
 // Run sums up the data directory, by the running server if there is one.

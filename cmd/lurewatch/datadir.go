@@ -30,7 +30,7 @@ type dataDir struct {
 	store     *store.Store
 	index     *index.Lasting
 	campaigns *campaign.Book
-	journal   *alerts.Journal
+	journal   *alerts.Journal                  // nil where the directory is only looked at
 	schedules func() map[string]crawler.Source // of the library, by id; read when they are first asked for
 	checkups  crawler.Checkups
 }
@@ -39,10 +39,8 @@ type dataDir struct {
 // next catch-up fills it.
 func (a *app) openData() (*dataDir, error) {
 	st, err := store.Open(a.cli.Data)
-	if errors.Is(err, store.ErrInUse) {
-		return nil, hinted{fmt.Errorf("data directory %s is in use: %w", a.cli.Data, err), "is another lurewatch running? search and data info ask a running serve by themselves; a crawl must end first"}
-	} else if err != nil {
-		return nil, err
+	if err != nil {
+		return nil, a.inUse(err)
 	}
 	ix, err := a.openIndex(st)
 	if err != nil {
@@ -66,6 +64,47 @@ func (a *app) openData() (*dataDir, error) {
 		a.logger().Warn("lines of the journal cannot be read and are passed over; deleting the file makes it anew", "file", alerts.FileName, "lines", lines)
 	}
 	return &dataDir{store: st, index: ix, campaigns: book, journal: journal, schedules: sync.OnceValue(a.scheduled)}, nil
+}
+
+// inUse is what stands for the error of opening a store that somebody else has open.
+func (a *app) inUse(err error) error {
+	if !errors.Is(err, store.ErrInUse) {
+		return err
+	}
+	return hinted{fmt.Errorf("data directory %s is in use: %w", a.cli.Data, err), "is another lurewatch running? search and data info ask a running serve by themselves; a crawl must end first"}
+}
+
+// anew is what helps where the index or the campaigns cannot be read.
+const anew = "lurewatch data rebuild-index makes what follows the store anew"
+
+// openReading opens an existing data directory only to look at it: none of its files changes. What follows the store stays
+// where it is.
+func (a *app) openReading() (*dataDir, error) {
+	if err := a.existing(); err != nil {
+		return nil, err
+	}
+	st, err := store.OpenReading(a.cli.Data)
+	if err != nil {
+		return nil, a.inUse(err)
+	}
+	ix, err := index.OpenReading(filepath.Join(a.cli.Data, "index"), a.logger(), a.now)
+	if err != nil {
+		return nil, errors.Join(hinted{err, anew}, st.Close())
+	}
+	book, err := campaign.OpenReading(a.cli.Data, campaign.Options{})
+	if err != nil {
+		return nil, errors.Join(hinted{err, anew}, ix.Close(), st.Close())
+	}
+	ix.Campaigns(book.Members)
+	d := &dataDir{store: st, index: ix, campaigns: book, schedules: sync.OnceValue(a.scheduled)}
+	newest, err := st.Position(a.ctx)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	if at := ix.Position(); at != newest {
+		a.logger().Warn("the index is not where the store is, and is only looked at: what is newer is left out", "index", at, "store", newest)
+	}
+	return d, nil
 }
 
 // withData loads the rules, opens the data directory, and closes it after do.
@@ -148,11 +187,17 @@ func hotlineNumbers() ([]string, error) {
 
 // Close closes the followers, then the store.
 func (d *dataDir) Close() error {
+	if d.journal == nil { // it is only looked at
+		return errors.Join(d.campaigns.Close(), d.index.Close(), d.store.Close())
+	}
 	return errors.Join(d.journal.Close(), d.campaigns.Close(), d.index.Close(), d.store.Close())
 }
 
-// catchUp brings the followers up to date. Ads that are damaged in the store are left out and said so.
+// catchUp brings the followers up to date, unless the directory is only looked at. Ads that are damaged in the store are left out and said so.
 func (d *dataDir) catchUp(ctx context.Context, log *slog.Logger) error {
+	if d.journal == nil {
+		return nil
+	}
 	if _, err := d.index.CatchUp(ctx, d.store); err != nil {
 		return err
 	}

@@ -43,7 +43,11 @@ func (f officeFlags) asks(a *app, unit string, looks bool, do func(owner) error)
 	if unit != "" {
 		o.only = map[string]bool{unit: true}
 	}
-	return a.asOwnerWith(func(s *server) (err error) {
+	open := a.openExisting
+	if looks {
+		open = a.openReading
+	}
+	return a.asOwnerOf(open, func(s *server) (err error) {
 		if o.house, err = s.house(); err == nil {
 			s.office, err = s.bureau(o)
 		}

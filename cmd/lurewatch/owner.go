@@ -27,6 +27,11 @@ func (a *app) asOwner(do func(owner) error) error {
 // asOwnerWith is asOwner with something that a server of this process has beside the data directory; that of a running one
 // is as it was started.
 func (a *app) asOwnerWith(prepare func(*server) error, do func(owner) error) error {
+	return a.asOwnerOf(a.openExisting, prepare, do)
+}
+
+// asOwnerOf is asOwnerWith for a data directory that is opened in a way of its own.
+func (a *app) asOwnerOf(open func() (*dataDir, error), prepare func(*server) error, do func(owner) error) error {
 	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, "unix", a.socketPath())
 	}
@@ -40,7 +45,7 @@ func (a *app) asOwnerWith(prepare func(*server) error, do func(owner) error) err
 	if err != nil {
 		return err
 	}
-	d, err := a.openExisting()
+	d, err := open()
 	if err != nil {
 		return err
 	}
