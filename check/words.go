@@ -2,11 +2,11 @@ package check
 
 import (
 	"embed"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
 
+	"lurewatch/internal/sentence"
 	"lurewatch/internal/strictyaml"
 )
 
@@ -66,12 +66,9 @@ func readWords() map[Lang]Words {
 func (w Words) Say(key string, pairs ...any) string {
 	s, ok := w[key]
 	if !ok {
-		return "[[" + key + "]]"
+		return sentence.Missing(key)
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		s = strings.ReplaceAll(s, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
-	}
-	return s
+	return sentence.Fill(s, pairs...)
 }
 
 // name returns the word for an open-ended value such as a part of a page, and the value itself where there is none.

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"lurewatch/internal/sentence"
 )
 
 // lang is a language of the pages, by its BCP 47 tag.
@@ -78,12 +80,9 @@ func readWords() map[lang]words {
 func (w words) say(key string, pairs ...any) string {
 	s, ok := w[key]
 	if !ok {
-		return "[[" + key + "]]"
+		return sentence.Missing(key)
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		s = strings.ReplaceAll(s, "{"+fmt.Sprint(pairs[i])+"}", fmt.Sprint(pairs[i+1]))
-	}
-	return s
+	return sentence.Fill(s, pairs...)
 }
 
 // name returns the word for an open-ended value such as a country code, and the value itself where there is
@@ -96,30 +95,10 @@ func (w words) name(kind, value string) string {
 }
 
 // one reports whether n takes the singular: zero does in French, and Vietnamese has no difference.
-func (l lang) one(n int) bool { return n == 1 || l == fr && n == 0 }
+func (l lang) one(n int) bool { return sentence.One(string(l), n) }
 
 // Number writes a number with the language's separators and at most one decimal.
-func (l lang) Number(x float64) string {
-	group, point := ".", ","
-	switch l {
-	case en:
-		group, point = ",", "."
-	case fr:
-		group = "\u202f"
-	}
-	s := strconv.FormatFloat(math.Abs(x), 'f', 1, 64)
-	whole, tenth, _ := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + group + whole[i:]
-	}
-	if tenth != "0" {
-		whole += point + tenth
-	}
-	if x < 0 {
-		return "−" + whole
-	}
-	return whole
-}
+func (l lang) Number(x float64) string { return sentence.Number(string(l), x) }
 
 // Count writes a whole number.
 func (l lang) Count(n int) string { return l.Number(float64(n)) }

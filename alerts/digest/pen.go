@@ -3,13 +3,13 @@ package digest
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
 	"lurewatch/alerts/units"
 	"lurewatch/internal/inert"
 	"lurewatch/internal/mask"
+	"lurewatch/internal/sentence"
 	"lurewatch/job"
 )
 
@@ -193,20 +193,4 @@ func (p pen) place(id string) string {
 }
 
 // number writes a figure with the language's separators and at most one decimal.
-func (p pen) number(x float64) string {
-	group, point := ".", ","
-	switch p.lang {
-	case "en":
-		group, point = ",", "."
-	case "fr":
-		group = "\u202f"
-	}
-	whole, tenth, _ := strings.Cut(strconv.FormatFloat(x, 'f', 1, 64), ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + group + whole[i:]
-	}
-	if tenth != "0" {
-		whole += point + tenth
-	}
-	return whole
-}
+func (p pen) number(x float64) string { return sentence.Number(p.lang, x) }

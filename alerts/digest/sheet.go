@@ -146,7 +146,7 @@ func (p pen) head(daily bool) []string {
 // quiet is the one line of a day without news.
 func (p pen) quiet() string {
 	src := p.d.Sources
-	pairs := []string{"ran", strconv.Itoa(src.Ran), "all", strconv.Itoa(src.All)}
+	pairs := []any{"ran", src.Ran, "all", src.All}
 	out := p.say("quiet", pairs...)
 	switch {
 	case src.All == 0:

@@ -4,9 +4,10 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
+
+	"lurewatch/internal/sentence"
 )
 
 // languages are those that a digest can be written in, the default first.
@@ -28,29 +29,29 @@ var words = sync.OnceValue(func() map[string]map[string]string {
 
 // say returns the text of a key with the values put in; pairs alternate between a name and its value. A key without a
 // text comes back in double brackets, which a test looks for.
-func (p pen) say(key string, pairs ...string) string {
+func (p pen) say(key string, pairs ...any) string {
 	s, ok := p.words[key][p.lang]
 	if !ok {
-		return "[[" + key + "]]"
+		return sentence.Missing(key)
 	}
-	return fill(s, pairs)
+	return sentence.Fill(s, pairs...)
 }
 
 // label is the text of a key with a colon behind it.
 func (p pen) label(key string) string { return p.say(key) + p.say("colon") }
 
 // many is say for a text that a count decides; {n} is the count.
-func (p pen) many(key string, n int, pairs ...string) string {
+func (p pen) many(key string, n int, pairs ...any) string {
 	s, ok := p.words[key][p.lang]
 	if !ok {
-		return "[[" + key + "]]"
+		return sentence.Missing(key)
 	}
 	if one, more, found := strings.Cut(s, "|"); found {
-		if s = more; n == 1 || n == 0 && p.lang == "fr" {
+		if s = more; sentence.One(p.lang, n) {
 			s = one
 		}
 	}
-	return fill(s, append(pairs, "n", strconv.Itoa(n)))
+	return sentence.Fill(s, append(pairs, "n", n)...)
 }
 
 // name returns the word for one of a kind of names, such as a period, and the word for "other" where there is none.
@@ -62,18 +63,4 @@ func (p pen) name(kind, value string) string {
 		return s
 	}
 	return p.clean(value)
-}
-
-// fill puts the values in at once, so that a value with braces in it brings nothing else in.
-func fill(s string, pairs []string) string {
-	if len(pairs) == 0 {
-		return s
-	}
-	named := make([]string, len(pairs))
-	for i, v := range pairs {
-		if named[i] = v; i%2 == 0 {
-			named[i] = "{" + v + "}"
-		}
-	}
-	return strings.NewReplacer(named...).Replace(s)
 }
