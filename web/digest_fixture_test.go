@@ -226,6 +226,14 @@ func addDigestPages(t testing.TB, out map[string]string, m *manor, prefix string
 	add("link paused", "", pause, pairs("List-Unsubscribe", "One-Click"))
 	add("link resumed", "", pause, pairs("do", "resume"))
 	add("console ad with an answer for readers", "reader", "/console/ad/a", nil)
+	_, hash, err := m.bureau.files.Read("tay-ninh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	add("console unit with paths", "admin", unit, pairs(settled("06:00", hash, "directory", "out", "webhook", "https://hook.example/x", "secret", "key")...))
+	m.as(t, "admin", prefix+unit, pairs(settled("06:00", hash, "feed", "on")...))
+	add("console unit with earlier versions", "admin", unit+"?done=restore", nil)
+	add("console unit put back too late", "admin", unit+"/restore", pairs("hash", "another", "version", "000001"))
 	add("nothing for a link of nobody", "", "/d/pause/none", nil)
 }
 

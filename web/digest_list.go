@@ -5,12 +5,12 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"lurewatch/alerts"
-	"lurewatch/alerts/units"
 )
 
 const (
@@ -29,11 +29,13 @@ type digestsPage struct {
 	Rows         []DigestRow
 	Older, Newer string // addresses; Newer is "" at the end
 	Cut          bool   // a unit has more than is shown
+	Gone         bool   // there is no Unit any more, only what it was sent
 }
 
 // DigestRow is one digest, or one urgent notice, with where it went.
 type DigestRow struct {
 	ID, Href, Unit string
+	Gone           bool // the unit is no longer there
 	Day            time.Time
 	Urgent         bool
 	To             []PostingRow
@@ -79,7 +81,7 @@ func (s *site) postingRow(v view, p alerts.Posting) PostingRow {
 		row.At = p.Next
 	}
 	for _, t := range p.Log {
-		row.Log = append(row.Log, TryRow{t.At, t.OK, s.spoken(t.Answer)})
+		row.Log = append(row.Log, TryRow{t.At, t.OK, s.spoken(p.Target, t.Answer)})
 	}
 	if n := len(row.Log); n > 0 {
 		row.Answer = row.Log[n-1].Answer
@@ -91,11 +93,14 @@ func (s *site) postingRow(v view, p alerts.Posting) PostingRow {
 func (s *site) digests(w http.ResponseWriter, r *http.Request, l lang) error {
 	asked := r.URL.Query()
 	p := digestsPage{view: s.consoleView(r, l, "digests.title", "digests")}
-	list, _ := s.o.Digests.Book.All()
+	list, err := s.archives(r.Context(), l, asked.Get("unit"))
+	if err != nil {
+		return err
+	}
 	days, now := digestDays, s.o.Now().In(hanoi)
 	for _, u := range list {
-		if u.ID == asked.Get("unit") {
-			p.Unit, days = u.ID, unitDays
+		if u.id == asked.Get("unit") {
+			p.Unit, p.Gone, days = u.id, u.gone, unitDays
 		}
 	}
 	last, err := time.Parse(time.DateOnly, asked.Get("day"))
@@ -107,8 +112,12 @@ func (s *site) digests(w http.ResponseWriter, r *http.Request, l lang) error {
 	first := last.AddDate(0, 0, 1-days)
 	p.Older = p.at(first.AddDate(0, 0, -1))
 	for _, u := range list {
-		p.Units = append(p.Units, Choosable{shortName(u, l), u.ID, u.ID == p.Unit})
-		if p.Unit == "" || u.ID == p.Unit {
+		name := u.name
+		if u.gone {
+			name = p.T("digests.gone_name", "unit", name)
+		}
+		p.Units = append(p.Units, Choosable{name, u.id, u.id == p.Unit})
+		if p.Unit == "" || u.id == p.Unit {
 			if err := s.digestsOf(r.Context(), &p, u, first, last); err != nil {
 				return err
 			}
@@ -117,6 +126,37 @@ func (s *site) digests(w http.ResponseWriter, r *http.Request, l lang) error {
 	slices.SortStableFunc(p.Rows, func(a, b DigestRow) int { return cmp.Or(b.Day.Compare(a.Day), cmp.Compare(a.ID, b.ID)) })
 	return s.write(w, http.StatusOK, "digests", p)
 }
+
+// archived is a unit of which something may be in the archive.
+type archived struct {
+	id, name string
+	gone     bool // there is no such unit any more
+}
+
+// archives lists the units that there are, those that are stopped among them, and the one that is asked for if there is
+// anything of it in the archive.
+func (s *site) archives(ctx context.Context, l lang, asked string) (out []archived, err error) {
+	list, amiss := s.o.Digests.Book.All()
+	for _, u := range list {
+		out = append(out, archived{u.ID, shortName(u, l), false})
+	}
+	for _, err := range amiss {
+		if f, ok := faultOfUnit(err); ok {
+			out = append(out, archived{f.Unit, visible(f.Unit), false})
+		}
+	}
+	if !unitForm.MatchString(asked) || slices.ContainsFunc(out, func(u archived) bool { return u.id == asked }) {
+		return out, nil
+	}
+	old, err := s.o.Digests.Office.Archive(ctx, asked, "", 1)
+	if len(old) > 0 {
+		out = append(out, archived{asked, asked, true})
+	}
+	return out, err
+}
+
+// unitForm is how ids of units are written; those of alarms, which the archive has too, are not.
+var unitForm = regexp.MustCompile(`^[a-z0-9-]{1,40}$`)
 
 // at is the address of the list whose newest day is one.
 func (p digestsPage) at(day time.Time) string {
@@ -128,8 +168,8 @@ func (p digestsPage) at(day time.Time) string {
 }
 
 // digestsOf adds the digests of a unit from a day to a day.
-func (s *site) digestsOf(ctx context.Context, p *digestsPage, u units.Unit, first, last time.Time) error {
-	all, err := s.o.Digests.Office.Archive(ctx, u.ID, u.ID+"."+first.Format("20060102"), maxPostings)
+func (s *site) digestsOf(ctx context.Context, p *digestsPage, u archived, first, last time.Time) error {
+	all, err := s.o.Digests.Office.Archive(ctx, u.id, u.id+"."+first.Format("20060102"), maxPostings)
 	if err != nil {
 		return err
 	}
@@ -140,7 +180,7 @@ func (s *site) digestsOf(ctx context.Context, p *digestsPage, u units.Unit, firs
 			continue
 		}
 		if n := len(p.Rows); n == 0 || p.Rows[n-1].ID != x.Digest {
-			p.Rows = append(p.Rows, DigestRow{ID: x.Digest, Href: p.To(digestPath(x.Digest)), Unit: shortName(u, p.Lang), Day: day, Urgent: urgent})
+			p.Rows = append(p.Rows, DigestRow{ID: x.Digest, Href: p.To(digestPath(x.Digest)), Unit: u.name, Gone: u.gone, Day: day, Urgent: urgent})
 		}
 		row := &p.Rows[len(p.Rows)-1]
 		row.To = append(row.To, s.postingRow(p.view, x))

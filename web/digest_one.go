@@ -17,6 +17,7 @@ import (
 type digestPage struct {
 	view
 	ID, Unit, Path string
+	Gone           bool // the unit is no longer there
 	Day            time.Time
 	Urgent         bool
 	Subject, Text  string
@@ -81,6 +82,9 @@ func (s *site) digest(w http.ResponseWriter, r *http.Request, l lang) error {
 	p := digestPage{view: s.consoleView(r, l, "digests.one", "digests"), ID: visible(id), Path: l.Prefix() + digestPath(id), Resends: s.who.May(people.Share)}
 	unit, day, urgent, _ := splitDigest(id)
 	p.Unit, p.Day, p.Urgent = cmp.Or(s.shortNames(l)[unit], visible(unit)), day, urgent
+	if _, _, err := s.o.Digests.Book.Read(unit); errors.Is(err, job.ErrUnknown) {
+		p.Gone = true
+	}
 	for _, x := range all {
 		p.Went = append(p.Went, s.postingRow(p.view, x))
 	}
@@ -106,7 +110,7 @@ func (s *site) showSent(ctx context.Context, p *digestPage, id, unit string, all
 	}
 	p.Kind, p.Sealed, p.CSV = kind, d.Sealed, len(d.CSV) > 0
 	p.Mail = kind == alerts.Mail && s.seesAddresses()
-	p.Subject, p.Text = visible(d.Subject), visible(s.untoken(unit, d.Text))
+	p.Subject, p.Text = visible(s.untoken(unit, d.Subject)), visible(s.untoken(unit, d.Text))
 	refs := refForm.FindAllString(d.Text, -1)
 	slices.Sort(refs)
 	refs = slices.Compact(refs)
@@ -143,7 +147,8 @@ func (s *site) digestCSV(w http.ResponseWriter, r *http.Request, _ lang) error {
 	if err != nil || len(d.CSV) == 0 {
 		return errors.Join(errNotFound, err)
 	}
-	return sendFile(w, "text/csv; charset=utf-8", id+".csv", d.CSV)
+	unit, _, _, _ := splitDigest(id)
+	return sendFile(w, "text/csv; charset=utf-8", id+".csv", []byte(s.untoken(unit, string(d.CSV))))
 }
 
 // digestMail sends the mail as it was sent, with the addresses and the tokens in it.

@@ -128,11 +128,3 @@ func decoded(encoding string, r io.Reader) io.Reader {
 	}
 	return r
 }
-
-// untoken takes the tokens of a unit out of what it was sent: whoever reads along must not answer in its name.
-func (s *site) untoken(unit, text string) string {
-	for _, p := range [...]alerts.Purpose{alerts.ToAnswer, alerts.ToPause, alerts.ToFeed} {
-		text = strings.ReplaceAll(text, s.o.Digests.Office.Token(unit, p), "••••••")
-	}
-	return text
-}

@@ -10,6 +10,7 @@ import (
 	"lurewatch/alerts/units"
 	"lurewatch/job"
 	"lurewatch/people"
+	"lurewatch/web/outlet"
 )
 
 // Digests is what units are told and what they answer. The zero value has no pages of it.
@@ -53,6 +54,8 @@ type Outbox interface {
 	Resend(ctx context.Context, digestID, by string) error
 	// Preview returns the digest of a day as it would be if it were made now, or job.ErrUnknown.
 	Preview(ctx context.Context, unit, day string) (digest.Digest, error)
+	// Next says when the daily digests are due, by unit. A unit for which none comes is not in it.
+	Next(ctx context.Context) (map[string]alerts.Upcoming, error)
 }
 
 // Pauses stops the mails of a unit. Its methods return job.ErrUnknown for a unit that was never served.
@@ -90,6 +93,11 @@ type UnitBook interface {
 	// Save replaces the settings of a unit. The errors that the pages explain are [units.ErrChanged], where the file is not
 	// what it was when hash was read, and faults of the settings.
 	Save(u units.Unit, hash string) error
+	// Versions lists what is kept of a unit's file from before it was replaced here, the newest first.
+	Versions(id string) ([]UnitVersion, error)
+	// Restore puts a version back, and keeps what it replaces. It returns job.ErrUnknown for one that there is not,
+	// [units.ErrChanged] as Save does, and the [units.Fault] of one with which the unit would be stopped.
+	Restore(id, version, hash string) error
 }
 
 // ids lists the ids of the units; none where there are no pages of digests.
@@ -118,6 +126,7 @@ func (s *site) digestRoutes() []route {
 		{"/console/units", []method{get(people.Read, (*site).units)}},
 		{"/console/units/{id}", []method{get(people.Share, (*site).unit), post(people.Manage, (*site).unitSave)}},
 		{"/console/units/{id}/act", []method{get(people.Share, toUnit), {"POST", checkTime, s.as(people.Share, (*site).unitAct)}}},
+		{"/console/units/{id}/restore", []method{get(people.Manage, toUnit), post(people.Manage, (*site).unitRestore)}},
 		{"/console/units/{id}/preview", []method{get(people.Share, (*site).preview)}},
 		{"/console/units/{id}/preview/html", []method{get(people.Share, (*site).previewHTML)}},
 		{"/console/digests", []method{get(people.Clear, (*site).digests)}},
@@ -178,15 +187,10 @@ func (s *site) seesAddresses() bool { return s.who.May(people.Manage) && s.mask.
 
 // target is where a digest went, for people. For who may not see it an address is masked and a folder hidden.
 func (s *site) target(t alerts.Target) string {
-	switch {
-	case t.Address == "" || s.seesAddresses():
+	if s.seesAddresses() {
 		return visible(t.Address)
-	case t.Kind == alerts.Mail:
-		return masker{}.contact("email", t.Address)
-	case t.Kind == alerts.Webhook:
-		return masker{}.contact("url", t.Address)
 	}
-	return "••"
+	return outlet.Target(t)
 }
 
 // mailAddress is a mail address as whoever asks may see it.
@@ -194,8 +198,18 @@ func (s *site) mailAddress(a string) string {
 	return s.target(alerts.Target{Kind: alerts.Mail, Address: a})
 }
 
-// spoken is what a server said, without the addresses in it for who may not see them.
-func (s *site) spoken(answer string) string { return masker{off: s.seesAddresses()}.text(answer, nil) }
+// spoken is what a target said, without the addresses in it for who may not see them.
+func (s *site) spoken(t alerts.Target, said string) string {
+	if s.seesAddresses() {
+		return visible(said)
+	}
+	return outlet.Answer(t, said)
+}
+
+// untoken takes the tokens of a unit out of what it was sent.
+func (s *site) untoken(unit, text string) string {
+	return outlet.Untoken(s.o.Digests.Office, unit, text)
+}
 
 // shortNames are what the units are called, by id.
 func (s *site) shortNames(l lang) map[string]string {

@@ -25,7 +25,7 @@ var doors = map[string]string{
 	"POST /console/account/token": "self", "POST /console/account/revoke": "self",
 	"GET /console/people": "manage", "POST /console/people": "manage", "GET /console/people/{name}": "manage", "POST /console/people/{name}": "manage", "POST /console/invitation": "manage",
 	"GET /console/units": "read", "GET /console/units/{id}": "share", "POST /console/units/{id}": "manage",
-	"GET /console/units/{id}/act": "share", "POST /console/units/{id}/act": "share", "GET /console/units/{id}/preview": "share", "GET /console/units/{id}/preview/html": "share",
+	"GET /console/units/{id}/restore": "manage", "POST /console/units/{id}/restore": "manage", "GET /console/units/{id}/act": "share", "POST /console/units/{id}/act": "share", "GET /console/units/{id}/preview": "share", "GET /console/units/{id}/preview/html": "share",
 	"GET /console/digests": "clear", "GET /console/digests/{id}": "clear", "GET /console/digests/{id}/csv": "clear", "GET /console/digests/{id}/eml": "manage",
 	"GET /console/digests/{id}/resend": "share", "POST /console/digests/{id}/resend": "share", "GET /console/ref/{ref}": "read",
 	"GET /console/answers": "decide", "GET /console/answers/dismiss": "decide", "POST /console/answers/dismiss": "decide",

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"lurewatch/alerts"
 	"lurewatch/alerts/units"
@@ -22,7 +24,7 @@ const (
 )
 
 // linkFeed writes the digests of a unit as an Atom feed, each as it was made for the unit: masked, or metadata only, as its
-// settings were then.
+// settings were then. It is for reading: the tokens with which the unit answers and pauses are not in it.
 func (s *site) linkFeed(w http.ResponseWriter, r *http.Request, l lang) error {
 	u, leave, err := s.linked(w, r, alerts.ToFeed)
 	if err != nil {
@@ -40,13 +42,24 @@ func (s *site) linkFeed(w http.ResponseWriter, r *http.Request, l lang) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
+	var doc bytes.Buffer
 	name := s.words[l].say("link.feed", "unit", shortName(u, l))
-	return saved.WriteAtom(w, saved.Feed{
+	err = saved.WriteAtom(&doc, saved.Feed{
 		Search: saved.Search{ID: "unit:" + u.ID, Name: name}, Hits: hits, Host: base.Hostname(), Page: s.link(l.Prefix() + "/console/digests?unit=" + url.QueryEscape(u.ID)),
 		Link: func(id job.ID) string { return s.link(l.Prefix() + digestPath(string(id))) },
-		Mask: visible, Say: func(h job.Hit) string { return texts[h.ID] }, Rights: u.Filled().TLP, Lang: u.Filled().Language, At: s.o.Now(),
+		Mask: visible, Say: func(h job.Hit) string { return texts[h.ID] }, Rights: u.Filled().TLP, Lang: u.Filled().Language, At: s.o.Now().Truncate(24 * time.Hour),
 	})
+	if err != nil {
+		return err
+	}
+	var newest time.Time
+	for _, h := range hits {
+		if h.FlaggedAt.After(newest) {
+			newest = h.FlaggedAt
+		}
+	}
+	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
+	return sendPolled(w, r, doc.Bytes(), newest)
 }
 
 // feedDigests reads what lies in the feed of a unit, the newest first: as entries with the subject, and the texts.
@@ -67,7 +80,7 @@ func (s *site) feedDigests(ctx context.Context, u units.Unit) ([]job.Hit, map[jo
 		if err != nil {
 			return nil, nil, err
 		}
-		title, text := feedEntry(string(raw))
+		title, text := feedEntry(s.untoken(u.ID, string(raw)))
 		texts[job.ID(p.Digest)] = visible(text)
 		hit := job.Hit{ID: job.ID(p.Digest), Title: cmp.Or(title, p.Digest), FlaggedAt: cmp.Or(p.Done, p.Queued)}
 		if _, _, urgent, _ := splitDigest(p.Digest); urgent {

@@ -21,6 +21,7 @@ type unitPage struct {
 	Query string
 	// Form is nil where whoever looks may not change settings; Settings says then what they are.
 	Form     *UnitForm
+	Kept     []UnitKept // what its file was before, the newest first; only with Form
 	Settings []Particular
 	Recent   []PostingRow
 	Stopped  []UnitProblem // the unit is stopped by these
@@ -51,7 +52,11 @@ func (s *site) unitView(r *http.Request, l lang) (p unitPage, u units.Unit, err 
 		return p, u, err
 	}
 	p.Title = visible(u.Name.In(string(l)))
-	if p.Unit, err = s.unitRow(r.Context(), p.view, u, true); err != nil {
+	next, err := s.o.Digests.Office.Next(r.Context())
+	if err != nil {
+		return p, u, err
+	}
+	if p.Unit, err = s.unitRow(r.Context(), p.view, u, next, true); err != nil {
 		return p, u, err
 	}
 	p.Areas, p.Query = s.areas(p.view, u), s.mask.text(u.Query, nil)
@@ -59,6 +64,9 @@ func (s *site) unitView(r *http.Request, l lang) (p unitPage, u units.Unit, err 
 		form := formOf(u, hash)
 		form.choices(p.view)
 		p.Form = &form
+		if p.Kept, err = s.keptVersions(u.ID); err != nil {
+			return p, u, err
+		}
 		if u.Feed && s.o.PublicURL != "" {
 			p.FeedAt = s.link(l.Prefix() + "/d/feed/" + s.o.Digests.Office.Token(u.ID, alerts.ToFeed))
 		}
@@ -97,7 +105,7 @@ func (s *site) unit(w http.ResponseWriter, r *http.Request, l lang) error {
 	if err != nil {
 		return err
 	}
-	if done := r.URL.Query().Get("done"); slices.Contains([]string{"save", "pause", "resume"}, done) {
+	if done := r.URL.Query().Get("done"); slices.Contains([]string{"save", "pause", "resume", "restore"}, done) {
 		p.Done = p.T("units.done." + done)
 	}
 	return s.write(w, http.StatusOK, "unit", p)
@@ -153,7 +161,7 @@ func (s *site) unitTest(w http.ResponseWriter, r *http.Request, p unitPage, u un
 		if !t.OK {
 			state = alerts.Failed
 		}
-		p.Said = append(p.Said, PostingRow{Kind: t.Target.Kind, Address: s.target(t.Target), State: state, At: s.o.Now(), Tries: 1, Answer: s.spoken(t.Answer)})
+		p.Said = append(p.Said, PostingRow{Kind: t.Target.Kind, Address: s.target(t.Target), State: state, At: s.o.Now(), Tries: 1, Answer: s.spoken(t.Target, t.Answer)})
 	}
 	p.Done = p.T("units.done.test")
 	return s.write(w, http.StatusOK, "unit", p)

@@ -11,7 +11,8 @@ import (
 )
 
 // UnitFiles is a [UnitBook] of files: those of the seeds and those of the operator. The files are read each time, so that
-// what is shown is what is. The zero value is not usable.
+// what is shown is what is. Saving writes a file anew, without the comments of people in it, so that the last five versions
+// are kept beside it, in the folder .history/ID. The zero value is not usable.
 type UnitFiles struct {
 	Seeds fs.FS
 	Dir   string               // of the operator's files; it need not exist
@@ -49,12 +50,27 @@ func (f *UnitFiles) Read(id string) (units.Unit, string, error) {
 // Save implements [UnitBook].
 func (f *UnitFiles) Save(u units.Unit, hash string) error {
 	f.mu.Lock()
-	_, err := units.Save(f.Seeds, f.Dir, u, hash, f.Known)
+	err := f.save(u, hash)
 	f.mu.Unlock()
 	if err == nil && f.Saved != nil {
 		f.Saved()
 	}
 	return err
+}
+
+// save keeps the file as it is before it replaces it. What cannot be saved is found out beforehand, on copies.
+func (f *UnitFiles) save(u units.Unit, hash string) error {
+	into := func(dir string) error {
+		_, err := units.Save(f.Seeds, dir, u, hash, f.Known)
+		return err
+	}
+	if err := f.beside(into); err != nil {
+		return err
+	}
+	if err := f.keep(u.ID); err != nil {
+		return err
+	}
+	return into(f.Dir)
 }
 
 // faultOfUnit returns why a unit is stopped; false if the error says something else.

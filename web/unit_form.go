@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -96,13 +97,16 @@ func (s *site) unitSave(w http.ResponseWriter, r *http.Request, l lang) error {
 		return errForbidden
 	}
 	typed := readUnit(u, form)
+	if wrong := p.relative(typed); len(wrong) > 0 {
+		return s.unitWrong(w, p, typed, form.Get("hash"), wrong)
+	}
 	err = s.o.Digests.Book.Save(typed, form.Get("hash"))
 	switch {
 	case errors.Is(err, units.ErrChanged):
 		p.Error, p.Lost = p.T("units.changed"), s.unitChanges(p.view, u, typed)
 		return s.write(w, http.StatusConflict, "unit", p)
 	case err != nil && len(faultsIn(err)) > 0:
-		return s.unitWrong(w, p, typed, form.Get("hash"), err)
+		return s.unitWrong(w, p, typed, form.Get("hash"), p.problems(err))
 	case err != nil:
 		return err
 	}
@@ -113,11 +117,11 @@ func (s *site) unitSave(w http.ResponseWriter, r *http.Request, l lang) error {
 }
 
 // unitWrong shows the form again with what has to be corrected.
-func (s *site) unitWrong(w http.ResponseWriter, p unitPage, typed units.Unit, hash string, err error) error {
+func (s *site) unitWrong(w http.ResponseWriter, p unitPage, typed units.Unit, hash string, wrong []UnitProblem) error {
 	form := formOf(typed, hash)
 	form.Wrong = make(map[string]UnitProblem)
 	var fields, rest []string
-	for _, x := range p.problems(err) {
+	for _, x := range wrong {
 		if _, ok := form.Wrong[x.Field]; x.Field == "" || ok {
 			rest = append(rest, x.Detail)
 			continue
@@ -129,6 +133,18 @@ func (s *site) unitWrong(w http.ResponseWriter, p unitPage, typed units.Unit, ha
 	p.Error = strings.TrimSpace(p.T("units.wrong", "fields", strings.Join(fields, ", ")) + " " + strings.Join(rest, "; "))
 	form.choices(p.view)
 	return s.write(w, http.StatusUnprocessableEntity, "unit", p)
+}
+
+// relative words what of the settings is a path that would depend on where the server was started.
+func (v view) relative(u units.Unit) (out []UnitProblem) {
+	for _, x := range [...]struct{ field, path, says string }{
+		{"directory", u.Directory, v.T("unitfault.directory_path")}, {"secret", u.Webhook.Secret, v.T("unitfault.secret_path")},
+	} {
+		if x.path != "" && !filepath.IsAbs(x.path) {
+			out = append(out, UnitProblem{Field: x.field, Says: x.says})
+		}
+	}
+	return out
 }
 
 // noteUnit writes into the audit log which settings were changed. Their values are addresses, which it does not have.

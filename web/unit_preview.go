@@ -55,6 +55,9 @@ func (s *site) preview(w http.ResponseWriter, r *http.Request, l lang) error {
 // previewHTML is the HTML of that mail alone. Nothing that is in it can be done here.
 func (s *site) previewHTML(w http.ResponseWriter, r *http.Request, _ lang) error {
 	d, err := s.previewed(r)
+	if _, ok := faultOfUnit(err); ok {
+		return errNotFound // the page of the unit says why
+	}
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"lurewatch/alerts/units"
 	"lurewatch/internal/strictyaml"
 	"lurewatch/people"
+	"lurewatch/web/outlet"
 )
 
 // unitKinds are the kinds of units in the order of the pages.
@@ -68,6 +69,13 @@ func (s *site) units(w http.ResponseWriter, r *http.Request, l lang) error {
 	if !slices.Contains(unitKinds[:], asked) {
 		asked = ""
 	}
+	var next map[string]alerts.Upcoming
+	if p.Leads {
+		var err error
+		if next, err = s.o.Digests.Office.Next(r.Context()); err != nil {
+			return err
+		}
+	}
 	p.Kinds = append(p.Kinds, Choosable{p.T("units.all"), p.To("/console/units"), asked == ""})
 	for _, k := range unitKinds {
 		p.Kinds = append(p.Kinds, Choosable{p.Name("unitkind", string(k)), p.To("/console/units?kind=" + string(k)), k == asked})
@@ -80,7 +88,7 @@ func (s *site) units(w http.ResponseWriter, r *http.Request, l lang) error {
 		if asked != "" && u.Kind != asked {
 			continue
 		}
-		row, err := s.unitRow(r.Context(), p.view, u, p.Leads)
+		row, err := s.unitRow(r.Context(), p.view, u, next, p.Leads)
 		if err != nil {
 			return err
 		}
@@ -104,7 +112,7 @@ func reached(u units.Unit) bool {
 }
 
 // unitRow lays one unit out, for leads with how it is doing.
-func (s *site) unitRow(ctx context.Context, v view, u units.Unit, leads bool) (UnitRow, error) {
+func (s *site) unitRow(ctx context.Context, v view, u units.Unit, next map[string]alerts.Upcoming, leads bool) (UnitRow, error) {
 	row := UnitRow{ID: u.ID, Name: visible(u.Name.In(string(v.Lang))), Former: visible(strings.Join(u.Former, "; ")), Kind: u.Kind, Area: v.unitPlaces(u.Area.Provinces, u.Area.Gates)}
 	if !leads {
 		return row, nil
@@ -115,7 +123,8 @@ func (s *site) unitRow(ctx context.Context, v view, u units.Unit, leads bool) (U
 		return row, err
 	}
 	if row.Paused = by; by == "" && reached(u) {
-		row.Next = v.Lang.Time(nextDigest(u, s.o.Now()))
+		coming, ok := next[u.ID]
+		row.Next = v.upcoming(coming, ok, s.o.Now())
 	}
 	recent, err := s.o.Digests.Office.Archive(ctx, u.ID, since(u, s.o.Now(), lastDays), maxPostings)
 	if err != nil {
@@ -148,20 +157,17 @@ func zoneOf(u units.Unit) *time.Location {
 	return zone
 }
 
-// nextDigest is the next time at which the hour of a unit comes.
-func nextDigest(u units.Unit, now time.Time) time.Time {
-	hour, err := time.Parse("15:04", u.Filled().Hour)
-	if err != nil {
-		return time.Time{}
+// upcoming says in words when a unit is told next, as the office knows it; ok is false where it tells it nothing.
+func (v view) upcoming(u alerts.Upcoming, ok bool, now time.Time) string {
+	switch {
+	case !ok:
+		return v.T("units.next_none")
+	case !u.At.After(now):
+		return v.T("units.next_due", "at", v.Lang.Time(u.At))
+	case u.Sure.After(u.At):
+		return v.T("units.next_weekly", "at", v.Lang.Time(u.At), "sure", v.Lang.Time(u.Sure))
 	}
-	local := now.In(zoneOf(u))
-	at := func(days int) time.Time {
-		return time.Date(local.Year(), local.Month(), local.Day()+days, hour.Hour(), hour.Minute(), 0, 0, local.Location())
-	}
-	if next := at(0); next.After(now) {
-		return next
-	}
-	return at(1)
+	return v.Lang.Time(u.At)
 }
 
 // targets lists where the digests of a unit go.
@@ -217,7 +223,7 @@ func (v view) problems(err error) (out []UnitProblem) {
 		out = append(out, p)
 	}
 	if len(faults) == 0 {
-		out = append(out, UnitProblem{Detail: visible(err.Error())})
+		out = append(out, UnitProblem{Detail: visible(outlet.Fault(err.Error()))})
 	}
 	return out
 }
@@ -238,7 +244,7 @@ func faultsIn(err error) []*strictyaml.Fault {
 
 // unitProblem words one fault, which begins with the key that it is about.
 func (v view) unitProblem(detail string) UnitProblem {
-	p := UnitProblem{Detail: visible(detail)}
+	p := UnitProblem{Detail: visible(outlet.Fault(detail))}
 	end := strings.IndexAny(detail, ` :."`)
 	if end < 0 {
 		return p

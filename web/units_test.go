@@ -78,7 +78,7 @@ func TestSettingsWithFaultsNameTheirFields(t *testing.T) {
 	for field, tc := range map[string]struct{ value, says string }{
 		"recipients": {"a@b.example\nnobody", "Recipients: enter mail addresses"}, "admin": {"x y@z.example", "admin: enter a mail address"}, "hour": {"6", "Hour: enter it as 06:00."},
 		"zone": {"Mars/Base", "Time zone: enter a name"}, "language": {"de", "Language: choose vi"}, "mode": {"most", "choose one of the two"}, "quiet": {"never", "Quiet day"},
-		"tlp": {"TLP:PINK", "TLP: choose"}, "duty_phone": {"call me", "Duty telephone: enter"}, "webhook": {"http://hook.example/x", "Webhook: the address must begin"}, "directory": {"a\u202eb", "Folder: one line"},
+		"tlp": {"TLP:PINK", "TLP: choose"}, "duty_phone": {"call me", "Duty telephone: enter"}, "webhook": {"http://hook.example/x", "Webhook: the address must begin"}, "directory": {"/a\u202eb", "Folder: one line"},
 	} {
 		form := pairs("hash", "")
 		for k, v := range good {

@@ -51,8 +51,9 @@ var table = map[string]room{
 	"asked":                     {imports: []string{"job", "check"}},
 	"campaign":                  {imports: []string{"job", "rules/fold"}, owns: []string{"go.etcd.io/bbolt"}},
 	"rescore":                   {imports: []string{"job"}},
-	"web":                       {imports: []string{"job", "asked", "check", "people", "saved", "share", "alerts", "alerts/units", "alerts/digest", "internal/mask", "internal/inert", "internal/strictyaml", "internal/sentence"}, owns: []string{"rsc.io/qr"}}, // it shows digests and answers as alerts keeps them, and edits units
-	"web/api":                   {imports: []string{"check", "job", "people", "saved", "share", "alerts", "alerts/units", "internal/mask"}, owns: []string{"github.com/danielgtaylor/huma/v2"}},
+	"web":                       {imports: []string{"job", "asked", "check", "people", "saved", "share", "alerts", "alerts/units", "alerts/digest", "internal/mask", "internal/inert", "internal/strictyaml", "internal/sentence", "web/outlet"}, owns: []string{"rsc.io/qr"}}, // it shows digests and answers as alerts keeps them, and edits units
+	"web/api":                   {imports: []string{"check", "job", "people", "saved", "share", "alerts", "alerts/units", "internal/mask", "web/outlet"}, owns: []string{"github.com/danielgtaylor/huma/v2"}},
+	"web/outlet":                {imports: []string{"alerts", "internal/mask", "internal/inert"}}, // one way to keep what a target's address and answer give away, for pages, API and command line
 	"alerts":                    {imports: []string{"job", "alerts/units", "alerts/digest"}, owns: []string{"github.com/robfig/cron/v3"}},
 	"alerts/units":              {imports: []string{"job", "internal/strictyaml"}},
 	"alerts/digest":             {imports: []string{"job", "alerts/units", "internal/mask", "internal/inert", "internal/sentence"}, owns: []string{"codeberg.org/go-pdf/fpdf", "github.com/go-fonts/dejavu"}},

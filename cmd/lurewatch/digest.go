@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"lurewatch/alerts"
 )
 
@@ -28,17 +30,17 @@ type officeFlags struct {
 }
 
 // look is ask for what makes, sends and writes nothing.
-func (f officeFlags) look(a *app, unit string, do func(owner) error) error {
-	return f.asks(a, unit, true, do)
+func (f officeFlags) look(a *app, k *kong.Context, unit string, do func(owner) error) error {
+	return f.asks(a, k, unit, true, do)
 }
 
 // ask calls do with the interface of the running server or of this process, whose office serves the named unit only, or
-// all where none is named.
-func (f officeFlags) ask(a *app, unit string, do func(owner) error) error {
-	return f.asks(a, unit, false, do)
+// all where none is named. Flags on the command line that a running server would not look at are an error.
+func (f officeFlags) ask(a *app, k *kong.Context, unit string, do func(owner) error) error {
+	return f.asks(a, k, unit, false, do)
 }
 
-func (f officeFlags) asks(a *app, unit string, looks bool, do func(owner) error) error {
+func (f officeFlags) asks(a *app, k *kong.Context, unit string, looks bool, do func(owner) error) error {
 	o := bureauOptions{looks: looks, flags: f.digestFlags, public: doorFlags{PublicURL: f.PublicURL}.public(), operator: f.Operator, evidence: a.finder(nil)}
 	if unit != "" {
 		o.only = map[string]bool{unit: true}
@@ -52,7 +54,12 @@ func (f officeFlags) asks(a *app, unit string, looks bool, do func(owner) error)
 			s.office, err = s.bureau(o)
 		}
 		return err
-	}, do)
+	}, func(o owner) error {
+		if err := o.owned(k); err != nil {
+			return err
+		}
+		return do(o)
+	})
 }
 
 type digestMakeCmd struct {
@@ -67,14 +74,14 @@ type digestMakeCmd struct {
 }
 
 // Run makes what is due, or shows what would be.
-func (c *digestMakeCmd) Run(a *app) error {
+func (c *digestMakeCmd) Run(a *app, k *kong.Context) error {
 	if err := c.check(); err != nil {
 		return exitError{exitUsage, fmt.Errorf("digest: %w", err)}
 	}
 	if c.DryRun {
-		return c.look(a, c.Unit, func(o owner) error { return c.preview(a, o) })
+		return c.look(a, k, c.Unit, func(o owner) error { return c.preview(a, o) })
 	}
-	return c.ask(a, c.Unit, func(o owner) error {
+	return c.ask(a, k, c.Unit, func(o owner) error {
 		var all allTold
 		if err := o.ask(http.MethodPost, officePath+"due", nil, nil, &all); err != nil {
 			return fmt.Errorf("digest: %w", err)
@@ -151,8 +158,8 @@ type digestUnitsCmd struct {
 }
 
 // Run lists the units. It ends with 3 if some are stopped by a fault, or have keys that cannot be used.
-func (c *digestUnitsCmd) Run(a *app) error {
-	return c.look(a, "", func(o owner) error {
+func (c *digestUnitsCmd) Run(a *app, k *kong.Context) error {
+	return c.look(a, k, "", func(o owner) error {
 		var all allTold
 		if err := o.ask(http.MethodGet, officePath+"units", nil, nil, &all); err != nil {
 			return fmt.Errorf("digest units: %w", err)
@@ -181,11 +188,11 @@ type digestListCmd struct {
 }
 
 // Run lists the archive.
-func (c *digestListCmd) Run(a *app) error {
+func (c *digestListCmd) Run(a *app, k *kong.Context) error {
 	if _, err := time.Parse(time.DateOnly, c.After); c.After != "" && err != nil {
 		return exitError{exitUsage, fmt.Errorf("digest list: --after %.40q: want a day such as 2026-11-22", c.After)}
 	}
-	return c.look(a, c.Unit, func(o owner) error {
+	return c.look(a, k, c.Unit, func(o owner) error {
 		var list []alerts.Posting
 		if err := o.ask(http.MethodGet, officePath+"archive", url.Values{"unit": {c.Unit}, "after": {c.After}}, nil, &list); err != nil {
 			return fmt.Errorf("digest list: %w", err)
@@ -210,9 +217,9 @@ type digestResendCmd struct {
 }
 
 // Run sends a digest once more.
-func (c *digestResendCmd) Run(a *app) error {
+func (c *digestResendCmd) Run(a *app, k *kong.Context) error {
 	unit, _, _ := strings.Cut(c.ID, ".")
-	return c.ask(a, unit, func(o owner) error {
+	return c.ask(a, k, unit, func(o owner) error {
 		var list []alerts.Posting
 		if err := o.ask(http.MethodPost, officePath+"resend", url.Values{"id": {c.ID}}, nil, &list); err != nil {
 			return fmt.Errorf("digest resend: %w", err)
@@ -233,9 +240,16 @@ type digestTestCmd struct {
 	JSON        bool   `help:"Print JSON."`
 }
 
+// Help is what -h says beside the flags.
+func (*digestTestCmd) Help() string {
+	return "A webhook is signed as Standard Webhooks says: the headers webhook-id, webhook-timestamp and webhook-signature, an HMAC-SHA-256 of \"id.timestamp.body\". " +
+		"README.md, section Webhook, has a receiver in ten lines.\n\n" +
+		"Where a server runs on the data directory the test goes through its settings; flags that say otherwise are refused."
+}
+
 // Run sends a made-up digest. It fails if a target did not take it.
-func (c *digestTestCmd) Run(a *app) error {
-	return c.ask(a, c.Unit, func(o owner) error {
+func (c *digestTestCmd) Run(a *app, k *kong.Context) error {
+	return c.ask(a, k, c.Unit, func(o owner) error {
 		var list []tested
 		if err := o.ask(http.MethodPost, officePath+"test", url.Values{"unit": {c.Unit}}, nil, &list); err != nil {
 			return fmt.Errorf("digest test: %w", err)
@@ -243,6 +257,7 @@ func (c *digestTestCmd) Run(a *app) error {
 		if len(list) == 0 {
 			return fmt.Errorf("digest test: unit %s has no recipients, webhook or directory", c.Unit)
 		}
+		fmt.Fprintf(a.io.err, "lurewatch: tested %s\n", o.whose())
 		failed := 0
 		for _, t := range list {
 			state := "taken"

@@ -16,6 +16,7 @@ import (
 	"lurewatch/alerts/units"
 	"lurewatch/job"
 	"lurewatch/web/api"
+	"lurewatch/web/outlet"
 )
 
 // officePath is what the command line asks about digests, under the base of the interface for programs. Only the owner of
@@ -129,7 +130,7 @@ func (b *bureau) told(ctx context.Context) (allTold, error) {
 	book, faults := b.units.Book()
 	all := allTold{Units: []told{}, Faults: []string{}, Running: b.running, Mails: b.writer.p.smtp != nil}
 	for _, f := range faults {
-		all.Faults = append(all.Faults, f.Error())
+		all.Faults = append(all.Faults, outlet.Fault(f.Error()))
 	}
 	for _, u := range book.All() {
 		t, err := b.newest(ctx, u)
@@ -218,28 +219,40 @@ func (b *bureau) noUnit(id string) error {
 	book, _ := b.units.Book()
 	for _, f := range book.Stopped() {
 		if f.Unit == id {
-			return f
+			return errors.New(outlet.Fault(f.Error()))
 		}
 	}
-	return fmt.Errorf("unit %.80q: %w", id, job.ErrUnknown)
+	return fmt.Errorf("unit %.80q: %w; the nearest are %s, and digest units lists all", id, job.ErrUnknown, strings.Join(nearest(id, b.unitIDs()), ", "))
 }
 
 // archivePage is how many postings are told at once.
 const archivePage = 500
 
-// archived lists what was sent to a unit, or to all where none is named.
+// archived lists what was sent to a unit, or to all where none is named. A unit that is no more has its archive still;
+// one of which there never was anything is an error.
 func (b *bureau) archived(ctx context.Context, unit, after string) ([]alerts.Posting, error) {
+	if unit == "" {
+		return b.archives(ctx, after)
+	}
+	if after != "" {
+		after = unit + "." + strings.ReplaceAll(after, "-", "")
+	}
 	list := []alerts.Posting{}
-	if unit != "" {
-		if after != "" {
-			after = unit + "." + strings.ReplaceAll(after, "-", "")
-		}
-		page, err := b.Archive(ctx, unit, after, archivePage)
+	page, err := b.Archive(ctx, unit, after, archivePage)
+	if err != nil || len(page) > 0 || b.units.has(unit) {
 		return append(list, page...), err
 	}
-	book, _ := b.units.Book()
-	for _, u := range book.All() {
-		page, err := b.archived(ctx, u.ID, after)
+	if page, err = b.Archive(ctx, unit, "", 1); err == nil && len(page) == 0 {
+		err = b.noUnit(unit)
+	}
+	return list, err
+}
+
+// archives lists what was sent to the units that there are, those that are stopped among them.
+func (b *bureau) archives(ctx context.Context, after string) ([]alerts.Posting, error) {
+	list := []alerts.Posting{}
+	for _, id := range b.units.ids() {
+		page, err := b.archived(ctx, id, after)
 		if err != nil {
 			return nil, err
 		}

@@ -14,6 +14,7 @@ import (
 	"lurewatch/rules/facts"
 	"lurewatch/rules/match"
 	"lurewatch/seeds"
+	"lurewatch/web/outlet"
 )
 
 // gazetteer is what routing has to know of the places that ads are read with.
@@ -77,6 +78,22 @@ func (r *roster) unit(id string) (units.Unit, bool) {
 	return b.Unit(id)
 }
 
+// ids lists all units that there is a file of, also those that are stopped.
+func (r *roster) ids() (ids []string) {
+	b, _ := r.Book()
+	for _, u := range b.All() {
+		ids = append(ids, u.ID)
+	}
+	for _, f := range b.Stopped() {
+		ids = append(ids, f.Unit)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// has reports whether there is a file of a unit.
+func (r *roster) has(id string) bool { return slices.Contains(r.ids(), id) }
+
 // refresh reads the files again if they look otherwise. A folder that cannot be listed leaves the units as they were.
 func (r *roster) refresh() {
 	looks, err := lookOf(r.dir)
@@ -94,7 +111,7 @@ func (r *roster) refresh() {
 	r.looks = looks
 	r.book, r.faults = units.Load(seeds.FS, r.dir, r.gaz.known)
 	for _, f := range r.faults {
-		r.log.Error("units", "fault", f)
+		r.log.Error("units", "fault", outlet.Fault(f.Error()))
 	}
 	r.now = r.rosterOf(r.book)
 }
@@ -104,7 +121,7 @@ func (r *roster) rosterOf(b *units.Book) alerts.Roster {
 	all := b.All()
 	out := alerts.Roster{Units: slices.Clone(all), Router: units.NewRouter(all, r.gaz), Stopped: make(map[string]string)}
 	for _, f := range b.Stopped() {
-		out.Stopped[f.Unit] = f.Err.Error()
+		out.Stopped[f.Unit] = outlet.Fault(f.Err.Error()) // it goes into the log and into alarms
 	}
 	var waiting []string
 	for i := range out.Units {

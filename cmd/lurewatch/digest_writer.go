@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"lurewatch/alerts"
 	"lurewatch/alerts/digest"
 	"lurewatch/alerts/post"
+	"lurewatch/web/outlet"
 )
 
 // writer makes the bytes of digests and alarms.
@@ -23,7 +25,7 @@ type writer struct {
 }
 
 // Write makes a mail, the JSON of a webhook, the files of a directory as a JSON list of post.File, or for a feed the
-// subject and, after an empty line, the text.
+// subject and, after an empty line, the text, without the links that let their bearer act as the unit.
 func (w writer) Write(_ context.Context, d digest.Digest, messageID string, k alerts.Kind) ([]byte, error) {
 	switch k {
 	case alerts.Mail:
@@ -32,14 +34,19 @@ func (w writer) Write(_ context.Context, d digest.Digest, messageID string, k al
 		return digest.JSON(d), nil
 	case alerts.Directory:
 		return json.Marshal(w.files(d))
-	case alerts.Feed:
+	case alerts.Feed: // it is read, and answered by whoever has the mail
+		d.Links.Answer, d.Links.Pause, d.Links.Reply = "", "", ""
 		return []byte(digest.Subject(d) + "\n\n" + digest.Text(d)), nil
 	}
 	return nil, fmt.Errorf("write digest %s: a target of kind %q is not known", d.ID, k)
 }
 
-// Alarm makes the mail of an alarm.
+// Alarm makes the mail of an alarm. It is for whoever looks after a unit, who may not see the addresses of its webhook.
 func (w writer) Alarm(_ context.Context, a alerts.Alarm) ([]byte, error) {
+	a.Lines = slices.Clone(a.Lines)
+	for i := range a.Lines {
+		a.Lines[i].Detail = outlet.Fault(a.Lines[i].Detail)
+	}
 	return post.Build(post.Message{ID: a.MessageID, Date: a.Date, From: w.p.from, To: []string{a.To}, Subject: a.Subject(), Text: a.Text(), Language: a.Language},
 		post.Seal{DKIM: w.p.seal.DKIM})
 }

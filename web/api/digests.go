@@ -12,6 +12,7 @@ import (
 	"lurewatch/alerts/units"
 	"lurewatch/internal/mask"
 	"lurewatch/people"
+	"lurewatch/web/outlet"
 )
 
 // Office is what was sent to units. All methods are safe for concurrent use; *alerts.Office is one.
@@ -22,6 +23,8 @@ type Office interface {
 	Bytes(ctx context.Context, digestID string, k alerts.Kind) ([]byte, error)
 	// Resend queues a digest once more, or returns job.ErrUnknown.
 	Resend(ctx context.Context, digestID, by string) error
+	// Token is what stands in the links of a unit and lets their bearer act as it.
+	Token(unit string, p alerts.Purpose) string
 }
 
 func (s *service) registerDigests(a huma.API) {
@@ -159,7 +162,10 @@ func (s *service) sent(who people.Principal, p alerts.Posting) Sent {
 		out.Address = "" // an address of a webhook may have a secret in it
 	}
 	if n := len(p.Log); n > 0 {
-		out.Answer = s.address(who, p.Log[n-1].Answer)
+		out.Answer = p.Log[n-1].Answer
+		if !who.May(people.Manage) {
+			out.Answer = outlet.Answer(p.Target, out.Answer)
+		}
 	}
 	return out
 }
@@ -184,6 +190,10 @@ func (s *service) sentBytes(ctx context.Context, in *bytesInput) (*bytesOutput, 
 		return nil, noOffice()
 	}
 	raw, err := s.o.Office.Bytes(ctx, in.ID, in.Kind)
+	if in.Kind == alerts.Feed { // it is for reading, whoever asks
+		unit, _, _ := strings.Cut(in.ID, ".")
+		raw = []byte(outlet.Untoken(s.o.Office, unit, string(raw)))
+	}
 	kind := sentTypes[in.Kind]
 	if strings.HasPrefix(kind, "text/") {
 		kind += "; charset=utf-8"

@@ -18,7 +18,8 @@ type outbox struct{ resent []string }
 
 func (o *outbox) Archive(_ context.Context, unit, after string, limit int) ([]alerts.Posting, error) {
 	all := []alerts.Posting{
-		{Digest: "tay-ninh.20261120", Unit: "tay-ninh", Target: alerts.Target{Kind: alerts.Directory, Address: "/srv/bans"}, State: alerts.Sent, Queued: day, Done: day, Tries: 1},
+		{Digest: "tay-ninh.20261120", Unit: "tay-ninh", Target: alerts.Target{Kind: alerts.Directory, Address: "/srv/bans"}, State: alerts.Sent, Queued: day, Done: day, Tries: 1,
+			Log: []alerts.Try{{At: day, OK: true, Answer: "/srv/bans"}}},
 		{Digest: "tay-ninh.20261120", Unit: "tay-ninh", Target: alerts.Target{Kind: alerts.Mail, Address: "truc-ban@tay-ninh.example"}, State: alerts.Failed, Queued: day, Done: day, Tries: 1,
 			Log: []alerts.Try{{At: day, Answer: "550 5.1.1 truc-ban@tay-ninh.example unknown"}}},
 	}
@@ -27,11 +28,16 @@ func (o *outbox) Archive(_ context.Context, unit, after string, limit int) ([]al
 }
 
 func (o *outbox) Bytes(_ context.Context, id string, k alerts.Kind) ([]byte, error) {
-	if id != "tay-ninh.20261120" || k != alerts.Mail {
-		return nil, job.ErrUnknown
+	switch {
+	case id == "tay-ninh.20261120" && k == alerts.Mail:
+		return []byte("Subject: 2\r\n\r\nhai tin\r\n"), nil
+	case id == "tay-ninh.20261119" && k == alerts.Feed:
+		return []byte("hai tin\n\nhttps://lure.example/d/answer/" + o.Token("tay-ninh", alerts.ToAnswer) + " /d/pause/" + o.Token("tay-ninh", alerts.ToPause)), nil
 	}
-	return []byte("Subject: 2\r\n\r\nhai tin\r\n"), nil
+	return nil, job.ErrUnknown
 }
+
+func (*outbox) Token(unit string, p alerts.Purpose) string { return "demo-" + unit + "-" + string(p) }
 
 func (o *outbox) Resend(_ context.Context, id, by string) error {
 	if id != "tay-ninh.20261120" {
@@ -63,6 +69,8 @@ func TestDigestsAsEachRoleReadsThem(t *testing.T) {
 		t.Errorf("the mail is %q, %q", a.body, a.Header.Get("Content-Type"))
 	}
 	w.ask(people.Admin, "GET", "/digests/tay-ninh.20261120/bytes?kind=feed", nil).want(404)
+	w.ask(people.Admin, "GET", "/digests/tay-ninh.20261119/bytes?kind=feed", nil).want(200).says("hai tin", "/d/answer/••••••").lacks("demo-tay-ninh")
+	w.ask(people.Reviewer, "GET", "/digests?unit=tay-ninh", nil).want(200).says(`"answer":"••"`).lacks("/srv")
 	w.ask(people.Lead, "POST", "/digests/tay-ninh.20261120/resend", nil).want(204)
 	w.ask(people.Lead, "POST", "/digests/none/resend", nil).want(404)
 	if got := w.o.Office.(*outbox).resent; !slices.Equal(got, []string{"tay-ninh.20261120 by lead"}) {

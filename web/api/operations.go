@@ -95,7 +95,7 @@ var operations = [...]Operation{
 	{ID: "list-digests", Method: "GET", Path: "/digests", Act: people.Clear, Tag: "Digests", Summary: "What was sent to a unit", Errors: []int{404}, Tagged: true,
 		Text: "The archive of two years, with what the other side answered: a row for each digest or urgent notice and each target. Ask for the page that follows with the next of this one as cursor."},
 	{ID: "get-digest-bytes", Method: "GET", Path: "/digests/{id}/bytes", Act: people.Manage, Tag: "Digests", Summary: "Read a digest as it was sent", Errors: []int{404},
-		Text: "Byte by byte: a mail has the addresses of the recipients and the tokens with which the unit answers, so that this is for admins. One made for a feed is its subject, an empty line and the text; one for a directory a JSON list of files."},
+		Text: "Byte by byte: a mail has the addresses of the recipients and the tokens with which the unit answers, so that this is for admins. One made for a feed is its subject, an empty line and the text, without the tokens; one for a directory a JSON list of files."},
 	{ID: "resend-digest", Method: "POST", Path: "/digests/{id}/resend", Act: people.Share, Tag: "Digests", Summary: "Send a digest once more", Status: http.StatusNoContent, Errors: []int{404},
 		Text: "The same bytes with the same message id, to the targets that the unit has now. The audit log says by whom."},
 	{ID: "get-me", Method: "GET", Path: "/me", Act: people.Read, Tag: "Server", Summary: "Who the token is and what it may do"},
