@@ -79,7 +79,6 @@ var places = []place{
 	at("sources", "/console/sources"),
 	at("units", "/console/units"),
 	at("unit", "/console/units/tay-ninh"),
-	at("unit-edit", "/console/units/lao-cai/edit"),
 	at("digests", "/console/digests?unit=tay-ninh"),
 	at("quality", "/console/quality"),
 	at("audit", "/console/audit"),
