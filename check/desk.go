@@ -38,6 +38,9 @@ type Options struct {
 	Known func(ctx context.Context, asked []string) ([]job.Known, error)
 	// Case returns the ad that is known at a canonical address; false means none, which is no error.
 	Case func(ctx context.Context, url string) (job.Case, bool, error)
+	// MentionsWork reports whether an ad says anything of work at all. What does not, and bears no sign, is answered as no
+	// ad; nil takes everything that can be read for one.
+	MentionsWork func(ad job.Ad) bool
 	// Rule describes a rule. Nil, or false, shows its id instead of a title.
 	Rule func(id string) (job.Rule, bool)
 	// Hotlines are whom to call; the zero value prints no number.
@@ -148,7 +151,7 @@ func (d *Desk) Check(ctx context.Context, ask Ask) (Answer, error) {
 
 // About answers about a page that the caller has read, such as a saved one. The answer is not kept and has no id.
 func (d *Desk) About(p Page, l Lang) Answer {
-	r := d.dated(judged(Pasted, p.Answer, p.Because))
+	r := d.sifted(d.dated(judged(Pasted, p.Answer, p.Because)))
 	r.kind = KindText
 	return d.answer("", r, l)
 }
@@ -215,7 +218,18 @@ func (d *Desk) text(ctx context.Context, ask Ask) result {
 	if a.Readable == job.NotAnAd {
 		r.because = NoText
 	}
-	return d.dated(r)
+	return d.sifted(d.dated(r))
+}
+
+// sifted takes for no ad what bears no sign and says nothing of work: that nothing was seen in it would mean nothing. A
+// page that says who employs, where or for how much is an ad whatever its words.
+func (d *Desk) sifted(r result) result {
+	ad := r.found.Ad
+	if d.o.MentionsWork == nil || r.band != NoneSeen || ad.Company != "" || ad.Location != "" || ad.Salary != "" || d.o.MentionsWork(ad) {
+		return r
+	}
+	r.band, r.because = CouldNotRead, NotAnAd
+	return r
 }
 
 // dated gives a result the time of the desk where its reader gave none.
@@ -252,7 +266,7 @@ func (d *Desk) picture(ctx context.Context, picture []byte) result {
 	if a.Readable == job.Read {
 		a.Read, a.NotRead = []string{"picture_text"}, []string{"links"}
 	}
-	return d.dated(judged(FromPicture, a, ""))
+	return d.sifted(d.dated(judged(FromPicture, a, "")))
 }
 
 // Ads that bear a contact say little of it long after they were seen, as numbers change hands, and one ad that a machine

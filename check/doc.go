@@ -12,8 +12,9 @@
 //
 // Nothing is called safe. Nobody is accused. The four bands are strong signs, some signs, none seen, and could not read,
 // of which the last says why and what to do instead. A failure only ever makes an answer less certain: a page that cannot
-// be read is never "none seen", and an older reading stands in for it only if it bore signs, with its date. Contacts are
-// masked in every quotation, and telephone numbers to call come from [Hotlines], of which only verified ones are shown.
+// be read is never "none seen", nor is what says nothing of work at all, and an older reading stands in for a page only if
+// it bore signs, with its date. Contacts are masked in every quotation, and telephone numbers to call come from
+// [Hotlines], of which only verified ones are shown.
 //
 // # What is kept
 //

@@ -59,7 +59,7 @@ func (d *Desk) fetched(ctx context.Context, url string) result {
 	if p.Readable != job.Read && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		p.Because = Timeout
 	}
-	r := d.dated(judged(FetchedNow, p.Answer, p.Because))
+	r := d.sifted(d.dated(judged(FetchedNow, p.Answer, p.Because)))
 	if p.Readable == job.Read {
 		d.pages.put(url, r, r.size(), d.o.Now().Add(d.o.Keep))
 	}

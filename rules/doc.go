@@ -6,7 +6,8 @@
 //
 // # How an ad is judged
 //
-// Each field is folded (package fold) and read once for all phrases of all rules and all place names (package
+// Rows of signs and other dividers are taken out (package plain), and what is found is told where it stands in the ad as it
+// came. Each field is folded (package fold) and read once for all phrases of all rules and all place names (package
 // match). Package facts reads wages, places, contacts, occupations and more; the lexicons of the library say which
 // terms ("passport kept", "leaving costs money") the ad speaks of, in whatever language. A rule fires when every
 // clause of its "all" holds and none of its "unless"; each clause that holds is quoted from the original text.
@@ -30,7 +31,9 @@
 //
 // A report speaks about an offer, and a lure makes one. So a report is read once more without what it quotes and without
 // the sentences that report by themselves, wherever they stand: if an alert is left, or a look with a private contact,
-// it is a lure behind a warning, and a look. And an ad that is flagged is a report if without its quotations it is one,
+// it is a lure behind a warning, and a look. So is a text with enough points for a look that offers, quotes nothing, has no
+// word of reporting, asking or telling, and is taken for a report by its sound alone: no labelled report is such a text. And
+// an ad that is flagged is a report if without its quotations it is one,
 // and hides no lure: a notice may quote as many lures as it likes. A lure that is quoted in a warning, contact and all,
 // is therefore taken for a report.
 //

@@ -11,6 +11,14 @@ import (
 // Findings are in reading order; quotes are the ad's own bytes. An ad with a field of more than 131,072 bytes is judged in
 // overlapping pieces, and the verdict, with its facts, is that of the piece that says most.
 func (s *Set) Judge(ad job.Ad) job.Verdict {
+	p := plainOf(ad)
+	v := s.judgePlain(p.ad)
+	p.restore(&v)
+	return v
+}
+
+// judgePlain is Judge for an ad without dividers.
+func (s *Set) judgePlain(ad job.Ad) job.Verdict {
 	if oversize(ad) {
 		return s.judgePieces(ad)
 	}
@@ -21,7 +29,7 @@ func (s *Set) Judge(ad job.Ad) job.Verdict {
 func (s *Set) judgeWhole(ad job.Ad) job.Verdict {
 	v := s.judge(ad)
 	switch {
-	case v.Kind == job.KindReport && len(v.Findings) > 0 && s.poses(ad, v):
+	case v.Kind == job.KindReport && len(v.Findings) > 0 && (s.poses(ad, v) || v.unsaid && !s.quotes(ad)):
 		v.Kind, v.Band, v.Why = job.KindAd, job.Look, ""
 	case v.Flagged() && s.quotes(ad):
 		v.Kind, v.Band, v.Why = job.KindReport, job.None, whyReport
@@ -34,6 +42,7 @@ type judged struct {
 	job.Verdict
 	personal bool // see reading.isPersonal
 	only     bool // it is a report for being personal only
+	unsaid   bool // it offers, says nothing of reporting and is a lure, and only a model takes it for a report
 }
 
 // whyReport is why a report with findings is not flagged.
@@ -66,7 +75,8 @@ func (s *Set) judge(ad job.Ad) judged {
 	if v.Kind == job.KindReport && len(v.Findings) > 0 {
 		v.Why = whyReport
 	}
-	return judged{fill(v), personal, personal && !reports}
+	unsaid := reports && listened && !personal && odds >= s.fitted.Look && r.offersOnly()
+	return judged{fill(v), personal, personal && !reports, unsaid}
 }
 
 // logOdds adds up the points of the rules that fired, each once.
@@ -271,6 +281,13 @@ func (r *reading) isReport() bool {
 		offer += 2
 	}
 	return about >= minReport && about > offer
+}
+
+// offersOnly reports whether the text has words of offering and none of reporting, asking, telling or suffering.
+func (r *reading) offersOnly() bool {
+	p, said := &r.set.personal, r.found
+	about := len(said[r.set.report.strong]) + len(said[r.set.report.weak]) + len(said[p.asking]) + len(said[p.telling]) + len(said[p.suffering])
+	return about == 0 && len(said[r.set.report.offering]) > 0
 }
 
 // different counts the different phrases of a group that were found.

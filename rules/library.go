@@ -266,7 +266,7 @@ func (lib *library) check(owner map[string]string) []error {
 	}
 	if doc := lib.docs["report.yaml"]; doc != nil {
 		r := lib.report
-		faults = append(faults, lib.checkPhrases("report.yaml", doc, r.Reporting.Strong, r.Reporting.Weak, r.Offering,
+		faults = append(faults, lib.checkPhrases("report.yaml", doc, r.Reporting.Strong, r.Reporting.Weak, r.Offering, r.Work,
 			r.Personal.Asking, r.Personal.Telling, r.Personal.Suffering, r.Personal.Calling)...)
 	}
 	for i := range lib.rules {

@@ -27,6 +27,7 @@ type Observation struct {
 
 // Observe judges an ad by the rules alone; of one that Judge would judge in pieces, the first piece.
 func (s *Set) Observe(ad job.Ad) Observation {
+	ad = plainOf(ad).ad
 	if oversize(ad) {
 		for p := range pieces(ad) {
 			ad = p.ad

@@ -103,40 +103,9 @@ func (s *Set) judgePieces(ad job.Ad) job.Verdict {
 
 // shift turns places in the piece into places in the ad.
 func (p piece) shift(v *job.Verdict) {
-	span := func(s *job.Span) {
-		if s.Field == p.field {
-			s.Start, s.End = s.Start+p.from, s.End+p.from
+	eachSpan(v, func(f job.Field, start, end *int, _ *string) {
+		if f == p.field {
+			*start, *end = *start+p.from, *end+p.from
 		}
-	}
-	for i := range v.Findings {
-		if f := &v.Findings[i]; f.Field == p.field {
-			f.Start, f.End = f.Start+p.from, f.End+p.from
-		}
-	}
-	f := &v.Facts
-	for i := range f.Conditions {
-		span(&f.Conditions[i].Span)
-	}
-	for i := range f.Wages {
-		span(&f.Wages[i].Span)
-	}
-	for i := range f.Places {
-		span(&f.Places[i].Span)
-	}
-	for i := range f.Contacts {
-		span(&f.Contacts[i].Span)
-	}
-	for i := range f.Amounts {
-		span(&f.Amounts[i].Span)
-	}
-	for i := range f.Occupations {
-		span(&f.Occupations[i].Span)
-	}
-	for i := range f.Routes {
-		span(&f.Routes[i].Span)
-	}
-	e := &f.Employer
-	for _, c := range []*job.Claim{&e.Name, &e.TaxCode, &e.Licence, &e.Address, &e.Mail, &e.Web} {
-		span(&c.Span)
-	}
+	})
 }

@@ -114,6 +114,7 @@ type reportSource struct {
 		Weak   phrases `yaml:"weak"`
 	} `yaml:"reporting"`
 	Offering phrases `yaml:"offering"`
+	Work     phrases `yaml:"work"`
 	Personal struct {
 		Asking    phrases `yaml:"asking"`
 		Telling   phrases `yaml:"telling"`

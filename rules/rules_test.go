@@ -76,10 +76,10 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 		{"a gap that is too wide", "Bao ăn ở tại chỗ làm, có xe đưa đón mỗi ngày, thưởng lễ tết đầy đủ, khứ hồi", nil},
 		{"a gap in the wrong order", "khứ hồi bao", nil},
 		{"two clauses near each other", "gõ máy và trực chat", []string{"near: gõ máy", "near: trực chat"}},
-		{"two clauses far apart", "gõ máy " + strings.Repeat("việc khác ", 10) + "trực chat", nil},
-		{"two clauses without a bound, some sentences apart", "giữ thẻ, " + strings.Repeat("việc khác ", 20) + "đóng lãi", []string{"loose: giữ thẻ", "loose: đóng lãi"}},
-		{"two clauses without a bound, a page apart", "giữ thẻ, " + strings.Repeat("việc khác ", 30) + "đóng lãi", nil},
-		{"the nearer of two places, a page apart from the other", "giữ thẻ, " + strings.Repeat("việc khác ", 30) + "đóng lãi, giữ thẻ", []string{"loose: đóng lãi", "loose: giữ thẻ"}},
+		{"two clauses far apart", "gõ máy " + otherWork(10) + "trực chat", nil},
+		{"two clauses without a bound, some sentences apart", "giữ thẻ, " + otherWork(16) + "đóng lãi", []string{"loose: giữ thẻ", "loose: đóng lãi"}},
+		{"two clauses without a bound, a page apart", "giữ thẻ, " + otherWork(30) + "đóng lãi", nil},
+		{"the nearer of two places, a page apart from the other", "giữ thẻ, " + otherWork(30) + "đóng lãi, giữ thẻ", []string{"loose: đóng lãi", "loose: giữ thẻ"}},
 		{"without marks", "go may, truc chat", []string{"near: go may", "near: truc chat"}},
 		{"other marks are other words", "gỗ máy và trục chất", nil},
 		{"affirmed", "Công ty thu phí hồ sơ", []string{"not: thu phí"}},
@@ -114,11 +114,20 @@ func TestClausesDecideWhenARuleFires(t *testing.T) {
 	}
 }
 
+// otherWork is n times ten letters of other work, which do not repeat themselves.
+func otherWork(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "việc thứ %c ", 'a'+i*7%26)
+	}
+	return b.String()
+}
+
 func TestClausesInTwoFieldsAreNeverFarApart(t *testing.T) {
 	s := load(t, map[string]*fstest.MapFile{
 		"a/loose.yaml": file("loose", "weak", "all:\n  - phrases: {vi: [giữ thẻ]}\n  - phrases: {vi: [đóng lãi]}"),
 	})
-	got := fired(s, job.Ad{ID: "t", Title: "giữ thẻ", Text: strings.Repeat("việc khác ", 50) + "đóng lãi"})
+	got := fired(s, job.Ad{ID: "t", Title: "giữ thẻ", Text: otherWork(50) + "đóng lãi"})
 	if diff := cmp.Diff([]string{"loose: giữ thẻ", "loose: đóng lãi"}, got); diff != "" {
 		t.Errorf("findings in title and text (-want +got):\n%s", diff)
 	}

@@ -29,7 +29,7 @@ type Set struct {
 	auto     *match.Automaton
 	facts    *facts.Reader
 	negation struct{ before, after int } // groups
-	report   struct{ strong, weak, offering int }
+	report   struct{ strong, weak, offering, work int }
 	personal struct{ asking, telling, suffering, calling int }
 	sources  []source
 	lib      *library
@@ -114,7 +114,7 @@ func (s *Set) compile(b *match.Builder) {
 	}
 	s.negation.before, s.negation.after = c.group(s.lib.negation.Before), c.group(s.lib.negation.After)
 	s.report.strong, s.report.weak = c.group(s.lib.report.Reporting.Strong), c.group(s.lib.report.Reporting.Weak)
-	s.report.offering = c.group(s.lib.report.Offering)
+	s.report.offering, s.report.work = c.group(s.lib.report.Offering), c.group(s.lib.report.Work)
 	p := &s.lib.report.Personal
 	s.personal.asking, s.personal.telling = c.group(p.Asking), c.group(p.Telling)
 	s.personal.suffering, s.personal.calling = c.group(p.Suffering), c.group(p.Calling)
@@ -207,7 +207,7 @@ func (s *Set) Test() (n int, err error) {
 	for _, r := range s.rules {
 		for _, e := range s.Examples(r.id) {
 			n++
-			f := s.read(e.Ad)
+			f := s.read(plainOf(e.Ad).ad)
 			fired := slices.ContainsFunc(f.findings, func(f job.Finding) bool { return f.Rule == r.id })
 			s.scratch.Put(f)
 			switch {

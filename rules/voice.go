@@ -15,9 +15,9 @@ const WordedLikeLures = "worded-like-known-lures"
 var secondReader = job.Rule{
 	ID: WordedLikeLures, Category: job.Categories[0], Indicator: "XC04", Tier: job.Weak, Status: Active,
 	Title: map[string]string{
-		"vi": "Cách viết giống các tin chiêu dụ đã biết",
-		"en": "Worded like known lures",
-		"fr": "Formulé comme des appâts connus",
+		"vi": "Lời lẽ giống những tin lừa đã biết",
+		"en": "Reads like bait ads that are known",
+		"fr": "Se lit comme des annonces-pièges connues",
 	},
 	Source: []string{"INFOSHIELD"},
 	Note:   "A linear model over word and letter n-grams and facts, trained on labelled ads. It can lift an ad to look, never to alert by itself.",

@@ -101,6 +101,7 @@ func (a *app) askDesk(set *rules.Set, checker crawler.Checker) (*check.Desk, err
 		Now:      a.now,
 		Log:      a.logger(),
 	}
+	o.MentionsWork = set.MentionsWork
 	if a.hasData() {
 		o.Known = a.knownContacts
 	}

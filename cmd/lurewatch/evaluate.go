@@ -18,7 +18,7 @@ import (
 
 type evalCmd struct {
 	Files []string `arg:"" help:"Labelled ads as JSON Lines, plain or gzip; - is standard input." placeholder:"FILE"`
-	Evade string   `help:"Judge the ads again in disguise: all, or some of E01 to E12, E15, E16 and E19 with commas between." placeholder:"LIST"`
+	Evade string   `help:"Judge the ads again in disguise: all, or some of E01 to E12, E15, E16, E19 and E22 with commas between." placeholder:"LIST"`
 	Seed  uint64   `help:"Draws where a disguise strikes; equal seeds strike alike." default:"1" placeholder:"N"`
 	Rule  bool     `name:"by-rule" help:"Judge the ads again without each rule that fired: what each is worth."`
 	HTML  string   `name:"html" help:"Write a report with plots, one page without anything from elsewhere." placeholder:"FILE"`

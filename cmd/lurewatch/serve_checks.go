@@ -39,6 +39,7 @@ func (s server) newChecks(ctx context.Context) (desk *check.Desk, pictures bool,
 		Now:      s.a.now,
 		Log:      s.a.logger(),
 	}
+	o.MentionsWork = s.set.MentionsWork
 	if s.client != nil {
 		o.URL = pageReader(checker)
 	}

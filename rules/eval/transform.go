@@ -11,7 +11,7 @@ import (
 
 // Transform is one way in which an advertiser disguises an ad, or an honest one comes to look like a lure.
 type Transform struct {
-	ID   string // E01 to E19, as in the evasion suite
+	ID   string // E01 to E19, as in the evasion suite, and E22
 	Name string // snake_case
 	Note string // what is done, in one English line
 	// HonestOnly says that it is no disguise: lures are left out.
@@ -45,6 +45,7 @@ var transforms = []Transform{
 	{ID: "E15", Name: "benign_padding", Note: "600 to 1500 letters of company profile before the ad", apply: padded},
 	{ID: "E16", Name: "credibility_stripping", Note: "honest ads without company, benefits, insurance, history", HonestOnly: true, apply: credibilityStripped},
 	{ID: "E19", Name: "html_tricks", Note: "words cut by tags and comments, entities, hidden decoys, right-to-left override", apply: words(htmlTricks)},
+	{ID: "E22", Name: "dividers", Note: "a row of 10 to 3000 dashes, dots, letters, emoji or empty lines before, within or after the text", apply: divided},
 }
 
 // Transforms returns those named, or all for "all". Names are ids or names with commas between, in any case. The error

@@ -127,6 +127,7 @@ func TestTransformsMakeWhatPostsShow(t *testing.T) {
 		{"kip", "E11", "zh-Hans", "月薪8000元", []string{"八千 元", "8k元"}},
 		{"phones", "E12", "vi", "gọi 0900 000 101 hoặc Zalo", []string{"không chín không không", "0 9 0 0", "o9oo", "0.9.0.0", "za lo"}},
 		{"handles and links", "E12", "en", "@demo_hr or t.me/demo_hr", []string{"@ demo_hr", "t(.)me/demo_hr", "t . me / demo_hr"}},
+		{"a row of its own", "E22", "vi", "việc nhẹ lương cao", []string{"----------", "──────────", "xxxxxxxxxx", "hahahahaha", "👇👇👇👇👇👇👇👇👇👇"}},
 		{"tags, entities, decoys, override", "E19", "vi", "việc nhẹ lương cao", []string{"<b>", "<!-- x -->", "&#", "display:none", "\u202e"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -205,8 +206,8 @@ func TestCredibilityIsStripped(t *testing.T) {
 
 func TestTransformsAreNamed(t *testing.T) {
 	all, err := eval.Transforms("all")
-	if err != nil || len(all) != 15 {
-		t.Fatalf("all are %d, %v, want 15", len(all), err)
+	if err != nil || len(all) != 16 {
+		t.Fatalf("all are %d, %v, want 16", len(all), err)
 	}
 	if some, err := eval.Transforms("e07, homoglyph,E04"); err != nil || len(some) != 2 || some[0].ID != "E07" || some[1].ID != "E04" {
 		t.Errorf("some are %v, %v, want E07 and E04 once", some, err)
