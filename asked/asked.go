@@ -202,8 +202,14 @@ func (b *Box) Get(ctx context.Context, kind Kind, id check.ID) (Item, error) {
 	return x, err
 }
 
-// At returns the item with a key and its record, or [job.ErrUnknown].
+// maxKey is longer than any key: a time, a kind, the id of an answer.
+const maxKey = 200
+
+// At returns the item with a key and its record, or [job.ErrUnknown], also for what can be no key.
 func (b *Box) At(ctx context.Context, key string) (x Item, raw []byte, err error) {
+	if key == "" || len(key) > maxKey || strings.IndexByte(key, 0) >= 0 {
+		return Item{}, nil, fmt.Errorf("item %.80q: %w", key, job.ErrUnknown)
+	}
 	for _, tray := range []string{open, decided} {
 		raw, err = b.rows.Row(ctx, tray, key)
 		if errors.Is(err, job.ErrUnknown) {

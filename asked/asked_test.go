@@ -152,3 +152,15 @@ func TestAnItemCanBeAskedOnceMore(t *testing.T) {
 		t.Errorf("a masked contact is asked about as %s", got)
 	}
 }
+
+func TestWhatIsNoKeyIsUnknown(t *testing.T) {
+	b, _ := newBox(t)
+	for _, key := range []string{"", "\x00", "a\x00b", strings.Repeat("k", 5000), "2026-11-21T05:00:00Z/look/none"} {
+		if _, _, err := b.At(t.Context(), key); !errors.Is(err, job.ErrUnknown) {
+			t.Errorf("At(%.20q) = %v, want job.ErrUnknown", key, err)
+		}
+		if _, err := b.Decide(t.Context(), key, "demo", asked.Closed); !errors.Is(err, job.ErrUnknown) {
+			t.Errorf("Decide(%.20q) = %v, want job.ErrUnknown", key, err)
+		}
+	}
+}

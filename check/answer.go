@@ -23,15 +23,20 @@ const (
 type Answer struct {
 	ID     ID    `json:"id,omitempty"`
 	Status State `json:"status"`
+	// RetryIn is after how long a pending answer is best asked for again; zero for one that is there.
+	RetryIn time.Duration `json:"-"`
 	// Kind is what was asked about.
 	Kind Kind `json:"kind"`
 	// SubmittedURL is the address as it was asked, which only the answer of [Desk.Check] repeats: later it is CheckedURL,
 	// the canonical form without tracking. FinalURL is the one after redirects. Empty where no address was asked.
-	SubmittedURL string    `json:"submitted_url,omitempty"`
-	CheckedURL   string    `json:"checked_url,omitempty"`
-	FinalURL     string    `json:"final_url,omitempty"`
-	CheckedAt    time.Time `json:"checked_at,omitzero"`
-	// AsOf is when the reading was made that stands in for one that failed; zero for what was read now.
+	SubmittedURL string `json:"submitted_url,omitempty"`
+	CheckedURL   string `json:"checked_url,omitempty"`
+	FinalURL     string `json:"final_url,omitempty"`
+	// CheckedAt is when it was read, of a page in whole minutes. The page may have been opened up to half an hour before,
+	// for another question.
+	CheckedAt time.Time `json:"checked_at,omitzero"`
+	// AsOf is when the reading was made that stands in for one that failed, if it was for somebody else's question the day;
+	// zero for what was read now.
 	AsOf   time.Time `json:"as_of,omitzero"`
 	Source Source    `json:"source,omitempty"`
 	// Lang is the language of the texts of the answer, AdLang that of the ad where it is known.
@@ -59,7 +64,8 @@ type Answer struct {
 	Links map[string]string `json:"links,omitempty"`
 
 	// Found is what was read and judged, with its contacts in clear, for pages that mark the findings in the text. It is
-	// nothing to be sent as it is. Its Readable is empty where nothing was read.
+	// nothing to be sent as it is. Its Readable is empty where nothing was read. Of each rule it has the first findings and
+	// those of the reasons, of the facts the contacts only, each spelling once.
 	Found job.Answer `json:"-"`
 	// Asked is the canonical address or the contact that was asked about, in clear, for whoever asks once more. It is
 	// nothing to be sent either. Empty for other questions, and for an address that is none of the web's.

@@ -42,6 +42,10 @@ type Ask struct {
 	Lang Lang
 	// Country is where the person is, ISO 3166-1; empty means Viet Nam.
 	Country string
+	// From is whom the question is from: an address of the internet or another name, such as that of a token. Whoever
+	// asks much has to wait for others and loses answers before they do. It is hashed, and not kept itself; empty is
+	// one asker too.
+	From string
 }
 
 // Kind returns what is asked about.
@@ -69,7 +73,8 @@ const (
 
 // ParseAsk decides what was typed by its content, as a reader would who does not see invisible characters. An address or
 // a contact with a few words around is a question about it; a text that is long enough to be an ad is judged, and the
-// address in it stays closed. It does not judge where an address leads.
+// address in it stays closed. Words that only say what a contact is, such as "Zalo", are none. It does not judge where an
+// address leads.
 func ParseAsk(typed string) Ask {
 	if len(typed) > MaxText {
 		return Ask{Because: TooLarge}
@@ -86,9 +91,14 @@ func ParseAsk(typed string) Ask {
 		contacts = appendNew(contacts, c)
 	}
 	n := letters(words)
+	if len(contacts) > 0 {
+		n = said(words)
+	}
 	switch {
 	case len(found)+len(contacts) == 0 && letters(seen) < leastText:
 		return Ask{Because: NoText}
+	case len(found)+len(contacts) == 0 && name(seen) != "":
+		return Ask{Contact: name(seen)}
 	case len(found)+len(contacts) == 0, n >= leastWords:
 		return Ask{Text: typed, Linked: len(found) > 0}
 	}

@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lurewatch/check"
+	"lurewatch/job"
 )
 
 const advert = "Tuyển nhân viên trực tin nhắn, lương cao, bao ăn ở, không cần kinh nghiệm."
@@ -67,8 +69,8 @@ func TestAskIsDecidedByContent(t *testing.T) {
 		{"a number with some letters for digits", "09OO OOO 1O1", contact("0900000101")},
 		{"a number in wide digits", "０９００ ０００ １０１", contact("0900000101")},
 		{"a number to be clicked", "tel:+84900000101", contact("+84900000101")},
-		{"a number behind a word", "Zalo: 0900 000 101", check.Ask{Contact: "0900000101", Text: "Zalo: 0900 000 101"}},
-		{"a number that touches a word", "Zalo0900000101", check.Ask{Contact: "0900000101", Text: "Zalo0900000101"}},
+		{"a number behind a word", "Zalo: 0900 000 101", contact("0900000101")},
+		{"a number that touches a word", "Zalo0900000101", contact("0900000101")},
 		{"a question about a number", "số 0900 000 101 có lừa đảo không?", check.Ask{Contact: "0900000101", Text: "số 0900 000 101 có lừa đảo không?"}},
 		{"two numbers", "0900 000 101, 0900 000 102", why(check.Several)},
 		{"the same number twice", "0900 000 101 / 0900000101", contact("0900000101")},
@@ -84,6 +86,24 @@ func TestAskIsDecidedByContent(t *testing.T) {
 		{"an account of Telegram", "https://t.me/Demo_Lan", contact("@demo_lan")},
 		{"an invitation of Telegram", "https://t.me/+demoabc", contact("https://t.me/+demoabc")},
 		{"a post of Telegram", "https://t.me/demo_lan/12", url("https://t.me/demo_lan/12")},
+		{"a handle without its sign", "demo_kr_01", contact("@demo_kr_01")},
+		{"a handle behind its service", "Telegram: demo_kr_01", contact("@demo_kr_01")},
+		{"a handle with its sign behind its service", "Telegram @Demo_kr_01", contact("@demo_kr_01")},
+		{"a handle behind its service and no space", "line:demo_line_24", contact("@demo_line_24")},
+		{"an id of LINE", "LINE ID demo_line_24", contact("@demo_line_24")},
+		{"an id of LINE with a colon", "LINE ID: Demo_line_24", contact("@demo_line_24")},
+		{"a handle of letters behind a colon", "zalo: demolan", contact("@demolan")},
+		{"a handle with invisible characters", "demo\u200b_kr_01", contact("@demo_kr_01")},
+		{"an id in Chinese", "微信：demo_w66", contact("@demo_w66")},
+		{"an account behind its service", "Telegram: t.me/demo_kr_01", contact("@demo_kr_01")},
+		{"a word behind a service", "zalo nhé", check.Ask{Text: "zalo nhé"}},
+		{"a name behind a service", "Zalo Minh", check.Ask{Text: "Zalo Minh"}},
+		{"one word", "Campuchia", check.Ask{Text: "Campuchia"}},
+		{"a sum in one word", "2000usd", check.Ask{Text: "2000usd"}},
+		{"two numbers and what they are", "Zalo: 0900 000 101\nSĐT 0900 000 102", why(check.Several)},
+		{"many numbers and what they are", strings.Repeat("Liên hệ Zalo 0900 000 101 hoặc SĐT 0900 000 102\n", 9), why(check.Several)},
+		{"two handles", "@demo_kr_01 @demo_zz", why(check.Several)},
+		{"two numbers and words", "em gọi 0900 000 101 hay 0900 000 102 ạ", check.Ask{Text: "em gọi 0900 000 101 hay 0900 000 102 ạ", Because: check.Several}},
 		{"an address and a number", "https://x.example/a 0900000101", url("https://x.example/a")},
 
 		{"an ad", advert, check.Ask{Text: advert}},
@@ -146,4 +166,39 @@ func FuzzParseAsk(f *testing.F) {
 			t.Errorf("ParseAsk(%q) leads to %q, which is %+v", typed, ask.URL, again)
 		}
 	})
+}
+
+func TestWhatIsNamedAContactIsLookedUp(t *testing.T) {
+	for _, tc := range []struct {
+		name, in string
+		want     check.Ask
+	}{
+		{"a handle without its sign", "demo_kr_01", check.Ask{Contact: "@demo_kr_01"}},
+		{"a handle of letters", "Demolan", check.Ask{Contact: "@demolan"}},
+		{"a handle behind its service", "Telegram: demo_kr_01", check.Ask{Contact: "@demo_kr_01"}},
+		{"a number in words", "gọi 0900 000 101 nhé", check.Ask{Contact: "0900000101"}},
+		{"two handles", "@demo_kr_01 @demo_zz", check.Ask{Because: check.Several}},
+		{"two numbers in words", "call 0900 000 101 or 0900000102 now", check.Ask{Because: check.Several}},
+		{"an address", "https://jobs.example/a", check.Ask{Contact: "https://jobs.example/a"}},
+		{"words", "anh Minh", check.Ask{Contact: "anh Minh"}},
+		{"blanks", " \u200b ", check.Ask{Because: check.Empty}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, check.ParseContact(tc.in)); diff != "" {
+				t.Errorf("ParseContact(%q) (-want +got):\n%s", tc.in, diff)
+			}
+		})
+	}
+}
+
+func TestWhatIsNoContactIsMaskedWhole(t *testing.T) {
+	d := newDesk(t, check.Options{Known: func(_ context.Context, asked []string) ([]job.Known, error) {
+		return []job.Known{{Asked: asked[0], Type: "handle"}}, nil
+	}})
+	a := ask(t, d, check.Ask{Contact: "@demo_kr_01 @demo_zz và demolan"})
+	for _, secret := range []string{"demo_kr", "demo_zz", "demolan"} {
+		if strings.Contains(a.Contact.Masked, secret) {
+			t.Errorf("%q is masked as %q", secret, a.Contact.Masked)
+		}
+	}
 }

@@ -70,13 +70,14 @@ const (
 	NoLookup           Because = "no_lookup"   // contacts are not looked up here
 	LookupFailed       Because = "lookup_failed"
 	NoFetch            Because = "no_fetch" // pages are not opened here
+	Busy               Because = "busy"     // too much to do
 	Unknown            Because = "unknown"  // for another reason
 )
 
 // Reasons lists every reason.
 var Reasons = [...]Because{Empty, TooLarge, NoText, Several, NotAllowed, Credentials, Login, Captcha, Blocked, Robots, Limited,
 	Gone, Unreachable, Timeout, NotAnAd, Listing, NewsPage, PictureAddress, File, PictureWithoutText, NoReader, BadPicture,
-	NoLookup, LookupFailed, NoFetch, Unknown}
+	NoLookup, LookupFailed, NoFetch, Busy, Unknown}
 
 // known returns b if it is one of Reasons, and Unknown for any other that is not empty.
 func (b Because) known() Because {
@@ -120,7 +121,7 @@ type Source string
 // The sources.
 const (
 	FetchedNow  Source = "fetched_now"
-	Cached      Source = "cached" // read for an earlier question
+	Cached      Source = "cached" // read for an earlier question of the same asker, or before a failure
 	Known       Source = "known"  // an ad that the crawler knows
 	Pasted      Source = "pasted"
 	FromPicture Source = "picture"

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
+	"unicode"
 
 	"lurewatch/internal/inert"
 	"lurewatch/internal/mask"
@@ -23,6 +25,9 @@ func (d *Desk) answer(id ID, r result, l Lang) Answer {
 	a := Answer{ID: id, Status: Done, Kind: r.kind, Lang: l, Source: r.source, CheckedAt: r.at.UTC(), AsOf: r.asOf, Found: r.found,
 		SubmittedURL: mask.Address(cmp.Or(r.submitted, r.checked), contacts), CheckedURL: mask.Address(r.checked, contacts), FinalURL: mask.Address(r.final, contacts),
 		Reasons: []Reason{}, Contact: r.contact(l), Asked: cmp.Or(r.asked, r.checked)}
+	if r.kind == KindURL { // to the second it would tell when somebody else asked
+		a.CheckedAt = a.CheckedAt.Truncate(time.Minute)
+	}
 	a.Assessment = Assessment{Band: r.band, Coverage: r.coverage(w), Because: r.because, Review: r.review,
 		ReviewedByPerson: r.review.State != ByMachine && r.review.State != Earlier}
 	a.Assessment.Review.Text = w.Say("review."+string(r.review.State), "date", l.Date(r.review.At))
@@ -30,7 +35,7 @@ func (d *Desk) answer(id ID, r result, l Lang) Answer {
 	if r.because != "" {
 		a.Assessment.Why, a.Assessment.Instead = w.Say("because."+string(r.because)), w.Say("instead."+string(r.because))
 	}
-	a.Situations = d.o.Hotlines.situations(l, r.at, country, leads(r.found.Verdict.Facts), offersWork(r.found.Verdict))
+	a.Situations = d.o.Hotlines.situations(l, r.at, country, r.leads, offersWork(r.found.Verdict))
 	a.NextSteps = slices.Clone(a.Situations[0].Steps)
 	if r.band.flagged() && mayBeCharged(r.found.Verdict) {
 		a.Law = d.o.Hotlines.law(l, country)
@@ -41,12 +46,12 @@ func (d *Desk) answer(id ID, r result, l Lang) Answer {
 	}
 	v := r.found.Verdict
 	a.AdLang, a.Assessment.RuleSet, a.Assessment.Score = v.Lang, inert.Visible(v.RuleSet), int(math.Round(v.Score))
-	if reasons := d.reasons(l, r.found.Ad, v); r.band.flagged() {
+	if reasons := d.reasons(l, r.grounds); r.band.flagged() {
 		a.Reasons = reasons
 	} else if r.review.State != Dismissed {
 		a.WorthAsking = reasons
 	}
-	for _, what := range missing(r.found) {
+	for _, what := range r.missing {
 		a.NotFound = append(a.NotFound, w.Say("not_found."+what))
 	}
 	return a
@@ -111,7 +116,7 @@ func (r result) contact(l Lang) *Contact {
 		return nil
 	}
 	k := r.known
-	c := Contact{Kind: k.Type, Masked: mask.Contact(k.Type, r.asked), Ads: k.Ads, Strong: k.Alert, Some: max(k.Ads-k.Alert, 0), FirstSeen: k.FirstSeen, LastSeen: k.LastSeen}
+	c := Contact{Kind: k.Type, Masked: masked(k.Type, r.asked), Ads: k.Ads, Strong: k.Alert, Some: max(k.Ads-k.Alert, 0), FirstSeen: k.FirstSeen, LastSeen: k.LastSeen}
 	if w := WordsOf(l); k.Ads > 0 {
 		c.Text = w.Say("known.ads", "n", k.Ads, "strong", c.Strong, "some", c.Some)
 		if !k.LastSeen.IsZero() {
@@ -119,6 +124,18 @@ func (r result) contact(l Lang) *Contact {
 		}
 	}
 	return &c
+}
+
+// masked hides a contact. One of several words, of which each may be a contact, is masked word by word.
+func masked(kind, contact string) string {
+	words := strings.Fields(contact)
+	if strings.IndexFunc(contact, unicode.IsLetter) < 0 || len(words) < 2 {
+		return mask.Contact(kind, contact)
+	}
+	for i, word := range words {
+		words[i] = mask.Contact(kind, word)
+	}
+	return strings.Join(words, " ")
 }
 
 // mayBeCharged reports whether what an ad leads to is crime that the people lured are made to commit.

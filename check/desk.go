@@ -6,10 +6,10 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"log/slog"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"lurewatch/job"
@@ -48,7 +48,7 @@ type Options struct {
 
 	// Keep is how long answers and readings are kept; zero means 24 hours. MaxKept and MaxBytes bound how many answers
 	// are kept and how much they hold together, and the readings of pages as much again; zero means 4,096 and 16 MiB,
-	// less than zero keeps nothing.
+	// less than zero keeps nothing. Beyond these whoever holds most loses the oldest of it.
 	Keep     time.Duration
 	MaxKept  int
 	MaxBytes int
@@ -58,10 +58,12 @@ type Options struct {
 	// page; zero means 24 hours.
 	KnownFresh time.Duration
 
-	// Workers is how many started questions are worked on at once, Waiting how many more may wait, WaitingBytes how much
-	// these may hold together, and Within how long each may take. Zero means 4, 64, 32 MiB and 30 seconds.
-	Workers, Waiting, WaitingBytes int
-	Within                         time.Duration
+	// Workers is how many started questions are worked on at once, and Each how many of these for the network of one
+	// customer. Waiting is how many more may wait, WaitingBytes how much these may hold together, Patience how long one
+	// waits before its answer is that there is too much to do, and Within how long each may take. Zero means 4, a quarter
+	// of the workers, 64, 32 MiB, 30 seconds and 30 seconds.
+	Workers, Each, Waiting, WaitingBytes int
+	Patience, Within                     time.Duration
 
 	Now  func() time.Time // nil means time.Now
 	Rand io.Reader        // where ids come from; nil means crypto/rand
@@ -76,7 +78,7 @@ var (
 	ErrTooLarge = errors.New("too large")
 )
 
-// ErrBusy is returned by [Desk.Start] when too many questions wait already.
+// ErrBusy is returned by [Desk.Start] when too many questions wait already, and most of them are not somebody else's.
 var ErrBusy = errors.New("too many questions are waiting")
 
 // maxFresh is the longest that a reading answers for a page: an ad changes, and a stale warning wrongs its writer.
@@ -85,11 +87,10 @@ const maxFresh = 30 * time.Minute
 // Desk answers questions. It is safe for concurrent use.
 type Desk struct {
 	o     Options
+	seed  maphash.Seed // for [Desk.asker]
 	kept  *shelf[ID, entry]
 	pages *shelf[string, result] // by canonical address; only pages that were read
-	tasks chan task              // that wait for [Desk.Run]
-	// waiting counts the bytes that tasks hold.
-	waiting atomic.Int64
+	tasks *line                  // that wait for [Desk.Run]
 }
 
 // New returns a desk. It panics if Options.Text is nil.
@@ -107,6 +108,7 @@ func New(o Options) *Desk {
 	set(&o.Workers, 4)
 	set(&o.Waiting, 64)
 	set(&o.WaitingBytes, 32<<20)
+	set(&o.Each, max(1, o.Workers/4))
 	if o.Keep <= 0 {
 		o.Keep = 24 * time.Hour
 	}
@@ -115,6 +117,9 @@ func New(o Options) *Desk {
 	}
 	if o.KnownFresh <= 0 {
 		o.KnownFresh = 24 * time.Hour
+	}
+	if o.Patience <= 0 {
+		o.Patience = 30 * time.Second
 	}
 	if o.Within <= 0 {
 		o.Within = 30 * time.Second
@@ -131,7 +136,8 @@ func New(o Options) *Desk {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{o: o, kept: newShelf[ID, entry](o.MaxKept, o.MaxBytes), pages: newShelf[string, result](o.MaxKept, o.MaxBytes), tasks: make(chan task, o.Waiting)}
+	return &Desk{o: o, seed: maphash.MakeSeed(), kept: newShelf[ID, entry](o.MaxKept, o.MaxBytes), pages: newShelf[string, result](o.MaxKept, o.MaxBytes),
+		tasks: newLine(o.Waiting, o.WaitingBytes, o.Workers, o.Each)}
 }
 
 // Check answers a question and keeps the answer under its id. The only errors are that the context was cancelled and that
@@ -141,11 +147,12 @@ func (d *Desk) Check(ctx context.Context, ask Ask) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	r := d.look(ctx, ask)
+	by := d.asker(ask.From)
+	r := d.look(ctx, ask, by)
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return Answer{}, fmt.Errorf("check: %w", context.Cause(ctx))
 	}
-	d.keep(id, entry{result: r})
+	d.keep(id, by, entry{result: r})
 	return d.answer(id, r, ask.Lang), nil
 }
 
@@ -156,7 +163,8 @@ func (d *Desk) About(p Page, l Lang) Answer {
 	return d.answer("", r, l)
 }
 
-// Ready reports whether Check answers without opening a page or reading a picture.
+// Ready reports whether Check answers without opening a page or reading a picture. A page that was opened for somebody else
+// counts as one that is still to be opened, as otherwise it would tell that somebody asked.
 func (d *Desk) Ready(ctx context.Context, ask Ask) bool {
 	switch ask.Kind() {
 	case KindPicture:
@@ -166,7 +174,7 @@ func (d *Desk) Ready(ctx context.Context, ask Ask) bool {
 		if err != nil || d.o.URL == nil {
 			return true
 		}
-		if _, ok := d.cached(url); ok {
+		if _, own, ok := d.cached(url, d.asker(ask.From)); ok && own {
 			return true
 		}
 		c, ok := d.known(ctx, url)
@@ -177,11 +185,11 @@ func (d *Desk) Ready(ctx context.Context, ask Ask) bool {
 
 // look reads what is asked about. Words beside an address or a contact speak only where they bear more signs: that
 // something could not be read must not hide them.
-func (d *Desk) look(ctx context.Context, ask Ask) result {
+func (d *Desk) look(ctx context.Context, ask Ask, by asker) result {
 	var r result
 	switch kind := ask.Kind(); {
 	case kind == KindURL:
-		r = d.page(ctx, ask.URL)
+		r = d.page(ctx, ask.URL, by)
 	case kind == KindContact:
 		r = d.contact(ctx, ask.Contact)
 	case kind == KindPicture:

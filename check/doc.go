@@ -18,12 +18,20 @@
 //
 // # What is kept
 //
-// Answers are kept in memory only, for a day, under an id of 128 random bits, bounded in number and in bytes. Readings of
-// pages are kept in the same way and answer for half an hour. Nothing is written anywhere, and nothing lists what was
-// asked.
+// Answers are kept in memory only, for a day, under an id of 128 random bits, bounded in number and in bytes; large ones are
+// compressed. Readings of pages are kept in the same way and answer for half an hour, for everybody, without saying that
+// somebody asked before. Nothing is written anywhere, and nothing lists what was asked. Of who asks only two hashes with a
+// seed of this process are kept, of the network and of the wider one that a customer may have.
+//
+// # Who gives way
+//
+// All bounds are shared out: who holds most of the room loses the oldest of it, who waits with most questions loses the
+// newest, and who was served least lately is served next. Nobody can push out, or keep waiting, more than themselves and
+// those who ask from the same network. A question that is still worked on is never forgotten before it is answered.
 //
 // # Caveats
 //
-// Under a flood of questions the oldest answers are forgotten before their day is over; limiting who asks how often is
-// the caller's part. So is how much is fetched at once: [Options].URL is called as often as [Desk.Check] is.
+// Under a flood of questions from thousands of networks answers are forgotten before their day is over; limiting who asks
+// how often is the caller's part. So is how much is fetched at once: [Options].URL is called as often as [Desk.Check] is.
+// That a page was opened for somebody else is not said, but whoever measures may guess it from how soon the answer is there.
 package check

@@ -67,14 +67,15 @@ func counts(f job.Finding) bool { return !f.Trial && f.Tier > job.Mitigating && 
 // grounds groups the findings that count by their rules, the strongest first.
 func grounds(ad job.Ad, findings []job.Finding) []ground {
 	var all []ground
-	quoted := map[string]int{} // bytes by rule
+	quoted, at := map[string]int{}, map[string]int{} // by rule: bytes, and the place in all
 	for _, f := range findings {
 		if !counts(f) || f.Quote == "" {
 			continue
 		}
-		i := slices.IndexFunc(all, func(g ground) bool { return g.rule() == f.Rule })
-		if i < 0 {
+		i, ok := at[f.Rule]
+		if !ok {
 			all, i = append(all, ground{}), len(all)
+			at[f.Rule] = i
 		}
 		g := &all[i]
 		g.found = append(g.found, f)
@@ -110,33 +111,55 @@ func overlap(a, b job.Finding) bool { return a.Field == b.Field && a.Start < b.E
 // maxQuotes is how many quotations of one reason are shown.
 const maxQuotes = 4
 
-// reasons puts findings of an ad into words.
-func (d *Desk) reasons(l Lang, ad job.Ad, v job.Verdict) []Reason {
-	w := WordsOf(l)
-	out := []Reason{}
+// told is a ground as it is told: masked, and before it is put into the words of a language.
+type told struct {
+	job.Finding // that for which it is chosen, without its quotation
+	points      float64
+	first       Quote
+	quotes      []Quote // the first among them, in the order of the ad
+}
+
+// tell masks the quotations of the strongest grounds. What the ad hides around a quotation counts: a number of which it has
+// a part is masked as a whole.
+func tell(ad job.Ad, v job.Verdict) []told {
 	grounds := strongest(ad, v.Findings)
 	if len(grounds) == 0 {
-		return out
+		return nil
 	}
 	hidden := mask.Of(ad, v.Facts.Contacts)
-	for _, g := range grounds {
-		f := g.found[0]
-		why, ok := w["why."+f.Indicator]
+	out := make([]told, len(grounds))
+	for i, g := range grounds {
+		t := told{Finding: g.found[0], points: g.points}
+		t.Finding.Quote = ""
+		for _, f := range g.found {
+			if len(t.quotes) == maxQuotes {
+				break
+			}
+			q := Quote{Text: clip(hidden.Quote(f.Span()), maxQuote), Field: f.Field, Span: [2]int{f.Start, f.End}}
+			if !slices.ContainsFunc(t.quotes, func(o Quote) bool { return o.Text == q.Text }) {
+				t.quotes = append(t.quotes, q)
+			}
+		}
+		t.first = t.quotes[0]
+		slices.SortStableFunc(t.quotes, func(a, b Quote) int {
+			return cmp.Or(cmp.Compare(slices.Index(job.Fields[:], a.Field), slices.Index(job.Fields[:], b.Field)), cmp.Compare(a.Span[0], b.Span[0]))
+		})
+		out[i] = t
+	}
+	return out
+}
+
+// reasons puts grounds into words. What is returned is the caller's.
+func (d *Desk) reasons(l Lang, grounds []told) []Reason {
+	w := WordsOf(l)
+	out := make([]Reason, len(grounds))
+	for i, g := range grounds {
+		why, ok := w["why."+g.Indicator]
 		if !ok {
 			why = w.Say("why.other")
 		}
-		r := Reason{Rule: f.Rule, Category: f.Category, Indicator: f.Indicator, Tier: f.Tier, Weight: g.points, Sign: d.title(l, f.Rule), Why: why, LearnMore: f.Indicator}
-		for _, f := range g.found {
-			q := Quote{Text: clip(hidden.Quote(f.Span()), maxQuote), Field: f.Field, Span: [2]int{f.Start, f.End}}
-			if len(r.Quotes) < maxQuotes && !slices.ContainsFunc(r.Quotes, func(o Quote) bool { return o.Text == q.Text }) {
-				r.Quotes = append(r.Quotes, q)
-			}
-		}
-		r.Quote, r.Field, r.Span = r.Quotes[0].Text, r.Quotes[0].Field, r.Quotes[0].Span
-		slices.SortStableFunc(r.Quotes, func(a, b Quote) int {
-			return cmp.Or(cmp.Compare(slices.Index(job.Fields[:], a.Field), slices.Index(job.Fields[:], b.Field)), cmp.Compare(a.Span[0], b.Span[0]))
-		})
-		out = append(out, r)
+		out[i] = Reason{Rule: g.Rule, Category: g.Category, Indicator: g.Indicator, Tier: g.Tier, Weight: g.points, Sign: d.title(l, g.Rule), Why: why, LearnMore: g.Indicator,
+			Quote: g.first.Text, Field: g.first.Field, Span: g.first.Span, Quotes: slices.Clone(g.quotes)}
 	}
 	return out
 }

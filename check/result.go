@@ -21,6 +21,10 @@ type result struct {
 	band    Band
 	found   job.Answer
 	review  Review // without its text
+	// What the verdict on found comes to, see distil: the reasons, the countries that the ad leads to, what it does not say.
+	grounds        []told
+	leads, missing []string
+	blob           []byte // what of found is compressed; nil if nothing is
 	// asked and known are a contact and what is known of it; asked is empty for other questions.
 	asked string
 	known job.Known
@@ -45,6 +49,7 @@ func judged(s Source, a job.Answer, b Because) result {
 	if a.Verdict.Kind == job.KindReport {
 		r.band, r.because = CouldNotRead, NewsPage
 	}
+	r.distil()
 	return r
 }
 
@@ -89,15 +94,18 @@ func (r *result) reviewed(s job.Standing, same bool) {
 
 // size estimates how many bytes a result holds.
 func (r result) size() int {
-	n := 2048 + len(r.submitted) + len(r.checked) + len(r.final) + len(r.asked) + len(r.found.Why)
+	n := 2048 + len(r.submitted) + len(r.checked) + len(r.final) + len(r.asked) + len(r.found.Why) + len(r.blob)
 	for _, f := range job.Fields {
 		n += len(r.found.Ad.Field(f))
 	}
 	n += len(r.found.Ad.Summary) + len(r.found.Ad.Images)
-	v := r.found.Verdict
-	n += 256 * len(v.Findings)
-	f := v.Facts
-	n += 160 * (len(f.Conditions) + len(f.Wages) + len(f.Places) + len(f.Contacts) + len(f.Amounts) + len(f.Occupations) + len(f.Routes) + len(f.Appointments))
+	for _, g := range r.grounds {
+		n += 256 * (1 + len(g.quotes))
+	}
+	n += 256 * len(r.found.Verdict.Findings)
+	for _, c := range r.found.Verdict.Facts.Contacts {
+		n += 128 + len(c.Value)
+	}
 	return n
 }
 

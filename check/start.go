@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,10 +18,12 @@ type entry struct {
 }
 
 // keep keeps what stands under an id, without the address as it was typed: what it tells of the asker is nobody else's
-// who is shown the answer.
-func (d *Desk) keep(id ID, e entry) {
-	e.result.submitted = ""
-	d.kept.put(id, e, e.result.size(), d.o.Now().Add(d.o.Keep))
+// who is shown the answer. A question that is still worked on is never taken from the shelf for others.
+func (d *Desk) keep(id ID, by asker, e entry) {
+	r := e.result.pack()
+	r.submitted, r.asked = "", strings.Clone(r.asked)
+	e.result = r
+	d.kept.put(kept[ID, entry]{key: id, value: e, by: by, size: r.size(), pinned: e.pending, until: d.o.Now().Add(d.o.Keep)})
 }
 
 // Start takes a question that may take time and returns the id under which [Desk.Get] finds its answer. The work is done
@@ -30,38 +33,74 @@ func (d *Desk) Start(_ context.Context, ask Ask) (ID, error) {
 	if err != nil {
 		return "", err
 	}
-	t := task{id, ask}
-	if d.waiting.Add(t.size()) > int64(d.o.WaitingBytes) {
-		d.waiting.Add(-t.size())
-		return "", ErrBusy
+	t := task{id: id, ask: ask, by: d.asker(ask.From), since: d.o.Now()}
+	t.ask.From = ""
+	if url, err := job.Canonical(ask.URL); err == nil && ask.Kind() == KindURL {
+		t.host = job.Host(url)
 	}
-	d.keep(id, entry{pending: true, kind: ask.Kind()})
-	select {
-	case d.tasks <- t:
-		return id, nil
-	default:
-		d.waiting.Add(-t.size())
+	d.keep(id, t.by, entry{pending: true, kind: ask.Kind()})
+	out, ok := d.tasks.push(t)
+	d.giveUp(out)
+	if !ok {
 		d.kept.forget(id)
 		return "", ErrBusy
 	}
+	return id, nil
+}
+
+// giveUp answers questions that waited too long, or had to give way, with that.
+func (d *Desk) giveUp(tasks []task) {
+	for _, t := range tasks {
+		r := unread(Busy, d.o.Now())
+		r.kind, r.country = t.ask.Kind(), t.ask.Country
+		if url, err := job.Canonical(t.ask.URL); err == nil && r.kind == KindURL {
+			r.checked = url
+		}
+		d.keep(t.id, t.by, entry{result: r})
+	}
+}
+
+// The times after which an answer that is not there is asked for again: one that is worked on, and more for each that
+// waits, up to the most.
+const (
+	retrySoon = 2 * time.Second
+	retryLate = 10 * time.Second
+)
+
+// retryIn is after how long an answer that is not there is asked for again.
+func (d *Desk) retryIn(id ID) time.Duration {
+	n, waits := d.tasks.waits(id)
+	if !waits {
+		return retrySoon
+	}
+	return min(retrySoon+time.Duration(n/d.o.Workers)*time.Second, retryLate)
 }
 
 // Get returns the answer under an id in a language, or one whose Status is [Pending] and that says nothing else. It
 // returns [job.ErrUnknown], wrapped, for an id that never was or is forgotten.
 func (d *Desk) Get(id ID, l Lang) (Answer, error) {
-	e, ok := d.kept.get(id, d.o.Now())
+	k, ok := d.kept.get(id, d.o.Now())
+	e := k.value
 	switch {
 	case !ok:
 		return Answer{}, fmt.Errorf("answer %.40q: %w", string(id), job.ErrUnknown)
 	case e.pending:
-		return Answer{ID: id, Status: Pending, Kind: e.kind, Lang: ParseLang(string(l)), Reasons: []Reason{}, NextSteps: []Step{}, Situations: []Steps{},
+		return Answer{ID: id, Status: Pending, RetryIn: d.retryIn(id), Kind: e.kind, Lang: ParseLang(string(l)), Reasons: []Reason{}, NextSteps: []Step{}, Situations: []Steps{},
 			Assessment: Assessment{Band: CouldNotRead, Coverage: Coverage{Read: []string{}, NotRead: []string{}}, Review: Review{State: ByMachine}}}, nil
 	}
-	return d.answer(id, e.result, l), nil
+	r, err := e.result.open()
+	if err != nil {
+		return Answer{}, fmt.Errorf("answer %.40q: %w", string(id), err)
+	}
+	return d.answer(id, r, l), nil
 }
 
-// sweepEvery is how often what is over is forgotten where nobody asks.
-const sweepEvery = time.Minute
+// sweepEvery is how often what is over is forgotten where nobody asks, and lineEvery how often it is looked who waits too
+// long.
+const (
+	sweepEvery = time.Minute
+	lineEvery  = time.Second
+)
 
 // Run works on started questions and forgets what is over, until ctx is done. It finishes what it has in hand, whose
 // context then ends, and leaves what waits. It returns nil.
@@ -70,13 +109,16 @@ func (d *Desk) Run(ctx context.Context) error {
 	for range d.o.Workers {
 		wg.Go(func() { d.work(ctx) })
 	}
-	t := time.NewTicker(sweepEvery)
+	t, look := time.NewTicker(sweepEvery), time.NewTicker(lineEvery)
 	defer t.Stop()
+	defer look.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			wg.Wait()
 			return nil
+		case <-look.C:
+			d.giveUp(d.tasks.expired(d.o.Now().Add(-d.o.Patience)))
 		case <-t.C:
 			d.kept.sweep(d.o.Now())
 			d.pages.sweep(d.o.Now())
@@ -87,29 +129,22 @@ func (d *Desk) Run(ctx context.Context) error {
 // work answers questions one after another.
 func (d *Desk) work(ctx context.Context) {
 	for ctx.Err() == nil {
-		select {
-		case <-ctx.Done():
-		case t := <-d.tasks:
-			d.waiting.Add(-t.size())
-			d.keep(t.id, entry{result: d.within(ctx, t.ask)})
+		t, ok := d.tasks.next()
+		if !ok {
+			select {
+			case <-ctx.Done():
+			case <-d.tasks.changed:
+			}
+			continue
 		}
+		d.keep(t.id, t.by, entry{result: d.within(ctx, t)})
+		d.tasks.done(t)
 	}
 }
 
 // within reads what is asked about in the time that a started question has.
-func (d *Desk) within(ctx context.Context, ask Ask) result {
+func (d *Desk) within(ctx context.Context, t task) result {
 	ctx, cancel := context.WithTimeout(ctx, d.o.Within)
 	defer cancel()
-	return d.look(ctx, ask)
-}
-
-// task is a question that waits.
-type task struct {
-	id  ID
-	ask Ask
-}
-
-// size is how many bytes a task holds.
-func (t task) size() int64 {
-	return int64(len(t.ask.URL) + len(t.ask.Text) + len(t.ask.Contact) + len(t.ask.Picture))
+	return d.look(ctx, t.ask, t.by)
 }

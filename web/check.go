@@ -79,7 +79,7 @@ func (s *site) handed(w http.ResponseWriter, r *http.Request, l lang) (check.ID,
 	if err != nil {
 		return "", err
 	}
-	ask.Lang = check.Lang(l)
+	ask.Lang, ask.From = check.Lang(l), s.from(r)
 	if !s.o.Check.Ready(r.Context(), ask) {
 		id, err := s.o.Check.Start(r.Context(), ask)
 		if errors.Is(err, check.ErrBusy) {

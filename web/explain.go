@@ -72,12 +72,14 @@ func (s *site) explain(l lang, ad job.Ad, findings []job.Finding, contacts []job
 	marks, quotes := map[job.Field][]mark{}, s.mask.quoter(ad, contacts)
 	for _, f := range findings {
 		rule := &out.Rules[num[f.Rule]]
-		q := Quote{Field: f.Field, Text: clip(quotes.words(f.Quote), maxQuote)}
+		q := Quote{Field: f.Field}
 		if text := ad.Field(f.Field); mask.Quoted(text, f.Start, f.End, f.Quote) {
 			start, end := whole(text, f.Start, f.End)
 			q.Text = clip(shown(text, start, end, quotes.edits(f.Field)), maxQuote)
 			q.Mark = fmt.Sprintf("m%d-%d", rule.Num, len(rule.Quotes)+1)
 			marks[f.Field] = append(marks[f.Field], mark{f.Start, f.End, weight(f), class(f), Ref{q.Mark, rule.Num, s.words[l].say("ad.mark", "n", rule.Num)}})
+		} else {
+			q.Text = clip(quotes.words(f.Quote), maxQuote)
 		}
 		rule.Quotes = append(rule.Quotes, q)
 	}

@@ -52,6 +52,23 @@ func (p *pace) take(from string, now time.Time) (wait time.Duration, ok bool) {
 	return 0, true
 }
 
+// give gives a turn back that nothing came of.
+func (p *pace) give(from string) {
+	key := network(from)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if full, ok := p.full[key]; ok {
+		p.full[key] = full.Add(-p.every)
+	}
+}
+
+// rested reports whether an address has its whole burst.
+func (p *pace) rested(from string, now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.full[network(from)].After(now)
+}
+
 // sweep forgets, once in each time that a burst needs to come back, addresses that have theirs. The caller holds mu.
 func (p *pace) sweep(now time.Time) {
 	if now.Sub(p.swept) < time.Duration(p.burst)*p.every && len(p.full) < maxPaced || now.Sub(p.swept) < p.every {
@@ -80,20 +97,22 @@ func network(from string) string {
 	return ip.String()
 }
 
-// paces are those of the check. Sending something to people is slower than asking a machine.
-type paces struct {
-	ask, file *pace
-	// all is the pace of everybody together who sends something to people.
-	all *pace
+// wideNetwork is what one customer may have many networks of: the first 48 bits of IPv6, all of IPv4.
+func wideNetwork(from string) string {
+	if ip, err := netip.ParseAddr(from); err == nil && ip.Is6() && !ip.Is4In6() {
+		if p, err := ip.WithZone("").Prefix(48); err == nil {
+			return p.String()
+		}
+	}
+	return from
 }
 
-const (
-	fileBurst = 5
-	fileEvery = 10 * time.Minute
-	allBurst  = 200
-	allEvery  = time.Minute
-)
+// paces are those of the check. Sending something to people is slower than asking a machine.
+type paces struct {
+	ask  *pace
+	file *filings
+}
 
 func newPaces(o Options) *paces {
-	return &paces{ask: newPace(o.AskBurst, o.AskEvery), file: newPace(fileBurst, fileEvery), all: newPace(allBurst, allEvery)}
+	return &paces{ask: newPace(o.AskBurst, o.AskEvery), file: newFilings()}
 }

@@ -1,12 +1,18 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
+	"unicode"
 
 	"lurewatch/asked"
 	"lurewatch/check"
+	"lurewatch/internal/inert"
+	"lurewatch/job"
 )
 
 // objectors are what somebody who objects can be to the ad.
@@ -48,7 +54,16 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, l lang) error {
 	if form.Get("yes") == "" {
 		return s.toAnswer(w, r, l)
 	}
-	return s.file(w, r, l, asked.Item{Kind: asked.Look})
+	a, wait, err := s.file(r, l, asked.Item{Kind: asked.Look})
+	if wait == 0 {
+		return s.filed(w, r, l, a, err)
+	}
+	p, err := s.laidOut(r, l, a)
+	if err != nil {
+		return err
+	}
+	p.Error = s.tooMuch(w, p.view, wait)
+	return s.write(w, http.StatusTooManyRequests, "answer", p)
 }
 
 // wrongForm asks what is wrong with an answer.
@@ -91,31 +106,72 @@ func (s *site) wrong(w http.ResponseWriter, r *http.Request, l lang) error {
 	if !slices.Contains(objectors, p.Who) {
 		p.Who = ""
 	}
-	return s.file(w, r, l, asked.Item{Kind: asked.Wrong, Who: p.Who, Why: p.Why})
+	a, wait, err := s.file(r, l, asked.Item{Kind: asked.Wrong, Who: p.Who, Why: p.Why})
+	if wait == 0 {
+		return s.filed(w, r, l, a, err)
+	}
+	p.Error = s.tooMuch(w, s.view(r, l, "wrong.title"), wait)
+	return s.showWrong(w, r, l, http.StatusTooManyRequests, p) // what was typed stays
 }
 
-// letterless reports whether a reason says nothing.
-func letterless(why string) bool { return len([]rune(why)) < 3 }
+// leastWhy is the fewest letters and digits that say something.
+const leastWhy = 3
 
-// file keeps an item about the answer of the address for people, and leads back to the answer.
-func (s *site) file(w http.ResponseWriter, r *http.Request, l lang, x asked.Item) error {
-	a, err := s.o.Check.Get(check.ID(r.PathValue("id")), check.Lang(l))
-	if err != nil || a.Status == check.Pending {
-		return s.gone(w, r, l)
+// letterless reports whether a reason says nothing to somebody who sees it.
+func letterless(why string) bool {
+	n := 0
+	for _, r := range why {
+		if (unicode.IsLetter(r) || unicode.IsDigit(r)) && !inert.Invisible(r) {
+			n++
+		}
 	}
-	now := s.o.Now()
-	wait, ok := s.paces.file.take(s.from(r), now)
-	if ok {
-		wait, ok = s.paces.all.take(theRest, now)
+	return n < leastWhy
+}
+
+// file keeps an item about the answer of the address for people, and returns the answer. What is kept already, or is being
+// filed, is not filed again and costs nothing. It returns for how long nothing can be filed if that is not now, and
+// job.ErrUnknown for an answer that is not there.
+func (s *site) file(r *http.Request, l lang, x asked.Item) (a check.Answer, wait time.Duration, err error) {
+	a, err = s.o.Check.Get(check.ID(r.PathValue("id")), check.Lang(l))
+	if err == nil && a.Status == check.Pending {
+		err = job.ErrUnknown
 	}
+	if err != nil {
+		return a, 0, err
+	}
+	end, ok := s.paces.file.begin(string(x.Kind) + "/" + string(a.ID))
 	if !ok {
-		return s.tooFast(w, r, l, wait)
+		return a, 0, nil
+	}
+	defer end()
+	if _, err := s.o.Asked.Get(r.Context(), x.Kind, a.ID); !errors.Is(err, job.ErrUnknown) {
+		return a, 0, err
+	}
+	if wait, ok := s.paces.file.take(s.from(r), s.o.Now()); !ok {
+		return a, wait, nil
 	}
 	is := asked.Of(x.Kind, a)
 	is.Who, is.Why = x.Who, x.Why
 	if _, err := s.o.Asked.File(r.Context(), is); err != nil {
-		return err
+		return a, 0, err
 	}
 	s.o.Log.Info("sent to people", "kind", string(x.Kind), "band", string(is.Band))
+	return a, 0, nil
+}
+
+// filed leads back to the answer.
+func (s *site) filed(w http.ResponseWriter, r *http.Request, l lang, a check.Answer, err error) error {
+	if errors.Is(err, job.ErrUnknown) {
+		return s.gone(w, r, l)
+	}
+	if err != nil {
+		return err
+	}
 	return seeOther(w, r, l.Prefix()+answerPath+string(a.ID)+"#people")
+}
+
+// tooMuch says for how long nothing more can be sent to people.
+func (s *site) tooMuch(w http.ResponseWriter, v view, wait time.Duration) string {
+	w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+	return v.T("send.too_fast", "wait", v.wait(wait))
 }

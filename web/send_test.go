@@ -2,6 +2,9 @@ package web_test
 
 import (
 	"context"
+	"fmt"
+	"net"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -11,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"lurewatch/check"
 	"lurewatch/job"
 )
 
@@ -188,5 +192,86 @@ func TestAContactThatWasSentIsJudgedAgain(t *testing.T) {
 	says(t, body, "This contact is in several ads with danger signs")
 	if diff := cmp.Diff([]string{"0900000123", "0900000123"}, looked); diff != "" {
 		t.Errorf("looked up (-want +got):\n%s", diff)
+	}
+}
+
+// postFrom sends a form from an address and returns the status.
+func (m *manor) postFrom(t *testing.T, from, path string, form url.Values) int {
+	t.Helper()
+	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.RemoteAddr = net.JoinHostPort(from, "1234")
+	status, _, _ := m.do(t, r)
+	return status
+}
+
+// kept is the path of an answer that the desk just gave.
+func (m *manor) kept(t *testing.T) string {
+	t.Helper()
+	a, err := m.Check.Check(t.Context(), check.Ask{Text: "một tin tuyển người"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "/kiem-tra/" + string(a.ID)
+}
+
+func TestNobodyCanShutTheListForOthers(t *testing.T) {
+	m := newManor(t)
+	answer := m.kept(t)
+	m.postFrom(t, "198.51.100.1", answer+"/gui", url.Values{"yes": {"1"}})
+	for i := range 400 { // of one answer, which is there already
+		if status := m.postFrom(t, fmt.Sprintf("2001:db8:1:%x::1", i%40), answer+"/gui", url.Values{"yes": {"1"}}); status != 303 {
+			t.Fatalf("sending what is sent = %d, want 303", status)
+		}
+	}
+	taken := 0
+	for i := range 60 { // of their own, from the networks of one customer
+		if m.postFrom(t, fmt.Sprintf("2001:db8:1:%x::1", i), m.kept(t)+"/gui", url.Values{"yes": {"1"}}) == 303 {
+			taken++
+		}
+	}
+	if taken == 0 || taken > 30 {
+		t.Errorf("%d of 60 answers are taken from one customer, want some", taken)
+	}
+	for i := range 60 { // many addresses, each of them as much as it may
+		for range 5 {
+			m.postFrom(t, fmt.Sprintf("203.0.113.%d", i), m.kept(t)+"/gui", url.Values{"yes": {"1"}})
+		}
+	}
+	if status := m.postFrom(t, "198.51.100.2", m.kept(t)+"/bao-sai", url.Values{"why": {"it is mine"}}); status != 303 {
+		t.Errorf("somebody else = %d, want 303", status)
+	}
+}
+
+func TestWhatWasTypedStaysWhereNoMoreCanBeSent(t *testing.T) {
+	m := newManor(t)
+	for range 5 {
+		m.postOnly(t, m.kept(t)+"/gui", url.Values{"yes": {"1"}})
+	}
+	answer := m.kept(t)
+	status, h, body := m.postOnly(t, "/en"+answer+"/bao-sai", url.Values{"who": {"employer"}, "why": {"We are licensed."}})
+	if status != 429 || h.Get("Retry-After") != "601" {
+		t.Errorf("the sixth = %d, Retry-After %q, want 429 and 601", status, h.Get("Retry-After"))
+	}
+	says(t, body, "Wait 10 minutes")
+	for _, want := range []string{">We are licensed.</textarea>", `value="employer" checked`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	status, _, body = m.postOnly(t, "/en"+answer+"/gui", url.Values{"yes": {"1"}})
+	if status != 429 {
+		t.Errorf("sending = %d, want 429", status)
+	}
+	says(t, body, "Wait 10 minutes", strings.TrimPrefix(answer, "/kiem-tra/"))
+}
+
+func TestAReasonMustSaySomething(t *testing.T) {
+	m := newManor(t)
+	answer := m.kept(t)
+	for _, why := range []string{"\u200b\u200b\u200b\u200b", "\u3164\u3164\u3164\u3164", "... !!!", "\u2800\u2800\u2800", "\u00a0\u2003 \t"} {
+		if status, _, _ := m.postOnly(t, "/en"+answer+"/bao-sai", url.Values{"why": {why}}); status != 422 {
+			t.Errorf("the reason %q = %d, want 422", why, status)
+		}
 	}
 }

@@ -68,6 +68,8 @@ func (s *site) routes() http.Handler {
 		mux.Handle("GET /metrics", s.monitored(s.o.Metrics))
 		mux.Handle("/metrics", s.bound(langs[0], readTime, wrongMethod("GET")))
 	}
+	mux.HandleFunc("GET /robots.txt", robots)
+	mux.Handle("/robots.txt", s.bound(langs[0], readTime, wrongMethod("GET")))
 	mux.Handle("GET /static/{file}", s.files)
 	mux.Handle("/static/{file}", s.bound(langs[0], readTime, wrongMethod("GET")))
 	for _, l := range langs {
@@ -164,8 +166,24 @@ func langOf(path string) lang {
 	return langs[0]
 }
 
-// notFound is what addresses without a page lead to.
-func (s *site) notFound(http.ResponseWriter, *http.Request, lang) error { return errNotFound }
+// notFound is what addresses without a page lead to. One in a language that is written in capitals leads to that. Nothing
+// but the address chooses the language: a link shows everybody the same page, whatever their browser prefers.
+func (s *site) notFound(w http.ResponseWriter, r *http.Request, _ lang) error {
+	tag, rest, deeper := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
+	small := strings.ToLower(tag)
+	if small == tag || !slices.Contains(langs[:], lang(small)) || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return errNotFound
+	}
+	to := "/" + small
+	if deeper {
+		to += "/" + rest
+	}
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	http.Redirect(w, r, to, http.StatusMovedPermanently)
+	return nil
+}
 
 // wrongMethod is what an address leads to that has methods, but not the one it was asked with.
 func wrongMethod(names ...string) action {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,8 +11,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"lurewatch/check"
 	"lurewatch/crawler"
@@ -39,6 +42,16 @@ type checkCmd struct {
 	AllowLoopback bool   `help:"Let addresses on this machine be fetched (tests only)."`
 }
 
+// Validate refuses a country that is none by its form, as the interface for programs does.
+func (c *checkCmd) Validate() error {
+	if !twoLetters.MatchString(c.Country) {
+		return fmt.Errorf("country %q: want two letters, such as VN", c.Country)
+	}
+	return nil
+}
+
+var twoLetters = regexp.MustCompile(`^[A-Za-z]{2}$`)
+
 // Run checks one ad or contact. The exit code says the band.
 func (c *checkCmd) Run(a *app) error {
 	set, err := a.loadRules()
@@ -59,7 +72,7 @@ func (c *checkCmd) check(a *app, set *rules.Set) error {
 	}
 	answer, err := c.answer(a, desk, checker)
 	if err != nil {
-		return exitError{exitUnread, err}
+		return err // there was nothing to be read: that is a failure, and no answer
 	}
 	answer.ID = "" // nothing is kept beyond this process
 	if c.JSON {
@@ -155,6 +168,9 @@ func (c *checkCmd) answer(a *app, desk *check.Desk, checker crawler.Checker) (ch
 		return c.ask(a, desk, check.Ask{Picture: b})
 	}
 	text, isHTML, ok := fetch.Text(b)
+	if !ok && coloured(b) {
+		text, ok = b, true
+	}
 	switch {
 	case len(b) > maxCheck:
 		return c.ask(a, desk, check.Ask{Because: check.TooLarge})
@@ -165,6 +181,12 @@ func (c *checkCmd) answer(a *app, desk *check.Desk, checker crawler.Checker) (ch
 		return desk.About(check.Page{Answer: page, Because: check.Because(by)}, check.Lang(c.Lang)), nil
 	}
 	return c.ask(a, desk, check.ParseAsk(string(text)))
+}
+
+// coloured reports whether bytes are a text although there are controls in it, such as the colours of a terminal. They are
+// judged, as they are where they are pasted.
+func coloured(b []byte) bool {
+	return utf8.Valid(b) && bytes.IndexByte(b, 0) < 0 && http.DetectContentType(b) == "application/octet-stream"
 }
 
 // typed checks what is no file: a contact, an address without a scheme, a text with spaces.

@@ -14,9 +14,10 @@ import (
 	"lurewatch/web/api"
 )
 
-// askedAtOnce is how many pages are opened at once for what strangers ask, and askedWaiting how many more questions wait.
+// askedAtOnce is how many pages are opened at once for what strangers ask, of which each customer of a network has at most
+// a quarter, and askedWaiting how many more questions wait.
 const (
-	askedAtOnce  = 4
+	askedAtOnce  = 8
 	askedWaiting = 256
 )
 

@@ -44,14 +44,16 @@ func Contact(kind, spelling string) string {
 	return Shown(spelling, 0, len(spelling), hide(kind, spelling))
 }
 
-// Shown returns the bytes start to end of a text as people see them: edits applied, controls visible. Of an
+// Shown returns the bytes start to end of a text as people see them: edits applied, which are in order and without overlaps,
+// controls visible. Of an
 // edit that begins before start only the hiding is seen, its dots stand where it begins.
 func Shown(text string, start, end int, hidden []Edit) string {
 	var b strings.Builder
 	at := start
-	for _, e := range hidden {
-		if e.End <= at || e.Start >= end {
-			continue
+	first, _ := slices.BinarySearchFunc(hidden, start+1, func(e Edit, to int) int { return cmp.Compare(e.End, to) })
+	for _, e := range hidden[first:] {
+		if e.Start >= end {
+			break
 		}
 		if e.Start >= at {
 			b.WriteString(text[at:e.Start])

@@ -207,22 +207,43 @@ var keptPattern = regexp.MustCompile(
 // is none, and neither is an amount that no ad offers: one that is not round and has no currency beside it.
 func kept(text string) [][2]int {
 	var out [][2]int
-	for from := 0; from < len(text); {
-		m := keptPattern.FindStringIndex(text[from:])
-		if m == nil {
-			break
-		}
-		start, end := from+m[0], from+m[1]
-		if standsAlone(text, start, end) && (isRound(text[start:end]) || isMoney(text, start, end)) {
-			out = append(out, [2]int{start, end})
-			from = end
-			continue
-		}
-		for from = start; from < len(text) && text[from] >= '0' && text[from] <= '9'; {
-			from++ // what is wrong with its beginning is wrong with the rest of these digits
+	for from, to := stretch(text, 0); from < to; from, to = stretch(text, to) {
+		for from < to {
+			m := keptPattern.FindStringIndex(text[from:to])
+			if m == nil {
+				break
+			}
+			start, end := from+m[0], from+m[1]
+			if standsAlone(text, start, end) && (isRound(text[start:end]) || isMoney(text, start, end)) {
+				out = append(out, [2]int{start, end})
+				from = end
+				continue
+			}
+			for from = start; from < to && text[from] >= '0' && text[from] <= '9'; {
+				from++ // what is wrong with its beginning is wrong with the rest of these digits
+			}
 		}
 	}
 	return out
+}
+
+// betweenFigures is how many bytes stand between two digits of what keptPattern finds, at most: a dash between two spaces.
+const betweenFigures = len(" – ")
+
+// stretch returns the next stretch of a text, from a place on, that begins and ends with a digit and has no more than
+// betweenFigures between two. All that keptPattern finds lies in one. It is empty where there is none.
+func stretch(text string, at int) (from, to int) {
+	isDigit := func(i int) bool { return text[i] >= '0' && text[i] <= '9' }
+	for at < len(text) && !isDigit(at) {
+		at++
+	}
+	from, to = at, at
+	for i := at; i < len(text) && i-to <= betweenFigures; i++ {
+		if isDigit(i) {
+			to = i + 1
+		}
+	}
+	return from, to
 }
 
 // standsAlone reports whether no digit touches bytes start to end, nor one behind a single character that

@@ -1,6 +1,7 @@
 package mask_test
 
 import (
+	"strings"
 	"testing"
 
 	"lurewatch/internal/mask"
@@ -13,6 +14,9 @@ func TestTaxCodesAreNoTelephoneNumbers(t *testing.T) {
 		{"a tax code of a branch", "Mã số thuế 0900001119-001.", "Mã số thuế 0900001119-001."},
 		{"without marks", "ma so thue: 0900001119", "ma so thue: 0900001119"},
 		{"in English", "Tax code 0900001119", "Tax code 0900001119"},
+		{"in Chinese", "公司税号：0900001119", "公司税号：0900001119"},
+		{"with more words", "MST số: 0900001119", "MST số: 0900001119"},
+		{"behind many numbers", strings.Repeat("0900000123, gọi\n", 30) + "MST 0900001119", strings.Repeat("0900•••123, gọi\n", 30) + "MST 0900001119"},
 		{"a number behind the words that is none", "MST: 0900000123", "MST: 0900•••123"},
 		{"the digits without the words", "gọi 0900001119", "gọi 0900•••119"},
 		{"the end of a longer number", "MST 09000011191", "MST 0900••••191"},

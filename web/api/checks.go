@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -35,7 +36,7 @@ func (s *service) registerChecks(a huma.API) {
 	bind(s, a, "get-contact-range", "range", s.contactRange)
 }
 
-// retryAfter is in how many seconds an answer that is not there is asked for again.
+// retryAfter is in how many seconds what is refused because too much is under way is asked for again.
 const retryAfter = "2"
 
 type checkInput struct {
@@ -74,7 +75,7 @@ func (s *service) check(ctx context.Context, in *checkInput) (*checkOutput, erro
 func (s *service) checked(a check.Answer) *checkOutput {
 	out := &checkOutput{Status: http.StatusOK, Body: s.linked(a)}
 	if a.Status == check.Pending {
-		out.Status, out.Location, out.RetryAfter = http.StatusAccepted, Base+"/checks/"+string(a.ID), retryAfter
+		out.Status, out.Location, out.RetryAfter = http.StatusAccepted, Base+"/checks/"+string(a.ID), seconds(max(a.RetryIn, time.Second))
 	}
 	return out
 }
@@ -113,6 +114,7 @@ type asking struct {
 func (s *service) ask(ctx context.Context, f CheckForm) asking {
 	q, no := f.ask()
 	m := meterOf(ctx)
+	q.From = m.from
 	if no != nil {
 		if !m.pay(1) {
 			no = tooMany()

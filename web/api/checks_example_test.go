@@ -25,7 +25,7 @@ func TestAnAnswerHasEveryFieldOfTheExample(t *testing.T) {
 	w := newWorld(t, func(o *api.Options) {
 		o.Pages = api.Pages{Answer: page("/kiem-tra/"), Wrong: page("/bao-sai/"), Sign: func(_ check.Lang, r check.Reason) string { return "/dau-hieu/" + r.Rule }}
 	})
-	first, err := w.desk.Check(t.Context(), check.Ask{URL: "https://jobs.example/strong?utm_source=zalo"})
+	first, err := w.desk.Check(t.Context(), check.Ask{URL: "https://jobs.example/strong?utm_source=zalo", From: "192.0.2.1"})
 	w.must(err)
 	w.ask("", "GET", "/checks/"+string(first.ID), nil).want(200)
 	w.posted("", map[string]any{"url": "https://jobs.example/strong?utm_source=zalo"}).want(200).into(&got)

@@ -15,8 +15,8 @@ import (
 // CheckForm is one question: exactly one of URL, Text, Contact and Picture.
 type CheckForm struct {
 	URL     string     `json:"url,omitempty" doc:"The address of the page with the ad, also as analysts write it: hxxps://jobs[.]example. Only public addresses of the web are opened."`
-	Text    string     `json:"text,omitempty" doc:"The text of the ad, up to 256 KiB. It is judged as it is; addresses in it are not opened."`
-	Contact string     `json:"contact,omitempty" doc:"A telephone number, a handle with its @, a mail address, or the address of a messenger's account. To ask without naming it see contacts/range."`
+	Text    string     `json:"text,omitempty" doc:"The text of the ad, up to 256 KiB. It is judged as it is; addresses in it are not opened. A text that is a contact and nothing else is looked up as one."`
+	Contact string     `json:"contact,omitempty" doc:"One telephone number, handle, mail address, or address of a messenger's account. Of several the answer is that they are to be asked for one at a time. To ask without naming it see contacts/range."`
 	Picture []byte     `json:"picture,omitempty" doc:"A screenshot, up to 10 MiB before base64: PNG, JPEG or WebP."`
 	Lang    check.Lang `json:"lang,omitempty" enum:"vi,en,fr" doc:"The language of the texts of the answer; vi if absent."`
 	Country string     `json:"country,omitempty" pattern:"^[A-Za-z]{2}$" doc:"Where the person is, ISO 3166-1; whom to call depends on it. VN if absent."`
@@ -38,10 +38,7 @@ func (f CheckForm) ask() (check.Ask, *huma.ErrorModel) {
 	case f.URL != "":
 		q = addressed(f.URL)
 	case f.Contact != "":
-		q = check.Ask{Contact: f.Contact}
-		if p := check.ParseAsk(f.Contact); p.Contact != "" {
-			q.Contact = p.Contact
-		}
+		q = check.ParseContact(f.Contact)
 	case f.Text != "":
 		q = pasted(f.Text)
 	default:
@@ -66,9 +63,13 @@ func addressed(typed string) check.Ask {
 	return check.Ask{Because: check.NotAllowed}
 }
 
-// pasted is a question about a text.
+// pasted is a question about a text. One that has nothing but a contact is a question about that, as there is nothing else
+// to judge; of several none is picked.
 func pasted(text string) check.Ask {
 	p := check.ParseAsk(text)
+	if p.Text == "" && (p.Contact != "" || p.Because == check.Several) {
+		return p
+	}
 	if p.URL == "" && p.Contact == "" && p.Because != check.Several {
 		return p
 	}

@@ -117,6 +117,11 @@ func TestTheKindsOfQuestions(t *testing.T) {
 		{"a text of blanks", map[string]any{"text": "   "}, 200, `"because":"empty"`},
 		{"a number", map[string]any{"contact": phone}, 200, `"flagged_ads":2`},
 		{"a number nobody has", map[string]any{"contact": "0900 000 199"}, 200, `"none_seen"`},
+		{"two contacts", map[string]any{"contact": "@demo_kr_01 @demo_zz"}, 200, `"because":"several"`},
+		{"a handle without its sign", map[string]any{"contact": "demo_kr_01"}, 200, `"masked":"@de••"`},
+		{"a handle of letters", map[string]any{"contact": "demolan"}, 200, `"kind":"contact"`},
+		{"a text that is a contact", map[string]any{"text": "Zalo: 0900 000 199"}, 200, `"kind":"contact"`},
+		{"a text of two contacts", map[string]any{"text": "Zalo 0900 000 198, SĐT 0900 000 199"}, 200, `"because":"several"`},
 		{"a picture", map[string]any{"picture": picture}, 202, `"pending"`},
 		{"a picture that is not base64", map[string]any{"picture": "%%%"}, 422, "base64"},
 		{"an address of a file", map[string]any{"url": "file:///etc/passwd"}, 200, `"not_allowed"`},
@@ -171,7 +176,7 @@ func TestWhatIsKnownCostsAStrangerNothing(t *testing.T) {
 	w := newWorld(t, func(o *api.Options) { o.OpenPerMinute, o.OpenBurst = 1, 1 })
 	page := map[string]any{"url": "https://jobs.example/strong"}
 	ctx := w.Context()
-	a, err := w.desk.Check(ctx, check.Ask{URL: "https://jobs.example/strong"})
+	a, err := w.desk.Check(ctx, check.Ask{URL: "https://jobs.example/strong", From: "192.0.2.1"})
 	w.must(err)
 	for range 10 {
 		w.posted("192.0.2.1:99", page).want(200).says(`"cached"`)
@@ -180,6 +185,8 @@ func TestWhatIsKnownCostsAStrangerNothing(t *testing.T) {
 	w.posted("192.0.2.1:99", page).want(200) // pays, as ten are free
 	w.posted("192.0.2.1:99", page).want(429)
 	w.posted("192.0.2.1:99", map[string]any{"text": "strong"}).want(429)
+	w.posted("192.0.2.2:99", page).want(202).lacks("cached") // nobody is told what others asked
+	w.posted("192.0.2.2:99", page).want(429)
 }
 
 func TestBehindAProxyItsWordCounts(t *testing.T) {

@@ -18,6 +18,7 @@ type meter struct {
 	rates *rates
 	known *rates // of a caller without a token: what is answered from memory; nil for others
 	key   string
+	from  string // [check.Ask].From: the token that is shown, else the address
 	head  http.Header
 	now   func() time.Time
 	// settled says that the request is paid for, whatever else it asks.
@@ -29,10 +30,14 @@ func meterOf(ctx context.Context) *meter { return ctx.Value(meterKey{}).(*meter)
 
 // meterFor returns the meter of a caller, who is a stranger where no token is shown and none is needed.
 func (s *service) meterFor(who people.Principal, r *http.Request, head http.Header, stranger bool) *meter {
+	from := s.addressOf(r)
 	if stranger {
-		return &meter{rates: s.strangers, known: s.known, key: s.addressOf(r), head: head, now: s.o.Now}
+		return &meter{rates: s.strangers, known: s.known, key: "from " + network(from), from: from, head: head, now: s.o.Now}
 	}
-	return &meter{rates: s.rates, key: keyOf(who), head: head, now: s.o.Now}
+	if who.Token != "" {
+		from = keyOf(who)
+	}
+	return &meter{rates: s.rates, key: keyOf(who), from: from, head: head, now: s.o.Now}
 }
 
 // pay counts n requests and tells the caller what is left. It reports false, and counts nothing, where there is not as

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// addressOf is under what the requests of somebody without a token are counted: the address, of IPv6 the /64, which one
-// household has. Of what a proxy on this machine was told by others only the last entry counts, which is its own.
+// addressOf is the address from which somebody without a token asks. Of what a proxy on this machine was told by others only
+// the last entry counts, which is its own.
 func (s *service) addressOf(r *http.Request) string {
 	at, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
-		return "from " + r.RemoteAddr
+		return r.RemoteAddr
 	}
 	ip := at.Addr().Unmap()
 	if s.o.Proxied && ip.IsLoopback() {
@@ -22,8 +22,14 @@ func (s *service) addressOf(r *http.Request) string {
 			}
 		}
 	}
-	if ip = ip.WithZone(""); ip.Is6() {
-		return "from " + netip.PrefixFrom(ip, 64).Masked().String()
+	return ip.WithZone("").String()
+}
+
+// network is under what the requests from an address are counted: itself, of IPv6 the /64, which one household has.
+func network(from string) string {
+	ip, err := netip.ParseAddr(from)
+	if err != nil || ip.Is4() {
+		return from
 	}
-	return "from " + ip.String()
+	return netip.PrefixFrom(ip, 64).Masked().String()
 }

@@ -1,0 +1,203 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+)
+
+// task is a question that waits.
+type task struct {
+	id    ID
+	ask   Ask
+	by    asker
+	host  string // of the page that it opens; "" for none
+	since time.Time
+}
+
+// size is how many bytes a task holds.
+func (t task) size() int {
+	return len(t.ask.URL) + len(t.ask.Text) + len(t.ask.Contact) + len(t.ask.Picture)
+}
+
+// line is where started questions wait. Whoever was served least lately is served next, each of the networks of one
+// customer in turn; of one customer only a few are worked on at once, and of one host one. Where there is no room
+// whoever holds most of it gives some up. It is safe for concurrent use.
+type line struct {
+	least, maxBytes int // as in shelf
+	each            int // how many of one wide network are worked on at once
+	perHost         int // how many wait for one host: one that is slow must not fill the line from everywhere
+	// changed has an element for each change that may let a worker go on.
+	changed chan struct{}
+
+	mu      sync.Mutex // guards all below
+	waiting []task     // in the order in which they came
+	held    shares     // bytes
+	bytes   int
+	hosts   map[string]bool // that are opened
+	working map[uint64]int  // by wide network
+	turns   int
+	own     map[asker]int  // the turn in which it was served last
+	wide    map[uint64]int // likewise
+}
+
+// leastPerHost is perHost of a short line.
+const leastPerHost = 4
+
+// newLine makes a line of at most so many questions and maxBytes bytes for a number of workers.
+func newLine(most, maxBytes, workers, each int) *line {
+	l := &line{each: each, perHost: max(leastPerHost, most/4), changed: make(chan struct{}, workers), held: newShares(), hosts: make(map[string]bool), working: make(map[uint64]int)}
+	if most > 0 && maxBytes > 0 {
+		l.least, l.maxBytes = cmp.Or(maxBytes/most, 1), maxBytes
+	}
+	l.forgetTurns()
+	return l
+}
+
+func (l *line) weight(t task) int { return max(t.size(), l.least) }
+
+// push lets a question wait, and returns those that have to give way. It reports false where there is no room, and nobody
+// who holds more of it than the new one would.
+func (l *line) push(t task) (out []task, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := l.weight(t)
+	if n > l.maxBytes {
+		return nil, false
+	}
+	l.held.add(t.by, n)
+	defer func() {
+		if !ok {
+			l.held.add(t.by, -n)
+		}
+	}()
+	for {
+		host := "" // of which one has to give way; of any
+		if t.host != "" && l.waitFor(t.host) >= l.perHost {
+			host = t.host
+		} else if l.bytes+n <= l.maxBytes {
+			break
+		}
+		i := l.fullest(host)
+		if i < 0 || l.held.compare(l.waiting[i].by, t.by) <= 0 {
+			return out, false
+		}
+		out = append(out, l.take(i))
+	}
+	l.waiting = append(l.waiting, t)
+	l.bytes += n
+	l.signal()
+	return out, true
+}
+
+// waitFor counts those that wait for a host. The caller holds mu.
+func (l *line) waitFor(host string) (n int) {
+	for _, t := range l.waiting {
+		if t.host == host {
+			n++
+		}
+	}
+	return n
+}
+
+// fullest is the place of the newest question of whoever holds most, of those who wait for a host or, if it is "", of all;
+// -1 if nobody does. The caller holds mu.
+func (l *line) fullest(host string) int {
+	at := -1
+	for i, t := range l.waiting {
+		if host != "" && t.host != host {
+			continue
+		}
+		if at < 0 || l.held.compare(t.by, l.waiting[at].by) >= 0 {
+			at = i
+		}
+	}
+	return at
+}
+
+// take takes a question out. The caller holds mu.
+func (l *line) take(i int) task {
+	t := l.waiting[i]
+	l.waiting = slices.Delete(l.waiting, i, i+1)
+	l.bytes -= l.weight(t)
+	l.held.add(t.by, -l.weight(t))
+	return t
+}
+
+// maxTurns is how many askers are known by their last turn.
+const maxTurns = 1 << 13
+
+func (l *line) forgetTurns() { l.own, l.wide = make(map[asker]int), make(map[uint64]int) }
+
+// next returns the question that is worked on next; [line.done] must be called once it is answered. It reports false where
+// none can be worked on now.
+func (l *line) next() (t task, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := -1
+	for i, t := range l.waiting {
+		if l.working[t.by.wide] < l.each && !l.hosts[t.host] && (at < 0 || l.before(t.by, l.waiting[at].by)) {
+			at = i
+		}
+	}
+	if at < 0 {
+		return task{}, false
+	}
+	t = l.take(at)
+	l.working[t.by.wide]++
+	if t.host != "" {
+		l.hosts[t.host] = true
+	}
+	if len(l.own) >= maxTurns {
+		l.forgetTurns()
+	}
+	l.turns++
+	l.own[t.by], l.wide[t.by.wide] = l.turns, l.turns
+	return t, true
+}
+
+// before reports whether an asker is served before another. The caller holds mu.
+func (l *line) before(a, b asker) bool {
+	return cmp.Or(cmp.Compare(l.wide[a.wide], l.wide[b.wide]), cmp.Compare(l.own[a], l.own[b])) < 0
+}
+
+// done says that a question is answered.
+func (l *line) done(t task) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.working[t.by.wide]--; l.working[t.by.wide] == 0 {
+		delete(l.working, t.by.wide)
+	}
+	delete(l.hosts, t.host)
+	l.signal()
+}
+
+// signal lets one worker look again.
+func (l *line) signal() {
+	select {
+	case l.changed <- struct{}{}:
+	default: // as many as there are will look
+	}
+}
+
+// expired takes those out that wait since the given time or longer.
+func (l *line) expired(since time.Time) (out []task) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := 0; i < len(l.waiting); {
+		if l.waiting[i].since.After(since) {
+			i++
+			continue
+		}
+		out = append(out, l.take(i))
+	}
+	return out
+}
+
+// waits returns how many wait, and false for an id that does not.
+func (l *line) waits(id ID) (n int, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.waiting), slices.ContainsFunc(l.waiting, func(t task) bool { return t.id == id })
+}
