@@ -65,9 +65,10 @@ const (
 	PictureAddress     Because = "picture"   // an address that leads to a picture
 	File               Because = "file"      // neither text nor picture
 	PictureWithoutText Because = "picture_without_text"
-	NoReader           Because = "no_reader"   // pictures are not read here
-	BadPicture         Because = "bad_picture" // no picture, or one that cannot be opened
-	NoLookup           Because = "no_lookup"   // contacts are not looked up here
+	UnclearPicture     Because = "unclear_picture" // its words are mostly guesses, and no sign was seen in them
+	NoReader           Because = "no_reader"       // pictures are not read here
+	BadPicture         Because = "bad_picture"     // no picture, or one that cannot be opened
+	NoLookup           Because = "no_lookup"       // contacts are not looked up here
 	LookupFailed       Because = "lookup_failed"
 	NoFetch            Because = "no_fetch" // pages are not opened here
 	Busy               Because = "busy"     // too much to do
@@ -76,7 +77,7 @@ const (
 
 // Reasons lists every reason.
 var Reasons = [...]Because{Empty, TooLarge, NoText, Several, NotAllowed, Credentials, Login, Captcha, Blocked, Robots, Limited,
-	Gone, Unreachable, Timeout, NotAnAd, Listing, NewsPage, PictureAddress, File, PictureWithoutText, NoReader, BadPicture,
+	Gone, Unreachable, Timeout, NotAnAd, Listing, NewsPage, PictureAddress, File, PictureWithoutText, UnclearPicture, NoReader, BadPicture,
 	NoLookup, LookupFailed, NoFetch, Busy, Unknown}
 
 // known returns b if it is one of Reasons, and Unknown for any other that is not empty.

@@ -74,6 +74,8 @@ type Options struct {
 var (
 	// ErrNoReader says that the program that reads pictures is not there.
 	ErrNoReader = errors.New("pictures are not read here")
+	// ErrUnclear says that most words read in a picture are guesses. They come with it.
+	ErrUnclear = errors.New("the words in the picture are not clear")
 	// ErrTooLarge says that a picture is beyond the limits, in bytes or in pixels.
 	ErrTooLarge = errors.New("too large")
 )
@@ -265,7 +267,7 @@ func (d *Desk) picture(ctx context.Context, picture []byte) result {
 		return unread(TooLarge, now)
 	case errors.Is(err, context.DeadlineExceeded):
 		return unread(Timeout, now)
-	case err != nil:
+	case err != nil && !errors.Is(err, ErrUnclear):
 		return unread(BadPicture, now)
 	case letters(text) < leastText:
 		return unread(PictureWithoutText, now)
@@ -274,7 +276,11 @@ func (d *Desk) picture(ctx context.Context, picture []byte) result {
 	if a.Readable == job.Read {
 		a.Read, a.NotRead = []string{"picture_text"}, []string{"links"}
 	}
-	return d.sifted(d.dated(judged(FromPicture, a, "")))
+	r := d.sifted(d.dated(judged(FromPicture, a, "")))
+	if errors.Is(err, ErrUnclear) && !r.band.flagged() { // what was misread hides signs and makes none
+		return unread(UnclearPicture, now)
+	}
+	return r
 }
 
 // Ads that bear a contact say little of it long after they were seen, as numbers change hands, and one ad that a machine

@@ -258,3 +258,13 @@ func TestIdsCannotBeGuessed(t *testing.T) {
 		t.Error("Check without randomness returns no error")
 	}
 }
+
+func TestWordsThatAreGuessesNeverSayThatNothingWasSeen(t *testing.T) {
+	for text, want := range map[string]check.Band{"strong": check.StrongSigns, "some": check.SomeSigns, "plain words": check.CouldNotRead} {
+		d := newDesk(t, check.Options{Picture: func(context.Context, []byte) (string, error) { return text, check.ErrUnclear }})
+		a := ask(t, d, check.Ask{Picture: []byte("picture")})
+		if a.Assessment.Band != want || (a.Assessment.Because == check.UnclearPicture) != (want == check.CouldNotRead) {
+			t.Errorf("%q, of which most is guessed: %s because %q, want %s", text, a.Assessment.Band, a.Assessment.Because, want)
+		}
+	}
+}

@@ -15,7 +15,15 @@ func readPicture(ctx context.Context, picture []byte) (string, error) {
 	if err != nil {
 		return "", pictureFault(err)
 	}
+	return wordsIn(ctx, r, picture)
+}
+
+// wordsIn reads the words in a picture for a desk; with those that are mostly guesses comes [check.ErrUnclear].
+func wordsIn(ctx context.Context, r *ocr.Reader, picture []byte) (string, error) {
 	got, err := r.Read(ctx, picture)
+	if err == nil && !got.Clear() {
+		return got.Text, fmt.Errorf("%w: confidence %.2f", check.ErrUnclear, got.Confidence)
+	}
 	return got.Text, pictureFault(err)
 }
 

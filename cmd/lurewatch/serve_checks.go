@@ -48,8 +48,7 @@ func (s server) newChecks(ctx context.Context) (desk *check.Desk, pictures bool,
 		s.a.logger().Info("the public check takes no pictures", "why", err)
 	} else {
 		o.Picture = func(ctx context.Context, picture []byte) (string, error) {
-			got, err := reader.Read(ctx, picture)
-			return got.Text, pictureFault(err)
+			return wordsIn(ctx, reader, picture)
 		}
 	}
 	return check.New(o), o.Picture != nil, nil
