@@ -23,6 +23,9 @@ const (
 	Stopped      AlarmKind = "stopped"       // a unit's file has a fault, or its digest cannot be made
 	PausedBy     AlarmKind = "paused"
 	ResumedBy    AlarmKind = "resumed"
+	// Of the mailbox of answers, which is of no unit.
+	InboxDown  AlarmKind = "inbox_down"  // it could not be read for an hour
+	MailPassed AlarmKind = "mail_passed" // a mail in it cannot be read and was passed over
 )
 
 // Alarm is one mail to the operator or to a unit's admin about what is amiss with the sending.

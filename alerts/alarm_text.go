@@ -14,7 +14,7 @@ const (
 	maxDetail = 600
 )
 
-// alarmWords are the words of alarms in one language. The format of a kind takes the unit's name.
+// alarmWords are the words of alarms in one language. The format of a kind takes the unit's name where it is about one.
 type alarmWords struct {
 	subject, head, foot string
 	count               string // times since first
@@ -33,6 +33,8 @@ var alarmTexts = map[string]alarmWords{
 			Stopped:      "Không lập được bản tin cho %s",
 			PausedBy:     "Bản tin của %s đã tạm dừng",
 			ResumedBy:    "Bản tin của %s đã gửi lại",
+			InboxDown:    "Hộp thư trả lời không đọc được từ một giờ nay: thư trả lời, thư báo lỗi và yêu cầu tạm dừng chưa được xử lý",
+			MailPassed:   "Một thư trong hộp thư trả lời không đọc được và đã bị bỏ qua; trong hộp thư nó được gắn cờ",
 		},
 	},
 	"en": {
@@ -46,6 +48,8 @@ var alarmTexts = map[string]alarmWords{
 			Stopped:      "No digest can be made for %s",
 			PausedBy:     "The digests of %s were paused",
 			ResumedBy:    "The digests of %s are sent again",
+			InboxDown:    "The mailbox of answers could not be read for an hour: answers, bounces and requests to pause wait",
+			MailPassed:   "A mail in the mailbox of answers cannot be read and was passed over; it is flagged there",
 		},
 	},
 	"fr": {
@@ -59,6 +63,8 @@ var alarmTexts = map[string]alarmWords{
 			Stopped:      "Aucun bulletin ne peut être établi pour %s",
 			PausedBy:     "Les bulletins de %s sont suspendus",
 			ResumedBy:    "Les bulletins de %s sont de nouveau envoyés",
+			InboxDown:    "La boîte des réponses est illisible depuis une heure : réponses, retours et demandes de pause attendent",
+			MailPassed:   "Un message de la boîte des réponses est illisible et a été laissé de côté ; il y est marqué",
 		},
 	},
 }
@@ -84,7 +90,8 @@ func (a Alarm) Text() string {
 			name = l.Unit
 		}
 		const form = "15:04 02/01/2006 (UTC-07)"
-		fmt.Fprintf(&b, "- "+w.kinds[l.Kind]+".\n  %s\n", digest.Line(name, maxName), l.Last.In(vietnam).Format(form))
+		said := strings.ReplaceAll(w.kinds[l.Kind], "%s", digest.Line(name, maxName))
+		fmt.Fprintf(&b, "- %s.\n  %s\n", said, l.Last.In(vietnam).Format(form))
 		if l.Count > 1 {
 			fmt.Fprintf(&b, "  "+w.count+"\n", l.Count, l.First.In(vietnam).Format(form))
 		}

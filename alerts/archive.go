@@ -3,7 +3,6 @@ package alerts
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"lurewatch/alerts/digest"
 	"lurewatch/alerts/units"
 	"lurewatch/job"
 )
@@ -87,8 +85,13 @@ func (f *Office) postings(ctx context.Context, digestID string) (list []Posting,
 	return list, nil
 }
 
-// Resend queues a digest once more: the same bytes with the same message id, for the targets that its unit has now, or
-// had if the unit is no more. A line in the audit log says by whom. It is job.ErrUnknown for a digest that is not kept.
+// ErrNobody is returned where a digest is to be sent once more and its unit has no target for it now. It is job.ErrUnknown
+// too.
+var ErrNobody = fmt.Errorf("its unit is no more, or has nobody to send it to now: %w", job.ErrUnknown)
+
+// Resend queues a digest once more: the same bytes with the same message id, for the targets that its unit has now. A line
+// in the audit log says by whom. It is job.ErrUnknown for a digest that is not kept, and ErrNobody where the unit is no
+// more or has nobody to send it to now.
 func (f *Office) Resend(ctx context.Context, digestID, by string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -100,8 +103,12 @@ func (f *Office) Resend(ctx context.Context, digestID, by string) error {
 	if err != nil {
 		return fmt.Errorf("send digest %.80q again: %w", digestID, err)
 	}
+	list := c.again(old, r.Units)
+	if len(list) == 0 {
+		return fmt.Errorf("send digest %.80q again: %w", digestID, ErrNobody)
+	}
 	var st step
-	for _, p := range c.again(old, r.Units) {
+	for _, p := range list {
 		_, was, err := get[Posting](ctx, c.rows, tableOutbox, p.key())
 		if err != nil {
 			return err
@@ -122,73 +129,17 @@ func (c *clerk) again(old []Posting, all []units.Unit) []Posting {
 		sums[p.Target.Kind] = p.SHA256
 	}
 	to := targets(unitOf(all, old[0].Unit))
-	if len(to) == 0 {
-		for _, p := range old {
-			to = append(to, p.Target)
-		}
-	}
 	var list []Posting
 	for _, t := range to {
 		p := Posting{Digest: old[0].Digest, Unit: old[0].Unit, Target: t, MessageID: old[0].MessageID, SHA256: sums[t.Kind]}
-		if i := slices.IndexFunc(old, func(o Posting) bool { return o.Target == t }); i >= 0 {
+		if i := slices.IndexFunc(old, func(o Posting) bool { return o.Target.same(t) }); i >= 0 {
 			p = old[i]
 		}
-		if p.SHA256 != "" && t.Kind != Feed && !slices.ContainsFunc(list, func(q Posting) bool { return q.Target == t }) {
+		if p.SHA256 != "" && t.Kind != Feed && !slices.ContainsFunc(list, func(q Posting) bool { return q.Target.same(t) }) {
 			list = append(list, p)
 		}
 	}
 	return list
-}
-
-// Preview returns what the digest of a unit would be if that day's were made now, and writes nothing; the digest of a
-// day that the ledger has, as it was made but with the ads as they are now. A unit need have nowhere to send to. The
-// references of ads that were never told are those that they would get. It is job.ErrUnknown for a unit that there is not.
-func (f *Office) Preview(ctx context.Context, unit, day string) (digest.Digest, error) {
-	d, err := f.preview(ctx, unit, day)
-	if err != nil {
-		return d, fmt.Errorf("preview the digest of unit %q for %q: %w", unit, day, err)
-	}
-	return d, nil
-}
-
-func (f *Office) preview(ctx context.Context, unit, day string) (d digest.Digest, err error) {
-	if _, err := time.Parse(dayForm, day); err != nil {
-		return d, err
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if r, raw, err := get[Run](ctx, f.o.Store, tableRuns, unit+"/"+day); err != nil {
-		return d, err
-	} else if raw != nil && r.Digest != "" {
-		d, ok, err := f.whole(ctx, r.Digest)
-		if ok || err != nil {
-			return d, err
-		}
-	}
-	c, _ := f.clerk(newOverlay(f.o.Store), f.o.Now(), unit)
-	if len(c.units) == 0 {
-		return d, job.ErrUnknown
-	}
-	u := c.units[0]
-	at, err := clockOf(u)
-	if err != nil {
-		return d, err
-	}
-	if err := c.follow(ctx); err != nil {
-		return d, err
-	}
-	if !c.ready[unit] {
-		return d, errors.New("what it is told cannot be found out now")
-	}
-	desk, raw, err := get[desk](ctx, c.rows, tableUnits, unit)
-	if err != nil {
-		return d, err
-	}
-	b := c.begin(u, desk, raw, at, day)
-	if err := c.compose(ctx, b, c.o.MaxItems); err != nil {
-		return d, err
-	}
-	return c.draft(ctx, b, []string{day})
 }
 
 // clean purges the archive and sweeps the outbox, once a day.

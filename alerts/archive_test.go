@@ -239,7 +239,7 @@ func TestManyUseAnOfficeAtOnce(t *testing.T) {
 			},
 			func() error { return f.Pause(ctx, "lao-cai", "an") },
 			func() error { return f.Resume(ctx, "lao-cai", "an") },
-			func() error { _, err := f.Preview(ctx, "an-giang", "2026-11-20"); return err },
+			func() error { _, err := f.Preview(ctx, "more-0", "2026-11-01"); return err },
 			func() error { _, err := f.Archive(ctx, "an-giang", "", 10); return err },
 			func() error { return f.Resend(ctx, "an-giang.20261101", "an") },
 			func() error { _, err := f.Bytes(ctx, "tay-ninh.20261101", alerts.Mail); return err },

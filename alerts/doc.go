@@ -19,7 +19,8 @@
 //     is new about it and only then, and what does not fit comes with the next.
 //   - What cannot wait goes out at once in an urgent notice, see [Pressing]. The daily digest tells it too.
 //   - A letter is sent until the other side has taken it: after a crash or in doubt again, with the same message id and the
-//     same bytes. What is refused for good, or not taken for three days, is an alarm, and so is what comes back: only a
+//     same bytes. Whoever is the unit's no more when it is to go does not get it: it is withdrawn. What is refused for good,
+//     or not taken for three days, is an alarm, and so is what comes back: only a
 //     mail that names the message id, which nobody can guess, says so.
 //
 // A reference such as VN-20261122-048213 is given to an ad when the first unit is told of it, and is its name for ever.

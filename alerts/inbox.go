@@ -13,7 +13,9 @@ import (
 
 // Inbox is a mailbox that is looked into again and again.
 type Inbox interface {
-	// Poll hands each mail that is new to handle, and marks it as read once handle returned nil. It is bounded in time.
+	// Poll hands each mail that is new to handle, and marks it as read once handle returned nil. It is bounded in time. A
+	// mail that it cannot read and will not hand over again is handed over as one with nothing but Passed. An error means
+	// that mails may wait.
 	Poll(ctx context.Context, handle func(context.Context, Incoming) error) error
 }
 
@@ -25,6 +27,8 @@ type Incoming struct {
 	Answers []Answer // Ref, Right and Note of each; the rest is filled in
 	Pause   string   // a token for [ToPause]
 	Bounces []Bounce
+	// Passed says why a mail cannot be read and does not come again; empty for one that was read.
+	Passed string
 }
 
 // Bounce says that a mail of ours came back.
@@ -39,6 +43,9 @@ type Bounce struct {
 // unknown reference, is logged. The same mail twice has one effect. A bounce counts only where the message id that it names
 // is, as a whole, that of a mail that was sent: everything else in it anybody can know.
 func (f *Office) Receive(ctx context.Context, m Incoming) error {
+	if m.Passed != "" {
+		return f.amissWithInbox(ctx, MailPassed, m.Passed)
+	}
 	passed := 0
 	for _, b := range m.Bounces {
 		ours, err := f.bounced(ctx, b)
@@ -126,16 +133,40 @@ func (c *clerk) cameBack(ctx context.Context, b Bounce) (Posting, error) {
 	return list[0], nil
 }
 
-// pollEvery is how often the inbox is looked into.
-const pollEvery = time.Minute
+// amissWithInbox raises an alarm about the inbox for the operator. That it is down counts once until it has been told.
+func (f *Office) amissWithInbox(ctx context.Context, kind AlarmKind, why string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	c, _ := f.clerk(f.o.Store, f.o.Now(), "")
+	raise := c.raise
+	if kind == InboxDown {
+		raise = c.raiseOnce
+	}
+	var st step
+	err := raise(ctx, &st, toOperator, kind, "", digest.Line(strings.ReplaceAll(why, "\n", "; "), maxDetail))
+	if err == nil {
+		err = st.write(ctx, c.rows, nil)
+	}
+	if err != nil {
+		return fmt.Errorf("raise the alarm that the inbox has trouble: %w", err)
+	}
+	return nil
+}
+
+// pollEvery is how often the inbox is looked into, and downAfter how long it cannot be read before the operator is told.
+const (
+	pollEvery = time.Minute
+	downAfter = time.Hour
+)
 
 // poll looks into the inbox until ctx ends.
 func (f *Office) poll(ctx context.Context) {
 	t := time.NewTicker(pollEvery)
 	defer t.Stop()
+	var since time.Time // when it could first not be read; zero while it can
 	for {
-		if err := f.o.Inbox.Poll(ctx, f.Receive); err != nil && ctx.Err() == nil {
-			f.o.Log.Error("the inbox cannot be read", "why", err)
+		if err := f.o.Inbox.Poll(ctx, f.Receive); ctx.Err() == nil {
+			since = f.looked(ctx, since, err)
 		}
 		select {
 		case <-ctx.Done():
@@ -143,4 +174,24 @@ func (f *Office) poll(ctx context.Context) {
 		case <-t.C:
 		}
 	}
+}
+
+// looked notes what came of a look into the inbox, and returns since when it cannot be read.
+func (f *Office) looked(ctx context.Context, since time.Time, fault error) time.Time {
+	now := f.o.Now()
+	switch {
+	case fault == nil && !since.IsZero():
+		f.o.Log.Info("the inbox can be read again")
+		return time.Time{}
+	case fault == nil:
+		return time.Time{}
+	case since.IsZero():
+		f.o.Log.Error("the inbox cannot be read", "why", fault)
+		return now
+	case now.Sub(since) >= downAfter:
+		if err := f.amissWithInbox(ctx, InboxDown, fault.Error()); err != nil {
+			f.o.Log.Error("an alarm cannot be kept", "why", err)
+		}
+	}
+	return since
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"lurewatch/alerts/digest"
@@ -31,6 +32,11 @@ type Target struct {
 
 // String returns "mail:truc-ban@example.org".
 func (t Target) String() string { return string(t.Kind) + ":" + t.Address }
+
+// same reports whether two targets are one: capitals in a mail address do not count.
+func (t Target) same(o Target) bool {
+	return t == o || t.Kind == Mail && o.Kind == Mail && strings.EqualFold(t.Address, o.Address)
+}
 
 // targets lists where the digests of a unit go, each once.
 func targets(u units.Unit) []Target {

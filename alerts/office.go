@@ -58,7 +58,12 @@ type Roster struct {
 	Router Router
 	// Stopped says of units whose file has a fault what it is. What they are owed is kept.
 	Stopped map[string]string
+	// Only are the units for which digests are made; nil for all. What waits in the outbox goes to whom Units names.
+	Only map[string]bool
 }
+
+// serves reports whether digests are made for a unit.
+func (r Roster) serves(unit string) bool { return r.Only == nil || r.Only[unit] }
 
 // Writer makes the bytes of what is sent. The same digest must always be the same message. It is called by one
 // goroutine at a time.
@@ -108,6 +113,8 @@ type Options struct {
 	Senders map[Kind]Sender
 	// Permanent reports whether an error of a Sender will be the same the next time. Nil means never.
 	Permanent func(error) bool
+	// RetryAfter is how long the other side asks to wait after an error of a Sender; 0 where it does not, as a nil one says.
+	RetryAfter func(error) time.Duration
 	// Domain is the right side of message ids.
 	Domain string
 	// Operator is the mail address of who runs this, for alarms; empty means that they are only logged.
@@ -119,8 +126,8 @@ type Options struct {
 	Bearers   Bearers
 	Searches  Searches
 	Names     Names
-	// Pressing says why an ad cannot wait; nil means that every ad can. See [Pressing].
-	Pressing func(job.Case) []digest.Pressing
+	// Pressing says why an ad cannot wait at a time; nil means that every ad can. See [Pressing].
+	Pressing func(c job.Case, now time.Time) []digest.Pressing
 	// Evidence is the SHA-256 of what was kept of an ad, in hex.
 	Evidence func(context.Context, job.Case) (string, error)
 	Sources  func(context.Context) (digest.Sources, error)
@@ -202,6 +209,9 @@ func (o Options) filled() Options {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.RetryAfter == nil {
+		o.RetryAfter = func(error) time.Duration { return 0 }
+	}
 	if o.Permanent == nil {
 		o.Permanent = func(error) bool { return false }
 	}
@@ -238,6 +248,7 @@ type clerk struct {
 	rows   Rows // the store's, or an [overlay]
 	now    time.Time
 	units  []units.Unit // those that are told something, by id
+	roster Roster
 	router Router
 	ready  map[string]bool // the units for which the log was read to its end
 	amiss  map[string]bool // the units with a fault
@@ -246,9 +257,9 @@ type clerk struct {
 // clerk begins a tick. With a unit given it serves that unit alone, also where it has nowhere to send to.
 func (f *Office) clerk(rows Rows, now time.Time, only string) (*clerk, Roster) {
 	r := f.o.Roster()
-	c := &clerk{Office: f, rows: rows, now: now.UTC(), router: r.Router, ready: make(map[string]bool), amiss: make(map[string]bool)}
+	c := &clerk{Office: f, rows: rows, now: now.UTC(), roster: r, router: r.Router, ready: make(map[string]bool), amiss: make(map[string]bool)}
 	for _, u := range r.Units {
-		if only == u.ID || only == "" && len(targets(u)) > 0 {
+		if only == u.ID || only == "" && len(targets(u)) > 0 && r.serves(u.ID) {
 			c.units = append(c.units, u)
 		}
 	}

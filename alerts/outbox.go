@@ -17,12 +17,14 @@ import (
 // State is how far a posting is.
 type State string
 
-// The states. A posting that is sent or failed is in the archive.
+// The states. A posting that is sent, failed or withdrawn is in the archive.
 const (
 	Queued   State = "queued"
 	Deferred State = "deferred" // tried in vain, and tried again at Next
 	Sent     State = "sent"
 	Failed   State = "failed" // refused for good, bounced, or given up
+	// Withdrawn is a posting that was not sent, as the target was its unit's no more when it was to go.
+	Withdrawn State = "withdrawn"
 )
 
 // Posting is one digest, notice or alarm on its way to one target, and in the archive what became of it.

@@ -10,24 +10,21 @@ import (
 	"lurewatch/job"
 )
 
-// soon is how long after an ad was read a meeting cannot wait for the next digest, and how long an ad is urgent at all.
+// soon is how long after it was read an ad is urgent at all.
 const soon = 48 * time.Hour
 
 // minor is the condition of an ad that wants people under 18.
 const minor = "minor"
 
-// Pressing says why an ad cannot wait: it wants minors, or one of its appointments, which when finds, is within 48 hours
-// of when the ad was read. A nil when finds none.
-func Pressing(when func(job.Case) []time.Time) func(job.Case) []digest.Pressing {
-	return func(c job.Case) []digest.Pressing {
+// Pressing says why an ad cannot wait at a time: it wants minors, or one of its appointments, which when finds, is within 48
+// hours of when the ad was read and not over. A nil when finds none.
+func Pressing(when func(job.Case) []digest.Meeting) func(c job.Case, now time.Time) []digest.Pressing {
+	return func(c job.Case, now time.Time) []digest.Pressing {
 		var out []digest.Pressing
 		if when != nil {
 			read := readAt(c)
-			for _, t := range when(c) {
-				if !t.Before(read) && t.Sub(read) <= soon {
-					out = append(out, digest.MeetingSoon)
-					break
-				}
+			if slices.ContainsFunc(when(c), func(m digest.Meeting) bool { return m.Presses(read) && m.Ahead(now) }) {
+				out = append(out, digest.MeetingSoon)
 			}
 		}
 		if slices.ContainsFunc(c.Verdict.Facts.Conditions, func(k job.Condition) bool { return k.ID == minor && !k.Negated }) {
@@ -59,7 +56,7 @@ func (c *clerk) pressing(cs job.Case) []digest.Pressing {
 		c.now.Sub(readAt(cs)) > soon {
 		return nil
 	}
-	return c.o.Pressing(cs)
+	return c.o.Pressing(cs, c.now)
 }
 
 // press notes an ad for the next urgent notice of a unit, if there is a reason that the unit was not told.
@@ -116,7 +113,7 @@ func (c *clerk) urgent(ctx context.Context, u units.Unit) error {
 	if err := c.gather(ctx, b, tablePressing, inOrder(waiting, c.o.MaxUrgent), c.o.MaxUrgent, c.urgentItem); err != nil {
 		return err
 	}
-	if len(b.items) == 0 { // what could not wait was dismissed or taken down
+	if len(b.items) == 0 { // what could not wait was dismissed, taken down, or is over
 		return nil
 	}
 	b.desk.Urgent++

@@ -89,7 +89,9 @@ func (f *Office) Tick(ctx context.Context, now time.Time) error {
 // make follows the log and makes what is due.
 func (c *clerk) make(ctx context.Context, r Roster) error {
 	for unit, why := range r.Stopped {
-		c.fault(ctx, unit, errors.New(why))
+		if r.serves(unit) {
+			c.fault(ctx, unit, errors.New(why))
+		}
 	}
 	err := c.follow(ctx)
 	for _, u := range c.units {

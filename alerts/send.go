@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
-	"lurewatch/alerts/units"
 	"lurewatch/job"
 )
 
@@ -30,10 +30,24 @@ func pauseAfter(tries int) time.Duration {
 	return p
 }
 
+// maxAsked is the longest wait that the other side can ask for.
+const maxAsked = 24 * time.Hour
+
+// wait is how long until the next try: as long as the other side asks for where it does and is not silly, but never less
+// than after so many tries in vain, and never beyond when the posting is given up.
+func (c *clerk) wait(p Posting, fault error) time.Duration {
+	pause := max(pauseAfter(p.Tries), min(c.o.RetryAfter(fault), maxAsked))
+	if last := p.Queued.Add(giveUp).Sub(c.now); last > 0 {
+		pause = min(pause, last)
+	}
+	return pause
+}
+
 // dueBatch is how many postings are read at once.
 const dueBatch = 200
 
-// due lists the postings that are to be tried now. Those of units whose mails are stopped wait.
+// due lists the postings that are to be tried now. Those of units whose mails are stopped, or whose file has a fault so that
+// nobody knows whom they are for, wait.
 func (c *clerk) due(ctx context.Context) (list []Posting, err error) {
 	stopped := make(map[string]bool)
 	err = eachAfter(ctx, c.rows, tableOutbox, "", "", func(_ string, p Posting, _ []byte) (bool, error) {
@@ -46,8 +60,8 @@ func (c *clerk) due(ctx context.Context) (list []Posting, err error) {
 			if err != nil {
 				return false, err
 			}
-			u, known := c.unit(p.Unit)
-			is = d.Paused != nil || known && u.Paused
+			_, fault := c.roster.Stopped[p.Unit]
+			is = fault || held(unitOf(c.roster.Units, p.Unit), d)
 			stopped[p.Unit] = is
 		}
 		if !is {
@@ -58,14 +72,31 @@ func (c *clerk) due(ctx context.Context) (list []Posting, err error) {
 	return list, err
 }
 
-// unit finds a unit that is told something.
-func (c *clerk) unit(id string) (units.Unit, bool) {
-	for _, u := range c.units {
-		if u.ID == id {
-			return u, true
-		}
+// awaited reports whether the target of a posting is still one of its unit's. An alarm always goes.
+func (c *clerk) awaited(p Posting) bool {
+	if p.Unit == "" {
+		return true
 	}
-	return units.Unit{}, false
+	return slices.ContainsFunc(targets(unitOf(c.roster.Units, p.Unit)), p.Target.same)
+}
+
+// withdraw takes a posting out of the outbox that nobody waits for any more: the unit, or the recipient, is gone.
+func (c *clerk) withdraw(ctx context.Context, p Posting) error {
+	now, raw, err := get[Posting](ctx, c.rows, tableOutbox, p.key())
+	if err != nil || raw == nil {
+		return err
+	}
+	p = now
+	p.note(c.now, false, "not sent: the unit has this "+string(p.Target.Kind)+" target no more")
+	p.State, p.Done, p.Next = Withdrawn, c.now, time.Time{}
+	var st step
+	st.add(job.Row{Table: tableOutbox, Key: p.key(), Was: raw, Checked: true})
+	st.put(tableArchive, p.key(), p)
+	if err := st.write(ctx, c.rows, nil); err != nil {
+		return fmt.Errorf("withdraw %s: %w", p.Digest, err)
+	}
+	c.o.Log.Info("withdrawn", "digest", p.Digest, "to", p.Target.Kind)
+	return nil
 }
 
 // send tries everything that is due, a few at a time, and returns when all are tried. What cannot be delivered is no
@@ -128,6 +159,11 @@ func (c *clerk) sendAll(ctx context.Context, list []Posting) error {
 // sendOne tries one posting and writes down what came of it. A try that the end of ctx cut short is none: it is made
 // again, as it may have arrived or not.
 func (c *clerk) sendOne(ctx context.Context, p Posting) error {
+	if !c.awaited(p) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return c.withdraw(ctx, p)
+	}
 	data, err := c.bytes(ctx, p)
 	answer := ""
 	if err == nil {
@@ -170,7 +206,7 @@ func (c *clerk) record(ctx context.Context, p Posting, answer string, fault erro
 		}
 	default:
 		p.note(c.now, false, fault.Error())
-		p.State, p.Next = Deferred, c.now.Add(pauseAfter(p.Tries))
+		p.State, p.Next = Deferred, c.now.Add(c.wait(p, fault))
 		st.swap(tableOutbox, p.key(), p, raw)
 	}
 	if p.State != Deferred {

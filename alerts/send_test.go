@@ -177,12 +177,12 @@ func TestUrgentNotices(t *testing.T) {
 	h := newHouse(t, unit("tay-ninh", "tn"))
 	h.edit = func(o *alerts.Options) {
 		o.MaxUrgent = 2
-		o.Pressing = alerts.Pressing(func(c job.Case) []time.Time {
+		o.Pressing = alerts.Pressing(func(c job.Case) []digest.Meeting {
 			at, err := time.Parse(time.RFC3339, c.Ad.Posted) // the tests' appointments
 			if err != nil {
 				return nil
 			}
-			return []time.Time{at}
+			return []digest.Meeting{{At: at, Over: at}}
 		})
 	}
 	f := h.office()

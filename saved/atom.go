@@ -103,7 +103,10 @@ func (f Feed) entry(h job.Hit) atomEntry {
 	}
 	e := atomEntry{
 		ID: f.id("ad", string(h.ID)), Title: f.Mask(title), Updated: stamp(h.FlaggedAt), Link: page(f.Link(h.ID)),
-		Categories: []atomCategory{{Term: h.Band.String()}}, Summary: f.Say(h),
+		Summary: f.Say(h),
+	}
+	if h.Band > job.None { // an entry that is no ad has none
+		e.Categories = append(e.Categories, atomCategory{Term: h.Band.String()})
 	}
 	for _, c := range h.Categories {
 		e.Categories = append(e.Categories, atomCategory{Term: string(c)})

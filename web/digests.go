@@ -48,6 +48,9 @@ type Outbox interface {
 	// Archive returns at most limit postings of a unit that follow a key, in the order of days; "tay-ninh.20261101" begins
 	// with that day.
 	Archive(ctx context.Context, unit, after string, limit int) ([]alerts.Posting, error)
+	// Newest returns at most limit postings of a unit, those of the newest day first, of a day, YYYY-MM-DD, and later; an
+	// empty kind is every kind of target. More says that there are others.
+	Newest(ctx context.Context, unit, since string, kind alerts.Kind, limit int) (list []alerts.Posting, more bool, err error)
 	// Bytes returns a digest as it was sent to a kind of target, or job.ErrUnknown.
 	Bytes(ctx context.Context, digestID string, k alerts.Kind) ([]byte, error)
 	// Resend queues a digest once more, or returns job.ErrUnknown.

@@ -43,6 +43,7 @@ func (s *site) linkFeed(w http.ResponseWriter, r *http.Request, l lang) error {
 		return err
 	}
 	var doc bytes.Buffer
+	l = lang(u.Filled().Language) // what is in it is in the unit's language, and so is what it is called
 	name := s.words[l].say("link.feed", "unit", shortName(u, l))
 	err = saved.WriteAtom(&doc, saved.Feed{
 		Search: saved.Search{ID: "unit:" + u.ID, Name: name}, Hits: hits, Host: base.Hostname(), Page: s.link(l.Prefix() + "/console/digests?unit=" + url.QueryEscape(u.ID)),
@@ -64,15 +65,14 @@ func (s *site) linkFeed(w http.ResponseWriter, r *http.Request, l lang) error {
 
 // feedDigests reads what lies in the feed of a unit, the newest first: as entries with the subject, and the texts.
 func (s *site) feedDigests(ctx context.Context, u units.Unit) ([]job.Hit, map[job.ID]string, error) {
-	all, err := s.o.Digests.Office.Archive(ctx, u.ID, since(u, s.o.Now(), feedDays), 2*maxPostings)
+	all, _, err := s.o.Digests.Office.Newest(ctx, u.ID, since(u, s.o.Now(), feedDays), alerts.Feed, maxFeed)
 	if err != nil {
 		return nil, nil, err
 	}
-	all = slices.DeleteFunc(all, func(p alerts.Posting) bool { return p.Target.Kind != alerts.Feed })
 	slices.SortStableFunc(all, func(a, b alerts.Posting) int { return b.Queued.Compare(a.Queued) })
 	var hits []job.Hit
 	texts := make(map[job.ID]string)
-	for _, p := range all[:min(len(all), maxFeed)] {
+	for _, p := range all {
 		raw, err := s.o.Digests.Office.Bytes(ctx, p.Digest, alerts.Feed)
 		if errors.Is(err, job.ErrUnknown) {
 			continue

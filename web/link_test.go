@@ -203,3 +203,15 @@ func TestLinksAreForAFewAtOnce(t *testing.T) {
 	close(office.done)
 	all.Wait()
 }
+
+func TestTheFeedOfAFrenchUnitIsFrench(t *testing.T) {
+	m := told(t)
+	if err := os.WriteFile(filepath.Join(m.bureau.files.Dir, "tay-ninh.yaml"), []byte("id: tay-ninh\nfeed: true\nlanguage: fr\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, _, body := m.as(t, "", "/d/feed/"+m.token(alerts.ToFeed), nil)
+	has(t, body, `xml:lang="fr"`, "<title>Bulletins pour Tây Ninh</title>", "/fr/console/digests")
+	if strings.Contains(body, `term="none"`) || !strings.Contains(body, "<entry>") {
+		t.Errorf("an entry that is no ad has the band of one: %s", body)
+	}
+}

@@ -11,6 +11,9 @@ import (
 	"lurewatch/job"
 )
 
+// maxRecent is how many postings the page of a unit shows.
+const maxRecent = 10
+
 // unitPage is one unit with its settings.
 type unitPage struct {
 	view
@@ -74,11 +77,9 @@ func (s *site) unitView(r *http.Request, l lang) (p unitPage, u units.Unit, err 
 		p.Settings = s.unitSettings(p.view, u)
 	}
 	p.Pauses, p.Tests = !u.Paused, s.o.Digests.Test != nil && len(p.Unit.To) > 0
-	recent, err := s.o.Digests.Office.Archive(r.Context(), u.ID, since(u, s.o.Now(), lastDays), maxPostings)
-	for _, x := range slices.Backward(recent) {
-		if len(p.Recent) < 10 {
-			p.Recent = append(p.Recent, s.postingRow(p.view, x))
-		}
+	recent, _, err := s.o.Digests.Office.Newest(r.Context(), u.ID, since(u, s.o.Now(), lastDays), "", maxRecent)
+	for _, x := range recent {
+		p.Recent = append(p.Recent, s.postingRow(p.view, x))
 	}
 	return p, u, err
 }

@@ -126,11 +126,11 @@ func (s *site) unitRow(ctx context.Context, v view, u units.Unit, next map[strin
 		coming, ok := next[u.ID]
 		row.Next = v.upcoming(coming, ok, s.o.Now())
 	}
-	recent, err := s.o.Digests.Office.Archive(ctx, u.ID, since(u, s.o.Now(), lastDays), maxPostings)
+	recent, _, err := s.o.Digests.Office.Newest(ctx, u.ID, since(u, s.o.Now(), lastDays), "", maxPostings)
 	if err != nil {
 		return row, err
 	}
-	for _, p := range slices.Backward(recent) {
+	for _, p := range recent {
 		if p.State == alerts.Sent || p.State == alerts.Failed {
 			last := s.postingRow(v, p)
 			row.Last = &last
@@ -143,9 +143,9 @@ func (s *site) unitRow(ctx context.Context, v view, u units.Unit, next map[strin
 // lastDays is how far back is looked for what a unit was sent last.
 const lastDays = 14
 
-// since is where in the archive of a unit what is not older than so many days begins.
+// since is the day of a unit that is so many days ago.
 func since(u units.Unit, now time.Time, days int) string {
-	return u.ID + "." + now.In(zoneOf(u)).AddDate(0, 0, -days).Format("20060102")
+	return now.In(zoneOf(u)).AddDate(0, 0, -days).Format(time.DateOnly)
 }
 
 // zoneOf is the time zone of a unit. One that there is not, which no file can have, is that of Viet Nam.

@@ -77,7 +77,7 @@ type Pressing string
 
 // The pressing reasons.
 const (
-	MeetingSoon Pressing = "meeting_soon" // a meeting or departure within 48 hours of when it was read
+	MeetingSoon Pressing = "meeting_soon" // a meeting or departure within 48 hours of when it was read, and not over
 	Minor       Pressing = "minor"        // people under 18 are wanted
 )
 

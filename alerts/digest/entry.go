@@ -112,14 +112,20 @@ func (l *ledger) entry(it Item, named bool) entry {
 	e.Title = cmp.Or(e.Title, "–")
 	if !l.led {
 		l.led = true
-		if e.Lead = l.say("short.lead"); l.bare {
-			e.Lead = l.say("short.lead_meta")
-		}
+		e.Lead = l.shortLead()
 	}
 	if where := l.where(it.Case.Verdict.Facts, 2); where != "" {
 		e.Title += " · " + where
 	}
 	return e
+}
+
+// shortLead stands before entries of one line.
+func (p pen) shortLead() string {
+	if p.bare {
+		return p.say("short.lead_meta")
+	}
+	return p.say("short.lead")
 }
 
 // brief is the first line of an entry: reference, band, what presses, title. What has no title, as most of what people post,
@@ -197,6 +203,7 @@ func (l *ledger) whole(it Item, named bool) entry {
 	if presses(it) || l.d.Urgent {
 		add("line.now", l.pressing(it))
 	}
+	add("line.past", l.past(it))
 	add("line.route", l.route(f))
 	add("line.place", l.places(f))
 	if !l.bare {

@@ -16,7 +16,7 @@ func (p pen) sources() []part {
 		return nil
 	}
 	out := part{Head: p.say("part.sources")}
-	text := p.say("sources.ran", "ran", strconv.Itoa(src.Ran), "all", strconv.Itoa(src.All))
+	text := p.many("sources.ran", src.Ran, "ran", strconv.Itoa(src.Ran), "all", strconv.Itoa(src.All))
 	if !src.Newest.IsZero() {
 		text += " " + p.say("sources.newest", "at", p.short(src.Newest))
 	}

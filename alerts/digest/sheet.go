@@ -24,6 +24,9 @@ type sheet struct {
 	Foot     []part
 	Other    []string // the summary in another language; empty for none
 	OtherIs  string   // that language
+	// What a page says that has no room for all: before entries of one line, and of so many that it leaves out.
+	short string
+	left  func(n int) string
 }
 
 // count is a figure under the title. A loud one asks for action.
@@ -73,7 +76,8 @@ const maxNow = 5
 // sheetOf puts a digest into words.
 func sheetOf(d Digest) sheet {
 	p := penFor(d)
-	s := sheet{Lang: p.lang, TLP: p.tlp(), Unit: p.unit(), NoteHead: p.say("part.note")}
+	s := sheet{Lang: p.lang, TLP: p.tlp(), Unit: p.unit(), NoteHead: p.say("part.note"), short: p.shortLead(),
+		left: func(n int) string { return p.many("left_out", n) }}
 	if isQuiet(d) {
 		s.Title = p.say("title.daily", "day", p.dates())
 		s.Quiet, s.Note = p.quiet(), []string{p.say("note.automatic")}
@@ -147,7 +151,7 @@ func (p pen) head(daily bool) []string {
 func (p pen) quiet() string {
 	src := p.d.Sources
 	pairs := []any{"ran", src.Ran, "all", src.All}
-	out := p.say("quiet", pairs...)
+	out := p.many("quiet", src.Ran, pairs...)
 	switch {
 	case src.All == 0:
 		out = p.say("quiet.no_sources")

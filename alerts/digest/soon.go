@@ -6,21 +6,57 @@ import (
 	"lurewatch/job"
 )
 
+// Meeting is when people are met or leave.
+type Meeting struct {
+	At time.Time
+	// Over is when it has passed: At, or the end of its day where only the day is known.
+	Over time.Time
+}
+
+// Presses reports whether the meeting could not wait for the next digest when the ad was read.
+func (m Meeting) Presses(read time.Time) bool {
+	return !m.At.Before(read) && m.At.Sub(read) <= meetingWithin
+}
+
+// Ahead reports whether it is still to come, or may be.
+func (m Meeting) Ahead(now time.Time) bool { return now.Before(m.Over) }
+
+// Meetings lists the appointments of an ad, in their order. Those that say no time are left out.
+func Meetings(c job.Case) (all []Meeting) {
+	for _, a := range c.Verdict.Facts.Appointments {
+		if m, ok := meetingOf(a, readAt(c)); ok {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+func meetingOf(a job.Appointment, read time.Time) (m Meeting, ok bool) {
+	m.At, ok = a.At(read)
+	m.Over = m.At
+	if a.Clock == "" {
+		y, month, d := m.At.Date()
+		m.Over = time.Date(y, month, d+1, 0, 0, 0, 0, m.At.Location())
+	}
+	return m, ok
+}
+
+// readAt is when the page was read that the ad is from, as well as it is known.
+func readAt(c job.Case) time.Time {
+	if c.ReadAt.IsZero() {
+		return c.LastSeen
+	}
+	return c.ReadAt
+}
+
 // meetingWithin is how long after an ad was read a meeting or departure presses.
 const meetingWithin = 48 * time.Hour
 
-// meeting says when people are met or leave, by the first appointment after the ad was read, with its words; or else the
-// sentence that is given, with the words of where.
+// meeting says when people are met or leave, by the first appointment that is ahead, with its words; or else the sentence
+// that is given, with the words of where.
 func (p pen) meeting(it Item, s string) (said, words string) {
-	if a, at, ok := soonest(it.Case); ok {
-		key := "now.meet_"
-		if a.Kind == job.RouteDeparture {
-			key = "now.leave_"
-		}
-		if a.Clock == "" {
-			return p.say(key+"day", "at", p.date(at.In(p.zone))), a.Quote
-		}
-		return p.say(key+"clock", "at", p.short(at)), a.Quote
+	if a, at, ok := p.soonest(it.Case, true); ok {
+		return p.met(a, at), a.Quote
 	}
 	for _, r := range it.Case.Verdict.Facts.Routes {
 		if r.Kind == job.RouteMeeting || r.Kind == job.RouteDeparture {
@@ -30,16 +66,35 @@ func (p pen) meeting(it Item, s string) (said, words string) {
 	return s, ""
 }
 
-// soonest is the first appointment that presses.
-func soonest(c job.Case) (first job.Appointment, at time.Time, ok bool) {
-	read := c.ReadAt
-	if read.IsZero() {
-		read = c.LastSeen
+// met says when an appointment is.
+func (p pen) met(a job.Appointment, at time.Time) string {
+	key := "now.meet_"
+	if a.Kind == job.RouteDeparture {
+		key = "now.leave_"
 	}
+	if a.Clock == "" {
+		return p.say(key+"day", "at", p.date(at.In(p.zone)))
+	}
+	return p.say(key+"clock", "at", p.short(at))
+}
+
+// past says of an ad whose appointments could not wait that all of them are over; "" for any other. It is told late: nothing
+// ran, or the unit is new.
+func (p pen) past(it Item) string {
+	a, at, ok := p.soonest(it.Case, false)
+	if _, _, ahead := p.soonest(it.Case, true); p.bare || !ok || ahead {
+		return ""
+	}
+	return p.withQuote(p.met(a, at), a.Quote, p.cut(it.Case))
+}
+
+// soonest is the first appointment that could not wait when the ad was read and is, when the digest is made, ahead or over.
+func (p pen) soonest(c job.Case, ahead bool) (first job.Appointment, at time.Time, ok bool) {
+	read := readAt(c)
 	for _, a := range c.Verdict.Facts.Appointments {
-		t, real := a.At(read)
-		if real && !t.Before(read) && t.Sub(read) <= meetingWithin && (!ok || t.Before(at)) {
-			first, at, ok = a, t, true
+		m, real := meetingOf(a, read)
+		if real && m.Presses(read) && m.Ahead(p.d.Made) == ahead && (!ok || m.At.Before(at)) {
+			first, at, ok = a, m.At, true
 		}
 	}
 	return first, at, ok

@@ -15,6 +15,12 @@ func meets(all ...job.Appointment) digest.Item {
 	return it
 }
 
+// late is an item that nothing presses any more.
+func late(it digest.Item) digest.Item {
+	it.Now = nil
+	return it
+}
+
 func quoted(a job.Appointment, words string) job.Appointment {
 	a.Quote = words
 	return a
@@ -36,6 +42,10 @@ func TestAnEntrySaysWhenPeopleAreMet(t *testing.T) {
 		{"in French", "fr", "rendez-vous à 20:00 le 22/11/2026", meets(tonight)},
 		{"a day without a clock", "vi", "Xem ngay vì: lên đường ngày 23/11/2026 (“mai đi”)", meets(quoted(job.Appointment{Kind: job.RouteDeparture, Day: 1}, "mai đi"))},
 		{"the first of several, and none that has passed", "vi", "hẹn gặp hoặc đón lúc 20:00 22/11/2026", meets(job.Appointment{Kind: job.RouteMeeting, Day: 1, Clock: "07:00"}, tonight, job.Appointment{Kind: job.RouteMeeting, Clock: "04:00"})},
+		{"one that is over", "vi", "Giờ hẹn đã qua: hẹn gặp hoặc đón lúc 05:50 22/11/2026 (“6h kém 10 đón”)\n", late(meets(quoted(job.Appointment{Kind: job.RouteMeeting, Clock: "05:50"}, "6h kém 10 đón")))},
+		{"one that is over, in English", "en", "The time is past: people leave at 05:50 on 22 Nov 2026\n", late(meets(job.Appointment{Kind: job.RouteDeparture, Clock: "05:50"}))},
+		{"one that is over, in French", "fr", "L’heure est passée\u00a0: rendez-vous à 05:50 le 22/11/2026\n", late(meets(job.Appointment{Kind: job.RouteMeeting, Clock: "05:50"}))},
+		{"a day that is not over", "vi", "Xem ngay vì: hẹn gặp hoặc đón ngày 22/11/2026", meets(job.Appointment{Kind: job.RouteMeeting})},
 		{"none that can be told: the words of where", "vi", "trong vòng 48 giờ kể từ lúc đọc tin (“tối 22/11 đón ở bến xe Miền Đông, gọi 0900 000 101”)", meets(job.Appointment{Kind: job.RouteMeeting, Date: "soon"})},
 		{"the words by which minors are wanted", "vi", "Xem ngay vì: tìm người dưới 18 tuổi (“từ 16 tuổi”)", minor},
 		{"the text of an ad without a title, in one line", "vi", "“Cần người gõ máy gọi 0900 000 101 hxxps", untitled},

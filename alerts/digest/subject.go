@@ -27,6 +27,17 @@ func Subject(d Digest) string {
 	return fitted(lead, p.subjectParts(t))
 }
 
+// Cover is the subject that everybody sees of a mail that is encrypted: unit and day, and of an urgent notice its time. It
+// counts nothing, as how much there is about a stretch of border on a day, and whether it is urgent, is what is encrypted.
+func Cover(d Digest) string {
+	p := penFor(d)
+	day := p.days()
+	if d.Urgent {
+		day += " " + d.Made.In(p.zone).Format("15:04")
+	}
+	return clipped("[Lurewatch] "+p.unit()+" "+day, MaxSubject)
+}
+
 // subjectParts are what a subject says behind the day, the most important first.
 func (p pen) subjectParts(t tally) []string {
 	var out []string
@@ -35,7 +46,7 @@ func (p pen) subjectParts(t tally) []string {
 		return p.subjectReasons()
 	case isQuiet(p.d):
 		if src := p.d.Sources; src.All > 0 {
-			out = append(out, p.say("subject.sources", "ran", strconv.Itoa(src.Ran), "all", strconv.Itoa(src.All)))
+			out = append(out, p.many("subject.sources", src.Ran, "ran", strconv.Itoa(src.Ran), "all", strconv.Itoa(src.All)))
 		}
 		return out
 	case t.Now > 0:

@@ -40,6 +40,34 @@ func TestSubjectsTellTheDay(t *testing.T) {
 	}
 }
 
+func TestACoverTellsTheUnitAndTheDayOnly(t *testing.T) {
+	for want, d := range map[string]digest.Digest{
+		"[Lurewatch] Tây Ninh 22/11": busy(tayNinh("vi")), "[Lurewatch] Tay Ninh 22 Nov": frame(tayNinh("en")), "[Lurewatch] Tây Ninh 22/11 14:05": urgent(tayNinh("vi")),
+	} {
+		if got := digest.Cover(d); got != want {
+			t.Errorf("Cover = %q, want %q", got, want)
+		}
+	}
+}
+
+func TestOneSourceIsOneInFrench(t *testing.T) {
+	for ran, want := range map[int][]string{0: {"0 source lue"}, 1: {"1 source lue sur 1", "1/1 source lue"}, 2: {"2 sources lues sur 2", "2/2 sources lues"}} {
+		d := frame(tayNinh("fr"))
+		d.Sources = digest.Sources{Ran: ran, All: ran}
+		if ran == 0 {
+			d.Sources.All = 1
+		}
+		day := busy(tayNinh("fr"))
+		day.Sources = d.Sources
+		said := digest.Subject(d) + "\n" + digest.Text(d) + digest.Text(day)
+		for _, w := range want {
+			if !strings.Contains(said, w) {
+				t.Errorf("of %d sources it says %q, want %q", ran, said, w)
+			}
+		}
+	}
+}
+
 func TestSubjectsAreShortAndOneLine(t *testing.T) {
 	for _, lang := range []string{"vi", "en", "fr"} {
 		for _, name := range []string{"", "Tây Ninh", strings.Repeat("Ư", 20), strings.Repeat("dài ", 40), "a\r\nBcc: x@evil.example", "a\u202eb"} {

@@ -6,12 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"lurewatch/internal/credential"
@@ -48,12 +46,20 @@ const (
 
 // Poll hands each mail that nobody has seen to handle, oldest first, and marks it seen once handle returned nil, so that it
 // does not come again. A mail whose handle failed stays as it is and comes with the next poll; the others go on. A mail can
-// come twice, when the connection ends between the two. Mails larger than MaxMail are marked seen and flagged, and are an
-// error. It returns how many were handled, and every error joined. Handle is called by one goroutine at a time.
+// come twice, when the connection ends between the two.
+//
+// A mail that the server cannot serve, so that the connection ends or hangs, is asked for once more, alone and over a new
+// connection, and the poll goes on behind it. If another mail could be served, it is this mail that is broken and not the
+// server: then it is marked seen and flagged, as are mails larger than MaxMail, and does not come again. The server keeps
+// the mark, so that a restart forgets nothing and people find the mail.
+//
+// It returns how many were handled, and a [*PollError] if mails were not. Handle is called by one goroutine at a time.
 func (m IMAP) Poll(ctx context.Context, handle func(ctx context.Context, raw []byte) error) (int, error) {
 	ctx, cancel := context.WithTimeout(ctx, or(m.Timeout, defaultTimeout))
 	defer cancel()
-	n, err := m.poll(ctx, handle)
+	p := &round{IMAP: m, handle: handle}
+	err := p.run(ctx)
+	n := p.handled
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		err = errors.Join(cause, err)
 	}
@@ -63,108 +69,36 @@ func (m IMAP) Poll(ctx context.Context, handle func(ctx context.Context, raw []b
 	return n, nil
 }
 
-func (m IMAP) poll(ctx context.Context, handle func(context.Context, []byte) error) (int, error) {
+// enter opens a connection that is logged in, with the folder selected.
+func (m IMAP) enter(ctx context.Context) (*imapclient.Client, error) {
 	c, err := m.open(ctx)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	stop := context.AfterFunc(ctx, func() { _ = c.Close() })
-	defer func() {
-		stop()
-		_ = c.Close()
-		<-c.Closed()
-	}()
+	defer stop()
 	password, err := credential.Secret(m.PasswordFile)
+	if err == nil {
+		if err = c.Login(m.User, password).Wait(); err != nil {
+			err = fmt.Errorf("log in: %w", err)
+		}
+	}
+	if err == nil {
+		if _, err = c.Select(or(m.Mailbox, "INBOX"), nil).Wait(); err != nil {
+			err = fmt.Errorf("open folder %q: %w", or(m.Mailbox, "INBOX"), err)
+		}
+	}
 	if err != nil {
-		return 0, err
-	}
-	if err := c.Login(m.User, password).Wait(); err != nil {
-		return 0, fmt.Errorf("log in: %w", err)
-	}
-	if _, err := c.Select(or(m.Mailbox, "INBOX"), nil).Wait(); err != nil {
-		return 0, fmt.Errorf("open folder %q: %w", or(m.Mailbox, "INBOX"), err)
-	}
-	n, err := m.each(ctx, c, handle)
-	if ctx.Err() == nil {
-		_ = c.Logout().Wait() // all that matters is done
-	}
-	return n, err
-}
-
-// each handles the mails that are not seen.
-func (m IMAP) each(ctx context.Context, c *imapclient.Client, handle func(context.Context, []byte) error) (int, error) {
-	found, err := c.UIDSearch(&imap.SearchCriteria{NotFlag: []imap.Flag{imap.FlagSeen, imap.FlagDeleted}}, nil).Wait()
-	if err != nil {
-		return 0, fmt.Errorf("search: %w", err)
-	}
-	uids := found.AllUIDs()
-	slices.Sort(uids)
-	handled := 0
-	var errs []error
-	for _, uid := range uids[:min(len(uids), maxPoll)] {
-		if ctx.Err() != nil {
-			break
-		}
-		raw, err := fetch(c, uid)
-		if err == nil && raw == nil {
-			continue // it went away meanwhile
-		}
-		if err == nil {
-			err = handle(ctx, raw)
-		}
-		if err != nil && !errors.Is(err, errLarge) {
-			errs = append(errs, fmt.Errorf("mail %d: %w", uid, err))
-			continue
-		}
-		if large := m.finish(c, uid, err); large != nil {
-			errs = append(errs, fmt.Errorf("mail %d: %w", uid, large))
-			continue
-		}
-		handled++
-	}
-	return handled, errors.Join(errs...)
-}
-
-var errLarge = fmt.Errorf("more than %d bytes", MaxMail)
-
-// fetch returns a mail, nil if it is no longer there, and errLarge if it is too large.
-func fetch(c *imapclient.Client, uid imap.UID) ([]byte, error) {
-	set := imap.UIDSetNum(uid)
-	about, err := c.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true}).Collect()
-	if err != nil || len(about) == 0 {
+		leave(c)
 		return nil, err
 	}
-	if about[0].RFC822Size > MaxMail {
-		return nil, errLarge
-	}
-	section := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Size: MaxMail + 1}}
-	mails, err := c.Fetch(set, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}}).Collect()
-	if err != nil || len(mails) == 0 {
-		return nil, err
-	}
-	raw := mails[0].FindBodySection(section)
-	if len(raw) > MaxMail {
-		return nil, errLarge
-	}
-	return raw, nil
+	return c, nil
 }
 
-// finish marks a mail, and returns why it is not handled although it is marked.
-func (m IMAP) finish(c *imapclient.Client, uid imap.UID, why error) error {
-	set := imap.UIDSetNum(uid)
-	flags := []imap.Flag{imap.FlagSeen}
-	if why != nil {
-		flags = append(flags, imap.FlagFlagged)
-	}
-	if err := c.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: flags}, nil).Close(); err != nil {
-		return fmt.Errorf("mark seen: %w", err)
-	}
-	if m.Done != "" && why == nil {
-		if _, err := c.Move(set, m.Done).Wait(); err != nil {
-			return fmt.Errorf("move to %q: %w", m.Done, err)
-		}
-	}
-	return why
+// leave ends a connection.
+func leave(c *imapclient.Client) {
+	_ = c.Close()
+	<-c.Closed()
 }
 
 // open connects and encrypts; it does not log in.

@@ -18,9 +18,8 @@ type Maildir struct {
 
 // Poll hands each mail in new to handle, oldest first by name, and moves it to cur, marked seen, once handle returned nil.
 // A mail whose handle failed stays and comes with the next poll; the others go on. A mail can come twice, when the machine
-// stops between the two. Mails larger than MaxMail are moved too, flagged, and are an error. It returns how many were
-// handled, and every error joined. Handle is called by one goroutine at a time. Two polls at once can hand over a mail
-// twice.
+// stops between the two. Mails larger than MaxMail are moved too, flagged. It returns how many were handled, and a
+// [*PollError] if mails were not. Handle is called by one goroutine at a time. Two polls at once can hand over a mail twice.
 func (m Maildir) Poll(ctx context.Context, handle func(ctx context.Context, raw []byte) error) (int, error) {
 	root, err := os.OpenRoot(m.Path)
 	if err != nil {
@@ -32,20 +31,23 @@ func (m Maildir) Poll(ctx context.Context, handle func(ctx context.Context, raw 
 		return 0, fmt.Errorf("poll maildir %s: %w", m.Path, err)
 	}
 	handled := 0
-	var errs []error
+	var fault PollError
 	for _, name := range names[:min(len(names), maxPoll)] {
 		if err := ctx.Err(); err != nil {
-			errs = append(errs, err)
+			fault.Left = append(fault.Left, err)
 			break
 		}
-		if err := take(ctx, root, name, handle); err != nil {
-			errs = append(errs, fmt.Errorf("mail %q: %w", name, err))
-			continue
+		switch passed, err := take(ctx, root, name, handle); {
+		case passed:
+			fault.Passed = append(fault.Passed, fmt.Errorf("mail %q: %w", name, err))
+		case err != nil:
+			fault.Left = append(fault.Left, fmt.Errorf("mail %q: %w", name, err))
+		default:
+			handled++
 		}
-		handled++
 	}
-	if err := errors.Join(errs...); err != nil {
-		return handled, fmt.Errorf("poll maildir %s: %w", m.Path, err)
+	if len(fault.Passed)+len(fault.Left) > 0 {
+		return handled, fmt.Errorf("poll maildir %s: %w", m.Path, &fault)
 	}
 	return handled, nil
 }
@@ -71,21 +73,22 @@ func waiting(root *os.Root) ([]string, error) {
 	return names, nil
 }
 
-// take handles one mail and moves it.
-func take(ctx context.Context, root *os.Root, name string, handle func(context.Context, []byte) error) error {
+// take handles one mail and moves it. One that is passed over is moved too, and the error says why.
+func take(ctx context.Context, root *os.Root, name string, handle func(context.Context, []byte) error) (passed bool, err error) {
 	raw, err := read(root, "new/"+name)
 	if err == nil {
 		err = handle(ctx, raw)
 	}
 	if err != nil && !errors.Is(err, errLarge) {
-		return err
+		return false, err
 	}
 	flags := "S"
 	if err != nil {
 		flags = "FS"
 	}
 	base, _, _ := strings.Cut(name, ":")
-	return errors.Join(err, root.Rename("new/"+name, "cur/"+base+":2,"+flags))
+	moved := root.Rename("new/"+name, "cur/"+base+":2,"+flags)
+	return err != nil && moved == nil, errors.Join(err, moved)
 }
 
 func read(root *os.Root, name string) ([]byte, error) {

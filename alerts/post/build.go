@@ -30,12 +30,17 @@ type Seal struct {
 // Build makes the mail, with CRLF at the end of lines and nothing but ASCII in it, save for a mail address that is not.
 // Text and HTML become multipart/alternative, or the one that is given stands alone; Files are attached. A field with a
 // control character or of the wrong form is an error that names each such field, never a changed mail; in the Subject
-// such characters become blanks, in Text and HTML they are encoded.
+// such characters become blanks, in Text and HTML they are encoded. What is encrypted has
+// its header inside too, and outside of it the Cover.
 func Build(m Message, s Seal) ([]byte, error) {
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("make mail %.80q: %w", m.ID, err)
 	}
-	body, err := s.seal(m.entity(), m.Date)
+	said := m.entity("")
+	if s.encrypts() {
+		said, m = m.protected(), m.outer()
+	}
+	body, err := s.seal(said, m.Date)
 	if err != nil {
 		return nil, fmt.Errorf("make mail %.80q: %w", m.ID, err)
 	}
@@ -84,14 +89,14 @@ func (e entity) bytes() []byte {
 	return append([]byte(write(e.head)+"\r\n"), e.body...)
 }
 
-// entity is what the message says: its texts and its files.
-func (m Message) entity() entity {
+// entity is what the message says: its texts, with more parameters of their type, and its files.
+func (m Message) entity(params string) entity {
 	var texts []entity
 	if m.Text != "" || m.HTML == "" {
-		texts = append(texts, text("plain", m.Text))
+		texts = append(texts, text("plain", m.Text, params))
 	}
 	if m.HTML != "" {
-		texts = append(texts, text("html", m.HTML))
+		texts = append(texts, text("html", m.HTML, params))
 	}
 	said := texts[0]
 	if len(texts) == 2 {
@@ -107,7 +112,7 @@ func (m Message) entity() entity {
 	return several("mixed", nil, parts...)
 }
 
-func text(kind, s string) entity {
+func text(kind, s, params string) entity {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
 	var b bytes.Buffer
@@ -118,7 +123,7 @@ func text(kind, s string) entity {
 		b.WriteString("\r\n")
 	}
 	return entity{
-		head: []field{{"Content-Type", "text/" + kind + "; charset=utf-8"}, {"Content-Transfer-Encoding", "quoted-printable"}},
+		head: []field{{"Content-Type", "text/" + kind + "; charset=utf-8" + params}, {"Content-Transfer-Encoding", "quoted-printable"}},
 		body: b.Bytes(),
 	}
 }

@@ -58,9 +58,11 @@ func (m Message) check() error {
 		fault("language", matches(language, m.Language))
 	}
 	fault("list", m.checkList())
-	for name, value := range m.Header {
-		fault("header", matches(extension, name))
-		fault("header "+name, ascii(value))
+	for _, further := range [...]map[string]string{m.Header, m.Inner} {
+		for name, value := range further {
+			fault("header", matches(extension, name))
+			fault("header "+name, ascii(value))
+		}
 	}
 	for _, f := range m.Files {
 		fault("file", f.check())

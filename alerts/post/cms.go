@@ -5,6 +5,7 @@ import (
 	"crypto"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/ecdsa"
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
@@ -65,7 +66,7 @@ type cmsAttribute struct {
 
 type cmsEnveloped struct {
 	Version    int
-	Recipients []cmsRecipient `asn1:"set"`
+	Recipients []asn1.RawValue `asn1:"set"`
 	Content    cmsEncrypted
 }
 
@@ -126,7 +127,7 @@ func cmsSign(content []byte, chain []*x509.Certificate, key crypto.Signer, at ti
 }
 
 // cmsEncrypt returns content for the holders of the certificates (RFC 5652, section 6): AES-256-CBC, its key encrypted to
-// each RSA key with PKCS #1 v1.5, the one way that every S/MIME reader knows.
+// each RSA key with PKCS #1 v1.5, the one way that every S/MIME reader knows, and to each EC key by agreement.
 func cmsEncrypt(content []byte, to []*x509.Certificate, random io.Reader) ([]byte, error) {
 	secret := make([]byte, 32+aes.BlockSize)
 	if _, err := io.ReadFull(random, secret); err != nil {
@@ -150,20 +151,36 @@ func cmsEncrypt(content []byte, to []*x509.Certificate, random io.Reader) ([]byt
 		Content:   content,
 	}}
 	for _, c := range to {
-		public, ok := c.PublicKey.(*rsa.PublicKey)
-		if !ok {
-			return nil, fmt.Errorf("certificate of %q: %T, want an RSA key", c.Subject.CommonName, c.PublicKey)
+		if err := canEncryptTo(c); err != nil {
+			return nil, err
 		}
-		//lint:ignore SA1019 OAEP is what many mail readers cannot open; whoever opens a mail gives no answers to probe with
-		encrypted, err := rsa.EncryptPKCS1v15(random, public, key)
+		var info asn1.RawValue
+		switch public := c.PublicKey.(type) {
+		case *rsa.PublicKey:
+			info, err = cmsTransport(c, public, key, random)
+		case *ecdsa.PublicKey:
+			enveloped.Version = 2
+			info, err = cmsAgree(c, public, key, random)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("certificate of %q: %w", c.Subject.CommonName, err)
 		}
-		enveloped.Recipients = append(enveloped.Recipients, cmsRecipient{
-			Recipient: cmsNameOf(c),
-			Algorithm: pkix.AlgorithmIdentifier{Algorithm: oidRSA, Parameters: asn1.NullRawValue},
-			Key:       encrypted,
-		})
+		enveloped.Recipients = append(enveloped.Recipients, info)
 	}
 	return asn1.Marshal(cmsContent{oidEnvelopedData, enveloped})
+}
+
+// cmsTransport returns a key for the holder of a certificate with an RSA key.
+func cmsTransport(c *x509.Certificate, public *rsa.PublicKey, key []byte, random io.Reader) (asn1.RawValue, error) {
+	//lint:ignore SA1019 OAEP is what many mail readers cannot open; whoever opens a mail gives no answers to probe with
+	encrypted, err := rsa.EncryptPKCS1v15(random, public, key)
+	if err != nil {
+		return asn1.RawValue{}, err
+	}
+	der, err := asn1.Marshal(cmsRecipient{
+		Recipient: cmsNameOf(c),
+		Algorithm: pkix.AlgorithmIdentifier{Algorithm: oidRSA, Parameters: asn1.NullRawValue},
+		Key:       encrypted,
+	})
+	return asn1.RawValue{FullBytes: der}, err
 }

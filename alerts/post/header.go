@@ -2,6 +2,7 @@ package post
 
 import (
 	"encoding/base64"
+	"maps"
 	"net/mail"
 	"net/url"
 	"slices"
@@ -11,6 +12,9 @@ import (
 
 // field is a header field with an encoded value, not yet folded.
 type field struct{ name, value string }
+
+// mimeVersion is the field of a mail that is about its form and not about what it says.
+const mimeVersion = "MIME-Version"
 
 // width is where lines of a header are folded, in bytes.
 const width = 76
@@ -40,15 +44,15 @@ func (m Message) fields() []field {
 	all = append(all, m.listFields()...)
 	all = append(all, field{"Auto-Submitted", "auto-generated"}, field{"X-Auto-Response-Suppress", "OOF, AutoReply"})
 	add("Content-Language", m.Language)
-	names := make([]string, 0, len(m.Header))
-	for name := range m.Header {
-		names = append(names, name)
+	further := maps.Clone(m.Inner)
+	if further == nil {
+		further = make(map[string]string)
 	}
-	slices.Sort(names)
-	for _, name := range names {
-		add(name, tidy(m.Header[name]))
+	maps.Copy(further, m.Header)
+	for _, name := range slices.Sorted(maps.Keys(further)) {
+		add(name, tidy(further[name]))
 	}
-	return append(all, field{"MIME-Version", "1.0"})
+	return append(all, field{mimeVersion, "1.0"})
 }
 
 // listFields are List-ID, List-Unsubscribe and List-Unsubscribe-Post. The last one says that a POST without a question

@@ -81,8 +81,12 @@ func dkimKeys(t testing.TB) ([]post.DKIM, map[string]string) {
 // certificate makes a certificate for a mail address and for this machine, signed by itself.
 func certificate(t testing.TB, key crypto.Signer) (file string, c *x509.Certificate) {
 	t.Helper()
+	serial, err := rand.Int(rand.Reader, big.NewInt(1<<62))
+	if err != nil {
+		t.Fatal(err)
+	}
 	template := &x509.Certificate{
-		SerialNumber:          big.NewInt(7),
+		SerialNumber:          serial, // by which readers find their key
 		Subject:               pkix.Name{CommonName: "duty.example"},
 		NotBefore:             time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC),
 		NotAfter:              time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC),

@@ -31,6 +31,9 @@ func LoadKeys(files ...string) (Keys, error) {
 		if err != nil {
 			return nil, fmt.Errorf("OpenPGP keys %s: %w", file, err)
 		}
+		if len(ring) == 0 {
+			return nil, fmt.Errorf("OpenPGP keys %s: there is no key in it", file)
+		}
 		for _, e := range ring {
 			if _, ok := e.EncryptionKey(latest(e, time.Time{})); !ok {
 				return nil, fmt.Errorf("OpenPGP keys %s: key %s cannot encrypt", file, e.PrimaryKey.KeyIdString())

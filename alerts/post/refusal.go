@@ -6,6 +6,7 @@ import (
 	"net/textproto"
 	"regexp"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -24,6 +25,8 @@ type Refusal struct {
 	// Temporary says that the same can be tried again. A wrong password or certificate is temporary: it is for the
 	// operator to mend, and no mail is given up for it.
 	Temporary bool
+	// After is how long the other side asks to wait before the next try; 0 where it does not say.
+	After time.Duration
 	// InDoubt says that all was handed over and no answer came: it may have arrived. It is Temporary too.
 	InDoubt bool
 

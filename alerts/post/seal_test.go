@@ -3,6 +3,10 @@ package post_test
 import (
 	"bytes"
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -129,8 +133,27 @@ func TestKeysThatCannotBeUsedAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := post.Build(digest(), post.Seal{Certificates: ec}); err == nil || !strings.Contains(err.Error(), "want an RSA key") {
-		t.Errorf("Build for an ECDSA certificate = %v, want an error that says so", err)
+	wide, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, ed, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, key := range map[string]crypto.Signer{"P-521, want P-256 or P-384": wide, "Ed25519 key, want RSA": ed} {
+		file, c := certificate(t, key)
+		if _, err := post.LoadCertificates(file); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), file) {
+			t.Errorf("LoadCertificates = %v, want an error with %q", err, want)
+		}
+		if _, err := post.Build(digest(), post.Seal{Certificates: post.Certificates{c}}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Build = %v, want an error with %q", err, want)
+		}
+	}
+	for _, none := range []string{"", "\n"} {
+		if keys, err := post.LoadKeys(writeFile(t, "empty.gpg", []byte(none))); err == nil {
+			t.Errorf("LoadKeys of a file with %q = %d keys, want an error", none, len(keys))
+		}
 	}
 	if _, err := post.Build(digest(), post.Seal{Certificates: ec, Keys: make(post.Keys, 1)}); err == nil || !strings.Contains(err.Error(), "want one of them") {
 		t.Errorf("Build with certificates and keys = %v, want an error that says so", err)

@@ -21,13 +21,13 @@ type Signer struct {
 	key   crypto.Signer
 }
 
-// Certificates are those of the readers that a mail is encrypted to, with RSA keys.
+// Certificates are those of the readers that a mail is encrypted to, with RSA keys or EC keys on P-256 or P-384.
 type Certificates []*x509.Certificate
 
 // LoadSigner reads a certificate, with those that vouch for it after it, and its private key from PEM files. The key is
 // RSA of at least 2,048 bits or ECDSA on P-256.
 func LoadSigner(certificates, key string) (*Signer, error) {
-	chain, err := LoadCertificates(certificates)
+	chain, err := readCertificates(certificates)
 	if err != nil {
 		return nil, err
 	}
@@ -60,8 +60,29 @@ func LoadSigner(certificates, key string) (*Signer, error) {
 	return &Signer{chain: chain, key: private}, nil
 }
 
-// LoadCertificates reads every certificate of PEM files, in their order. A file without one is an error.
+// LoadCertificates reads every certificate of PEM files, in their order. A file without one is an error, and so is a
+// certificate that no mail can be encrypted to.
 func LoadCertificates(files ...string) (Certificates, error) {
+	var all Certificates
+	for _, file := range files {
+		list, err := readCertificates(file)
+		for _, c := range list {
+			if err == nil {
+				if err = canEncryptTo(c); err != nil {
+					err = fmt.Errorf("certificate %s: %w", file, err)
+				}
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
+// readCertificates is LoadCertificates for what is not encrypted to.
+func readCertificates(files ...string) (Certificates, error) {
 	var all Certificates
 	for _, file := range files {
 		b, err := os.ReadFile(file)

@@ -88,7 +88,9 @@ func (w Webhook) key() ([]byte, error) {
 
 // Send posts a JSON document and returns the server's answer, one line. ID names the delivery: ASCII without blanks, the
 // same for each try. No redirect is followed. The server has taken it if and only if the error is nil; otherwise it is a
-// [*Refusal], temporary for 408, 425, 429, 5xx and for what is no answer.
+// [*Refusal], temporary unless the server says of this document that it will never take it, with 400, 410, 413 or 422: every
+// other answer, a redirect, a missing or changed login, a page that is not there, can be that of a server that is being
+// moved or mended. After is what its Retry-After says.
 func (w Webhook) Send(ctx context.Context, id string, body []byte) (string, error) {
 	if err := w.Check(); err != nil {
 		r := broken("%w", err)
@@ -121,7 +123,29 @@ func (w Webhook) Send(ctx context.Context, id string, body []byte) (string, erro
 	}
 	defer func() { _ = resp.Body.Close() }()
 	said, _ := io.ReadAll(io.LimitReader(resp.Body, maxAnswer)) // what it says beside the status is for people
-	return judge(resp.StatusCode, string(said))
+	text, err := judge(resp.StatusCode, string(said))
+	var r *Refusal
+	if errors.As(err, &r) && r.Temporary {
+		r.After = asked(resp.Header.Get("Retry-After"), w.Now())
+	}
+	return text, err
+}
+
+// never are the answers that are about the document and will stay the same.
+var never = []int{http.StatusBadRequest, http.StatusGone, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity}
+
+// asked reads a Retry-After (RFC 9110, section 10.2.3), in seconds or as a date; 0 for none, for what is neither, and for
+// what has passed.
+func asked(header string, now time.Time) time.Duration {
+	const longest = 1 << 31 // seconds
+	if n, err := strconv.ParseUint(header, 10, 64); err == nil {
+		return time.Duration(min(n, longest)) * time.Second
+	}
+	at, err := http.ParseTime(header)
+	if err != nil {
+		return 0
+	}
+	return max(0, at.Sub(now))
 }
 
 func judge(code int, said string) (string, error) {
@@ -129,8 +153,7 @@ func judge(code int, said string) (string, error) {
 	if code >= 200 && code < 300 {
 		return fmt.Sprintf("%d %s", code, text), nil
 	}
-	again := code >= 500 || slices.Contains([]int{http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests}, code)
-	return "", &Refusal{Step: "answer", Code: code, Text: text, Temporary: again}
+	return "", &Refusal{Step: "answer", Code: code, Text: text, Temporary: !slices.Contains(never, code)}
 }
 
 func (w Webhook) request(ctx context.Context, id string, body []byte) (*http.Request, error) {

@@ -88,8 +88,8 @@ func TestWebhookAnswers(t *testing.T) {
 		taken     bool
 		temporary bool
 	}{
-		{200, true, false}, {204, true, false}, {301, false, false}, {307, false, false}, {400, false, false}, {404, false, false}, {410, false, false},
-		{408, false, true}, {429, false, true}, {500, false, true}, {503, false, true},
+		{200, true, false}, {204, true, false}, {400, false, false}, {410, false, false}, {413, false, false}, {422, false, false},
+		{301, false, true}, {302, false, true}, {307, false, true}, {401, false, true}, {403, false, true}, {404, false, true}, {408, false, true}, {429, false, true}, {500, false, true}, {503, false, true},
 	}
 	for _, tt := range tests {
 		visits := 0
@@ -109,6 +109,35 @@ func TestWebhookAnswers(t *testing.T) {
 		if visits != 1 {
 			t.Errorf("answer %d: %d requests, want 1", tt.code, visits)
 		}
+	}
+}
+
+func TestAWebhookSaysWhenToTryAgain(t *testing.T) {
+	for _, tt := range []struct {
+		name, header string
+		code         int
+		want         time.Duration
+	}{
+		{"in seconds", "120", 503, 2 * time.Minute},
+		{"as a date", noon.Add(90 * time.Second).UTC().Format(http.TimeFormat), 429, 90 * time.Second},
+		{"a date that has passed", noon.Add(-time.Hour).UTC().Format(http.TimeFormat), 429, 0},
+		{"a number that is silly", "18446744073709551615", 503, (1 << 31) * time.Second},
+		{"below nothing", "-5", 503, 0},
+		{"neither", "soon", 503, 0},
+		{"nothing", "", 503, 0},
+		{"where nothing is tried again", "120", 410, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := hook(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Retry-After", tt.header)
+				w.WriteHeader(tt.code)
+			})
+			_, err := w.Send(t.Context(), "id", []byte("{}"))
+			var r *post.Refusal
+			if !errors.As(err, &r) || r.After != tt.want {
+				t.Errorf("Send = %v, after %v, want %v", err, r.After, tt.want)
+			}
+		})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -180,10 +181,14 @@ func (c *digestUnitsCmd) Run(a *app, k *kong.Context) error {
 	})
 }
 
+// maxListed is how many postings of a unit are listed at most: two years of a unit with fifty recipients.
+const maxListed = 50_000
+
 type digestListCmd struct {
 	officeFlags `embed:""`
 	Unit        string `help:"Only this unit." placeholder:"ID"`
 	After       string `help:"Begin with this day, YYYY-MM-DD." placeholder:"DAY"`
+	Limit       int    `help:"The most of each unit, the newest of them." default:"500" placeholder:"N"`
 	JSON        bool   `help:"Print JSON."`
 }
 
@@ -192,22 +197,34 @@ func (c *digestListCmd) Run(a *app, k *kong.Context) error {
 	if _, err := time.Parse(time.DateOnly, c.After); c.After != "" && err != nil {
 		return exitError{exitUsage, fmt.Errorf("digest list: --after %.40q: want a day such as 2026-11-22", c.After)}
 	}
+	if c.Limit < 1 || c.Limit > maxListed {
+		return exitError{exitUsage, fmt.Errorf("digest list: --limit %d: want 1 to %d", c.Limit, maxListed)}
+	}
 	return c.look(a, k, c.Unit, func(o owner) error {
-		var list []alerts.Posting
-		if err := o.ask(http.MethodGet, officePath+"archive", url.Values{"unit": {c.Unit}, "after": {c.After}}, nil, &list); err != nil {
+		var list sent
+		asked := url.Values{"unit": {c.Unit}, "after": {c.After}, "limit": {strconv.Itoa(c.Limit)}}
+		if err := o.ask(http.MethodGet, officePath+"archive", asked, nil, &list); err != nil {
 			return fmt.Errorf("digest list: %w", err)
 		}
-		if c.JSON {
-			return json.NewEncoder(a.io.out).Encode(list)
-		}
-		if len(list) == 0 {
-			fmt.Fprintln(a.io.out, "nothing was sent yet")
-		}
-		for _, p := range list {
-			printPosting(a.io.out, p)
-		}
-		return nil
+		return c.print(a, list)
 	})
+}
+
+// print writes the list, and in words of which units it has the newest only.
+func (c *digestListCmd) print(a *app, list sent) error {
+	for _, unit := range list.Cut {
+		fmt.Fprintf(a.io.err, "lurewatch: unit %s was sent more: these are the newest %d; --limit N has more\n", unit, c.Limit)
+	}
+	if c.JSON {
+		return json.NewEncoder(a.io.out).Encode(list.Postings)
+	}
+	if len(list.Postings) == 0 {
+		fmt.Fprintln(a.io.out, "nothing was sent yet")
+	}
+	for _, p := range list.Postings {
+		printPosting(a.io.out, p)
+	}
+	return nil
 }
 
 type digestResendCmd struct {

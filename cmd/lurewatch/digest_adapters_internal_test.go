@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -138,6 +139,18 @@ func TestContactsAreAskedForAsTheIndexReadsThem(t *testing.T) {
 	}
 }
 
+func TestAListThatIsCutSaysSo(t *testing.T) {
+	var out, words strings.Builder
+	a := &app{io: stdio{out: &out, err: &words}}
+	list := sent{Postings: []alerts.Posting{{Digest: "tay-ninh.20261122", Target: alerts.Target{Kind: alerts.Feed}, State: alerts.Withdrawn}}, Cut: []string{"tay-ninh"}}
+	if err := (&digestListCmd{Limit: 1}).print(a, list); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(words.String(), "unit tay-ninh was sent more: these are the newest 1; --limit N has more") || !strings.Contains(out.String(), "withdrawn") {
+		t.Errorf("the list says %q and %q", out.String(), words.String())
+	}
+}
+
 // box holds mails.
 type box []string
 
@@ -148,6 +161,13 @@ func (b box) Poll(ctx context.Context, handle func(context.Context, []byte) erro
 		}
 	}
 	return len(b), nil
+}
+
+// passing passes one mail over.
+type passing struct{}
+
+func (passing) Poll(context.Context, func(context.Context, []byte) error) (int, error) {
+	return 0, fmt.Errorf("poll mailbox: %w", &inbox.PollError{Passed: []error{errors.New("mail 7: unexpected EOF")}})
 }
 
 func TestMailsThatComeInAreTakenForWhatTheyAre(t *testing.T) {
@@ -174,6 +194,12 @@ func TestMailsThatComeInAreTakenForWhatTheyAre(t *testing.T) {
 	broken := errors.New("the disk is full")
 	if err := l.Poll(t.Context(), func(context.Context, alerts.Incoming) error { return broken }); !errors.Is(err, broken) {
 		t.Errorf("Poll = %v, want what the office said, so that the mail comes again", err)
+	}
+	got = nil
+	l.box = passing{}
+	err := l.Poll(t.Context(), func(_ context.Context, m alerts.Incoming) error { got = append(got, m); return nil })
+	if err != nil || len(got) != 1 || got[0].Passed != "mail 7: unexpected EOF" {
+		t.Errorf("of a mail that is passed over the office gets %+v, %v", got, err)
 	}
 	var _ poller = inbox.Maildir{}
 }

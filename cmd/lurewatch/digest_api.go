@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -100,7 +101,11 @@ func (b *bureau) handler() http.Handler {
 		return b.preview(r.Context(), r.FormValue("unit"), r.FormValue("date"))
 	})
 	answer("GET archive", func(r *http.Request) (any, error) {
-		return b.archived(r.Context(), r.FormValue("unit"), r.FormValue("after"))
+		limit, err := strconv.Atoi(r.FormValue("limit"))
+		if err != nil {
+			return nil, err
+		}
+		return b.archived(r.Context(), r.FormValue("unit"), r.FormValue("after"), limit)
 	})
 	answer("POST resend", func(r *http.Request) (any, error) { return b.resend(r.Context(), r.FormValue("id")) })
 	answer("POST test", func(r *http.Request) (any, error) { return b.test(r.Context(), r.FormValue("unit")) })
@@ -114,7 +119,11 @@ func (b *bureau) write(w http.ResponseWriter, v any, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	if err != nil {
 		status := http.StatusInternalServerError
-		if errors.Is(err, job.ErrUnknown) || errors.Is(err, errNoOffice) {
+		var no *alerts.NoDay
+		switch {
+		case errors.As(err, &no):
+			status, err = http.StatusUnprocessableEntity, no
+		case errors.Is(err, job.ErrUnknown) || errors.Is(err, errNoOffice):
 			status = http.StatusNotFound
 		}
 		w.WriteHeader(status)
@@ -166,7 +175,7 @@ func (b *bureau) newest(ctx context.Context, u units.Unit) (told, error) {
 	if t.Run.Digest == "" {
 		return t, nil
 	}
-	t.Postings, err = b.Archive(ctx, u.ID, t.Run.Digest, 100)
+	t.Postings, err = b.Archive(ctx, u.ID, t.Run.Digest+"/", 2*units.MaxRecipients) // behind its own urgent notices
 	t.Postings = slices.DeleteFunc(t.Postings, func(p alerts.Posting) bool { return p.Digest != t.Run.Digest })
 	return t, err
 }
@@ -225,40 +234,39 @@ func (b *bureau) noUnit(id string) error {
 	return fmt.Errorf("unit %.80q: %w; the nearest are %s, and digest units lists all", id, job.ErrUnknown, strings.Join(nearest(id, b.unitIDs()), ", "))
 }
 
-// archivePage is how many postings are told at once.
-const archivePage = 500
-
-// archived lists what was sent to a unit, or to all where none is named. A unit that is no more has its archive still;
-// one of which there never was anything is an error.
-func (b *bureau) archived(ctx context.Context, unit, after string) ([]alerts.Posting, error) {
-	if unit == "" {
-		return b.archives(ctx, after)
-	}
-	if after != "" {
-		after = unit + "." + strings.ReplaceAll(after, "-", "")
-	}
-	list := []alerts.Posting{}
-	page, err := b.Archive(ctx, unit, after, archivePage)
-	if err != nil || len(page) > 0 || b.units.has(unit) {
-		return append(list, page...), err
-	}
-	if page, err = b.Archive(ctx, unit, "", 1); err == nil && len(page) == 0 {
-		err = b.noUnit(unit)
-	}
-	return list, err
+// sent is the newest of what was sent, oldest first.
+type sent struct {
+	Postings []alerts.Posting `json:"postings"`
+	// Cut names the units of which more was sent than is told.
+	Cut []string `json:"cut"`
 }
 
-// archives lists what was sent to the units that there are, those that are stopped among them.
-func (b *bureau) archives(ctx context.Context, after string) ([]alerts.Posting, error) {
-	list := []alerts.Posting{}
-	for _, id := range b.units.ids() {
-		page, err := b.archived(ctx, id, after)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, page...)
+// archived lists the newest of what was sent to a unit, or to each that there is where none is named, of a day and later. A unit
+// that is no more has its archive still; one of which there never was anything is an error.
+func (b *bureau) archived(ctx context.Context, unit, since string, limit int) (sent, error) {
+	all := sent{Postings: []alerts.Posting{}, Cut: []string{}}
+	ids := []string{unit}
+	if unit == "" {
+		ids = b.units.ids()
 	}
-	return list, nil
+	for _, id := range ids {
+		list, more, err := b.Newest(ctx, id, since, "", limit)
+		if err == nil && len(list) == 0 && !b.units.has(id) {
+			if list, _, err = b.Newest(ctx, id, "", "", 1); err == nil && len(list) == 0 {
+				err = b.noUnit(id)
+			}
+			list = nil
+		}
+		if err != nil {
+			return sent{}, err
+		}
+		if more {
+			all.Cut = append(all.Cut, id)
+		}
+		slices.Reverse(list)
+		all.Postings = append(all.Postings, list...)
+	}
+	return all, nil
 }
 
 // resend queues a digest once more, and sends it where no server does.
@@ -272,6 +280,6 @@ func (b *bureau) resend(ctx context.Context, id string) ([]alerts.Posting, error
 		}
 	}
 	unit, _, _ := strings.Cut(id, ".")
-	list, err := b.Archive(ctx, unit, id, archivePage)
+	list, err := b.Archive(ctx, unit, id+"/", 2*units.MaxRecipients)
 	return slices.DeleteFunc(list, func(p alerts.Posting) bool { return p.Digest != id }), err
 }

@@ -31,7 +31,7 @@ func (c *digestMakeCmd) preview(a *app, o owner) error {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("digest: %w", err)
+			return c.misses(err)
 		}
 		if err := c.show(a, p); err != nil {
 			return err
@@ -45,6 +45,15 @@ func (c *digestMakeCmd) preview(a *app, o owner) error {
 		}
 	}
 	return inPart(amiss)
+}
+
+// misses is why there is no digest: to ask for a day that there is not is an error of whoever asks.
+func (c *digestMakeCmd) misses(err error) error {
+	no := refused{}
+	if wrapped := fmt.Errorf("digest: %w", err); !errors.As(err, &no) || no.status != http.StatusUnprocessableEntity {
+		return wrapped
+	}
+	return exitError{exitUsage, fmt.Errorf("digest: --date %s: %w", c.Date, err)}
 }
 
 // previews lists the units that digests are asked for, and what is wrong with those that are stopped.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"lurewatch/alerts"
 	"lurewatch/alerts/inbox"
@@ -19,7 +20,8 @@ type letterbox struct {
 	log     func(msg string, args ...any)
 }
 
-// Poll takes in what is new. A mail that cannot be read is passed over: it will be the same each time.
+// Poll takes in what is new. A mail that cannot be read is passed over: it will be the same each time. Of one that the
+// mailbox itself passes over the office is told.
 func (l letterbox) Poll(ctx context.Context, handle func(context.Context, alerts.Incoming) error) error {
 	_, err := l.box.Poll(ctx, func(ctx context.Context, raw []byte) error {
 		in, err := inbox.ReadMail(raw)
@@ -32,7 +34,18 @@ func (l letterbox) Poll(ctx context.Context, handle func(context.Context, alerts
 		}
 		return nil
 	})
-	return err
+	var fault *inbox.PollError
+	if !errors.As(err, &fault) {
+		return err
+	}
+	left := fault.Left
+	for _, why := range fault.Passed {
+		l.log("a mail in the mailbox of answers is passed over", "why", why)
+		if err := handle(ctx, alerts.Incoming{Passed: why.Error()}); err != nil {
+			left = append(left, err)
+		}
+	}
+	return errors.Join(left...)
 }
 
 // incoming is what matters of a mail: what a person answers, and what came back. Out-of-office notes, receipts and

@@ -31,17 +31,12 @@ func certificates(file string) (post.Certificates, error) {
 	return post.LoadCertificates(file)
 }
 
-// keyRing reads the keys that the mails of a unit are encrypted to. A file without a key is a fault: its mails would go out
-// in clear.
+// keyRing reads the keys that the mails of a unit are encrypted to.
 func keyRing(file string) (post.Keys, error) {
 	if err := regular(file); err != nil {
 		return nil, fmt.Errorf("OpenPGP keys %s: %w", file, err)
 	}
-	keys, err := post.LoadKeys(file)
-	if err == nil && len(keys) == 0 {
-		err = fmt.Errorf("OpenPGP keys %s: there is no key in it", file)
-	}
-	return keys, err
+	return post.LoadKeys(file)
 }
 
 // regular refuses what is no file: a pipe would be waited for.

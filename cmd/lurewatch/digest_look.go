@@ -67,20 +67,6 @@ func (n names) Place(id, lang string) string {
 	return cmp.Or(p[lang], p["en"], p["vi"])
 }
 
-// appointments lists when an ad says that people are met or leave.
-func appointments(c job.Case) (at []time.Time) {
-	read := c.ReadAt
-	if read.IsZero() {
-		read = c.LastSeen
-	}
-	for _, a := range c.Verdict.Facts.Appointments {
-		if t, ok := a.At(read); ok {
-			at = append(at, t)
-		}
-	}
-	return at
-}
-
 // hash is the SHA-256 of the answer that an ad was read from, in hex; empty if none is kept.
 func (f finder) hash(ctx context.Context, c job.Case) (string, error) {
 	list, err := f.of(ctx, c)

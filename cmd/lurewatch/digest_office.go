@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"lurewatch/alerts"
+	"lurewatch/alerts/digest"
 	"lurewatch/job"
 	"lurewatch/people"
 	"lurewatch/saved"
@@ -66,8 +67,8 @@ func (s server) bureau(o bureauOptions) (*bureau, error) {
 	b.Office, err = alerts.New(s.a.ctx, alerts.Options{
 		Store: &abreast{Store: s.d.store, indexed: s.d.index.Position, now: s.a.now, log: log}, Dir: dir,
 		Roster: func() alerts.Roster { return o.served(s.a.ctx, b.units.Roster(), asks) },
-		Writer: b.writer, Senders: b.out, Permanent: permanent, Domain: p.domain, Operator: b.alarmed(o.operator), OperatorLanguage: o.flags.DigestLang,
-		Campaigns: s.d.campaigns, Bearers: bearers{s.d.index.Known}, Searches: asks, Names: names{s.set}, Pressing: alerts.Pressing(appointments),
+		Writer: b.writer, Senders: b.out, Permanent: permanent, RetryAfter: retryAfter, Domain: p.domain, Operator: b.alarmed(o.operator), OperatorLanguage: o.flags.DigestLang,
+		Campaigns: s.d.campaigns, Bearers: bearers{s.d.index.Known}, Searches: asks, Names: names{s.set}, Pressing: alerts.Pressing(digest.Meetings),
 		Evidence: o.evidence.hash, Sources: (&crawled{info: info, now: s.a.now}).Sources, Links: p.links(o.public, mailOf(o.operator)), Inbox: p.inbox,
 		ReadOnly: o.looks, Now: s.a.now, Log: log,
 	})
@@ -82,20 +83,11 @@ func (b *bureau) alarmed(operator string) string {
 	return mailOf(operator)
 }
 
-// served is the roster with the searches of people joined, for the units that are asked for, and those that are paused by
-// their files: letters of theirs that wait must not go.
+// served is the roster with the searches of people joined. Digests are made for the units that are asked for; what waits is
+// sent for all.
 func (o bureauOptions) served(ctx context.Context, r alerts.Roster, asks *searches) alerts.Roster {
 	r.Router = asks.join(ctx, r.Router, r.Units)
-	if o.only == nil {
-		return r
-	}
-	all := r.Units
-	r.Units, r.Stopped = nil, nil
-	for _, u := range all {
-		if o.only[u.ID] || u.Paused {
-			r.Units = append(r.Units, u)
-		}
-	}
+	r.Only = o.only
 	return r
 }
 

@@ -81,7 +81,7 @@ func (t told) newest() string {
 		states[p.State]++
 	}
 	s := t.Run.Digest
-	for _, k := range [...]alerts.State{alerts.Sent, alerts.Queued, alerts.Deferred, alerts.Failed} {
+	for _, k := range [...]alerts.State{alerts.Sent, alerts.Queued, alerts.Deferred, alerts.Failed, alerts.Withdrawn} {
 		if states[k] > 0 {
 			s += fmt.Sprintf(" %d %s", states[k], k)
 		}

@@ -79,6 +79,15 @@ func (byDirectory) Send(ctx context.Context, l alerts.Letter) (string, error) {
 	return post.Directory{Path: l.Target.Address}.Write(ctx, files)
 }
 
+// retryAfter is how long the other side asked to wait.
+func retryAfter(err error) time.Duration {
+	var r *post.Refusal
+	if errors.As(err, &r) {
+		return r.After
+	}
+	return 0
+}
+
 // permanent reports whether the other side refused for good.
 func permanent(err error) bool {
 	var r *post.Refusal

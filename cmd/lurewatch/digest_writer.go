@@ -72,7 +72,9 @@ func (w writer) message(d digest.Digest, messageID string) post.Message {
 		List:       u.ID + ".digest." + w.p.domain,
 		References: []string{"digests." + u.ID + "." + strings.ReplaceAll(d.Day, "-", "")[:6] + "@" + w.p.domain},
 		PauseURL:   oneClick(d.Links.Pause), Text: text, HTML: html, Files: w.attached(d),
-		Header: map[string]string{"X-Digest-Unit": u.ID, "X-Digest-Day": d.Day, "X-Digest-New": strconv.Itoa(newOf(d)), "X-TLP": u.TLP},
+		Header: map[string]string{"X-Digest-Unit": u.ID, "X-Digest-Day": d.Day, "X-TLP": u.TLP},
+		Cover:  digest.Cover(d),
+		Inner:  map[string]string{"X-Digest-New": strconv.Itoa(newOf(d))},
 	}
 	if short := u.Short.In(u.Language); short != "" {
 		m.List = short + " <" + m.List + ">"

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,7 +42,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("BOARD", site.Start()[0])
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("LUREWATCH_SOURCES", "none") // a test visits nobody
-			return errors.Join(                   // files that a script cannot hold
+			e.Setenv("DAY", nextDay())
+			e.Setenv("NEXT", strings.ReplaceAll(nextDay(), "-", ""))
+			return errors.Join( // files that a script cannot hold
 				os.WriteFile(filepath.Join(e.WorkDir, "gb18030.txt"), []byte("\xd5\xd0\xc6\xb8\xb4\xf2\xd7\xd6\xd4\xb1"), 0o600),
 				os.WriteFile(filepath.Join(e.WorkDir, "cut.gz"), []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xabV"), 0o600),
 			)

@@ -114,7 +114,7 @@ type Sent struct {
 	Digest  string       `json:"digest" doc:"UNIT.YYYYMMDD, and of an urgent notice UNIT.YYYYMMDD.uN."`
 	Kind    alerts.Kind  `json:"kind" enum:"mail,webhook,directory,feed"`
 	Address string       `json:"address,omitempty" doc:"Masked but for admins; a folder is told to admins only."`
-	State   alerts.State `json:"state" enum:"queued,deferred,sent,failed"`
+	State   alerts.State `json:"state" enum:"queued,deferred,sent,failed,withdrawn"`
 	SHA256  string       `json:"sha256" doc:"Of the bytes, in hex."`
 	Queued  time.Time    `json:"queued"`
 	Done    time.Time    `json:"done,omitzero" doc:"When it was sent or given up."`
