@@ -25,7 +25,7 @@ const (
 
 // linkFeed writes the digests of a unit as an Atom feed, each as it was made for the unit: masked, or metadata only, as its
 // settings were then. It is for reading: the tokens with which the unit answers and pauses are not in it.
-func (s *site) linkFeed(w http.ResponseWriter, r *http.Request, l lang) error {
+func (s *site) linkFeed(w http.ResponseWriter, r *http.Request, _ lang) error {
 	u, leave, err := s.linked(w, r, alerts.ToFeed)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (s *site) linkFeed(w http.ResponseWriter, r *http.Request, l lang) error {
 		return err
 	}
 	var doc bytes.Buffer
-	l = lang(u.Filled().Language) // what is in it is in the unit's language, and so is what it is called
+	l := lang(u.Filled().Language) // what is in it is in the unit's language, and so is what it is called
 	name := s.words[l].say("link.feed", "unit", shortName(u, l))
 	err = saved.WriteAtom(&doc, saved.Feed{
 		Search: saved.Search{ID: "unit:" + u.ID, Name: name}, Hits: hits, Host: base.Hostname(), Page: s.link(l.Prefix() + "/console/digests?unit=" + url.QueryEscape(u.ID)),
