@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"lurewatch/internal/durable"
 	"lurewatch/job"
 )
 
@@ -57,7 +58,7 @@ func Open(dir string) (*Journal, error) {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
 	j := &Journal{file: f, told: make(map[job.ID]int)}
-	if err := errors.Join(j.read(), syncDir(dir)); err != nil {
+	if err := errors.Join(j.read(), durable.Sync(dir)); err != nil {
 		return nil, errors.Join(fmt.Errorf("open journal %s: %w", path, err), f.Close())
 	}
 	return j, nil
@@ -189,12 +190,3 @@ func (j *Journal) Run(ctx context.Context, log Log, tick time.Duration) error {
 
 // Close closes the file.
 func (j *Journal) Close() error { return j.file.Close() }
-
-// syncDir makes a new file's name durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
-}

@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"lurewatch/alerts/digest"
 	"lurewatch/alerts/units"
+	"lurewatch/internal/durable"
 	"lurewatch/job"
 )
 
@@ -184,10 +184,7 @@ func (f *Office) prepare() error {
 		f.o.Store = looking{f.o.Store}
 		return nil
 	}
-	if err := os.MkdirAll(f.folder(), 0o700); err != nil {
-		return err
-	}
-	return syncDir(f.o.Dir)
+	return durable.Folder(f.folder())
 }
 
 func (o Options) filled() Options {

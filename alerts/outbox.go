@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"lurewatch/internal/durable"
 )
 
 // State is how far a posting is.
@@ -99,12 +101,9 @@ func splitName(name string) (id string, k Kind) {
 	return strings.TrimSuffix(name, ext), Kind(strings.TrimPrefix(ext, "."))
 }
 
-// temporary begins the names of files that are being written.
-const temporary = ".new-"
-
 // keepFile writes bytes into the outbox so that they and their name survive a power cut. A file that is there already was
 // never queued, and is replaced.
-func (f *Office) keepFile(id string, k Kind, data []byte) (err error) {
+func (f *Office) keepFile(id string, k Kind, data []byte) error {
 	name := fileName(id, k)
 	if name != filepath.Base(name) {
 		return fmt.Errorf("keep %q: no name of a file", name)
@@ -112,23 +111,8 @@ func (f *Office) keepFile(id string, k Kind, data []byte) (err error) {
 	if f.o.ReadOnly {
 		return fmt.Errorf("keep %s: %w", name, errReadOnly)
 	}
-	file, err := os.CreateTemp(f.folder(), temporary)
-	if err != nil {
+	if err := durable.Replace(filepath.Join(f.folder(), name), data); err != nil {
 		return fmt.Errorf("keep %s: %w", name, err)
-	}
-	_, err = file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	err = errors.Join(err, file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), filepath.Join(f.folder(), name))
-	}
-	if err == nil {
-		err = syncDir(f.folder())
-	}
-	if err != nil {
-		return fmt.Errorf("keep %s: %w", name, errors.Join(err, remove(file.Name())))
 	}
 	return nil
 }
@@ -229,7 +213,7 @@ func (c *clerk) sweepFiles(ctx context.Context) error {
 		return err
 	}
 	for _, e := range list {
-		if !strings.HasPrefix(e.Name(), temporary) {
+		if !strings.HasPrefix(e.Name(), durable.Temporary) {
 			id, _ := splitName(e.Name())
 			known, err := c.known(ctx, id)
 			if err != nil {

@@ -13,6 +13,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"lurewatch/internal/durable"
 )
 
 // FileName is the name of the book's file in the data directory.
@@ -50,7 +52,7 @@ func Open(dir string, o Options) (*Book, error) {
 		}
 	}
 	if err == nil {
-		err = errors.Join(syncDir(dir))
+		err = durable.Sync(dir)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open campaigns %s: %w", path, err)
@@ -195,13 +197,4 @@ func caught(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("%w: %v", ErrDamaged, p)
 	}
-}
-
-// syncDir makes the name of a new file durable.
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

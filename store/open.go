@@ -9,6 +9,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"lurewatch/internal/durable"
 )
 
 // Open opens the store in dir, and creates both if they do not exist, readable by their owner only. It ends
@@ -36,7 +38,7 @@ func begin(path string, db *bbolt.DB, file *os.File) *Store {
 
 // openFile opens, checks and migrates the file, and creates it first if there is none.
 func openFile(dir, path string) (*bbolt.DB, *os.File, error) {
-	if err := makeDir(dir); err != nil {
+	if err := durable.Folder(dir); err != nil {
 		return nil, nil, err
 	}
 	info, err := os.Stat(path)
@@ -72,7 +74,7 @@ func create(dir, path string) error {
 		return fmt.Errorf("create it: %w", err)
 	}
 	if _, err = os.Lstat(path); errors.Is(err, os.ErrNotExist) {
-		err = errors.Join(file.Sync(), os.Rename(temp, path), syncDir(dir))
+		err = errors.Join(file.Sync(), os.Rename(temp, path), durable.Sync(dir))
 	} else if err == nil { // another process was first
 		err = os.Remove(temp)
 		if errors.Is(err, os.ErrNotExist) {
@@ -155,37 +157,4 @@ func prepare(tx *bbolt.Tx) (commit bool, err error) {
 	}
 	b.reclaim(stampOf(lastTime))
 	return true, b.flush()
-}
-
-// makeDir creates dir and the folders above it that are missing, and makes their names durable.
-func makeDir(dir string) error {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return err
-	}
-	if info, err := os.Stat(dir); err == nil {
-		if !info.IsDir() {
-			return fmt.Errorf("%s is not a folder", dir)
-		}
-		return nil
-	} else if !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	parent := filepath.Dir(dir)
-	if err := makeDir(parent); err != nil {
-		return err
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
-		return err
-	}
-	return syncDir(parent)
-}
-
-// syncDir makes the names in a folder durable.
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

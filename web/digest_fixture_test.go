@@ -33,7 +33,7 @@ var unitSeeds = fstest.MapFS{
 // bureau is an office over the store of a manor, with the files of its units.
 type bureau struct {
 	*alerts.Office
-	files  *web.UnitFiles
+	files  *units.Files
 	sent   []alerts.Letter
 	refuse error // of every letter
 	tested []string
@@ -73,7 +73,7 @@ func (all toAll) Route(job.Case, func(string) bool) (out []units.Match) {
 // newBureau opens an office and puts it into the options of the manor.
 func newBureau(t testing.TB, m *manor, o *web.Options) *bureau {
 	t.Helper()
-	b := &bureau{files: &web.UnitFiles{Seeds: unitSeeds, Dir: t.TempDir()}}
+	b := &bureau{files: &units.Files{Seeds: unitSeeds, Dir: t.TempDir()}}
 	var err error
 	b.Office, err = alerts.New(t.Context(), alerts.Options{
 		Store: m.store, Dir: t.TempDir(), Domain: "console.example", Writer: mailWriter{}, Now: m.clock, Parallel: 1,

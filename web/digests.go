@@ -17,7 +17,7 @@ import (
 type Digests struct {
 	// Office decides who is told what: *alerts.Office. It is required for everything else here.
 	Office Office
-	// Book holds the settings of the units; [UnitFiles] is one. It is required as well.
+	// Book holds the settings of the units; [units.Files] is one. It is required as well.
 	Book UnitBook
 	// AdOf returns the ad that has a reference, "VN-20261122-048213", or job.ErrUnknown. Nil knows none.
 	AdOf func(ctx context.Context, ref string) (job.ID, error)
@@ -97,7 +97,7 @@ type UnitBook interface {
 	// what it was when hash was read, and faults of the settings.
 	Save(u units.Unit, hash string) error
 	// Versions lists what is kept of a unit's file from before it was replaced here, the newest first.
-	Versions(id string) ([]UnitVersion, error)
+	Versions(id string) ([]units.Version, error)
 	// Restore puts a version back, and keeps what it replaces. It returns job.ErrUnknown for one that there is not,
 	// [units.ErrChanged] as Save does, and the [units.Fault] of one with which the unit would be stopped.
 	Restore(id, version, hash string) error

@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"lurewatch/alerts"
+	"lurewatch/alerts/units"
 	"lurewatch/web"
 )
 
 var (
 	_ web.Office   = (*alerts.Office)(nil)
-	_ web.UnitBook = (*web.UnitFiles)(nil)
+	_ web.UnitBook = (*units.Files)(nil)
 )
 
 func TestThePreviewLoadsNothingAndTellsNoToken(t *testing.T) {

@@ -1,15 +1,10 @@
 package web_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"lurewatch/alerts/units"
-	"lurewatch/job"
-	"lurewatch/web"
 )
 
 // settled is the form of Tây Ninh with an hour.
@@ -91,55 +86,6 @@ func TestTheFirstSaveCanBeTakenBackToTheSeed(t *testing.T) {
 	}
 	if u, hash, err = f.Read("tay-ninh"); err != nil || u.Hour != "06:00" || hash != "" {
 		t.Errorf("put back to %s with hash %q, %v", u.Hour, hash, err)
-	}
-}
-
-func TestFiveVersionsAreKept(t *testing.T) {
-	f := &web.UnitFiles{Seeds: unitSeeds, Dir: t.TempDir()}
-	for _, hour := range []string{"01:00", "02:00", "03:00", "04:00", "05:00", "07:00", "08:00"} {
-		u, hash, err := f.Read("tay-ninh")
-		if err != nil {
-			t.Fatal(err)
-		}
-		u.Hour = hour
-		if err := f.Save(u, hash); err != nil {
-			t.Fatal(err)
-		}
-	}
-	list, err := f.Versions("tay-ninh")
-	if err != nil || len(list) != 5 || !strings.Contains(string(list[0].Text), "07:00") || !strings.Contains(string(list[4].Text), "02:00") {
-		t.Errorf("kept: %+v, %v", list, err)
-	}
-	if _, amiss := f.All(); len(amiss) != 1 {
-		t.Errorf("what is kept is read for units: %v", amiss)
-	}
-	if _, err := f.Versions("../x"); err == nil {
-		t.Error("a path is taken for a unit")
-	}
-}
-
-func TestAVersionThatWouldStopTheUnitIsNotPutBack(t *testing.T) {
-	f := &web.UnitFiles{Seeds: unitSeeds, Dir: t.TempDir(), Known: func(id string) bool { return id != "vn-gone" }}
-	u, hash, err := f.Read("tay-ninh")
-	if err != nil {
-		t.Fatal(err)
-	}
-	kept := filepath.Join(f.Dir, ".history", "tay-ninh")
-	if err := errors.Join(f.Save(u, hash), os.WriteFile(filepath.Join(kept, "000007.yaml"), []byte("id: tay-ninh\narea: {provinces: [vn-gone]}\n"), 0o600)); err != nil {
-		t.Fatal(err)
-	}
-	if _, hash, err = f.Read("tay-ninh"); err != nil {
-		t.Fatal(err)
-	}
-	var fault units.Fault
-	if err := f.Restore("tay-ninh", "000007", hash); !errors.As(err, &fault) || !strings.Contains(fault.Error(), "vn-gone") {
-		t.Errorf("Restore = %v, want what would stop the unit", err)
-	}
-	if err := f.Restore("tay-ninh", "000099", hash); !errors.Is(err, job.ErrUnknown) {
-		t.Errorf("Restore of no version = %v", err)
-	}
-	if _, now, err := f.Read("tay-ninh"); err != nil || now != hash {
-		t.Errorf("the file is another: %v", err)
 	}
 }
 

@@ -258,3 +258,10 @@ func (v view) unitProblem(detail string) UnitProblem {
 	}
 	return p
 }
+
+// faultOfUnit returns why a unit is stopped; false if the error says something else.
+func faultOfUnit(err error) (units.Fault, bool) {
+	var f units.Fault
+	ok := errors.As(err, &f)
+	return f, ok
+}

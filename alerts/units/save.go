@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 
+	"lurewatch/internal/durable"
 	"lurewatch/internal/strictyaml"
 	"lurewatch/job"
 )
@@ -62,7 +63,10 @@ func Save(seeds fs.FS, dir string, u Unit, was string, known func(id string) boo
 	if err != nil {
 		return "", fmt.Errorf("save unit %s: %w", u.ID, err)
 	}
-	if err := replace(dir, u.ID, b); err != nil {
+	if err := durable.Folder(dir); err != nil {
+		return "", fmt.Errorf("save unit %s: %w", u.ID, err)
+	}
+	if err := durable.Replace(filepath.Join(dir, u.ID+suffix), b); err != nil {
 		return "", fmt.Errorf("save unit %s: %w", u.ID, err)
 	}
 	return sum(b), nil
@@ -95,39 +99,6 @@ func checked(seeds fs.FS, dir string, u Unit, known func(id string) bool) ([]byt
 	}
 	s, _ = open(seeds, dir)
 	return b, s.fits(u, l)
-}
-
-// replace puts a file in place at once and for good.
-func replace(dir, id string, b []byte) (err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, "."+id+"-*") // hidden: Load passes it over
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(b)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err = os.Rename(f.Name(), filepath.Join(dir, id+suffix)); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes the names in a folder durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // written is the file of a unit: its id, and the settings that are not those of base; of a whole unit its kind too.

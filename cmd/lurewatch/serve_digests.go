@@ -15,7 +15,7 @@ func (s server) digests() web.Digests {
 	}
 	return web.Digests{
 		Office: s.office.Office,
-		Book:   &web.UnitFiles{Seeds: seeds.FS, Dir: s.a.unitsDir(), Known: s.office.units.gaz.known},
+		Book:   &units.Files{Seeds: seeds.FS, Dir: s.a.unitsDir(), Known: s.office.units.gaz.known},
 		AdOf:   s.office.AdOf,
 		Test:   s.office.tests,
 		Note:   s.d.store.Note,

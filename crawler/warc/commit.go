@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"lurewatch/internal/durable"
 )
 
 // The most that one fsync is waited for: as many parcels, as many bytes.
@@ -104,7 +106,7 @@ func (w *Writer) begin(now time.Time) error {
 		return err
 	}
 	_, err = f.Write(info)
-	if err = errors.Join(err, f.Sync(), syncDir(w.dir)); err != nil {
+	if err = errors.Join(err, f.Sync(), durable.Sync(w.dir)); err != nil {
 		return errors.Join(err, f.Close(), os.Remove(path))
 	}
 	w.current = &current{name: name, file: f, size: int64(len(info)), sum: sha256.New(), records: 1, day: now.Format(time.DateOnly)}
@@ -198,13 +200,13 @@ func (w *Writer) finish() error {
 	path := filepath.Join(w.dir, c.name)
 	if c.records <= 1 && !c.sealed { // it says who crawled, and nothing more
 		w.current = nil
-		return errors.Join(c.file.Close(), os.Remove(path+opened), syncDir(w.dir))
+		return errors.Join(c.file.Close(), os.Remove(path+opened), durable.Sync(w.dir))
 	}
 	if err := w.seal(c); err != nil {
 		return fmt.Errorf("close %s: %w", c.name, err)
 	}
 	c.file.Close() // a second time after an error; everything was synced
-	if err := errors.Join(os.Rename(path+opened, path), syncDir(w.dir)); err != nil {
+	if err := errors.Join(os.Rename(path+opened, path), durable.Sync(w.dir)); err != nil {
 		return fmt.Errorf("close %s: %w", c.name, err)
 	}
 	w.current = nil
@@ -216,7 +218,7 @@ func (w *Writer) seal(c *current) error {
 	if c.sealed {
 		return nil
 	}
-	if err := errors.Join(writeIndex(w.dir, c.name, c.lines), syncDir(w.dir)); err != nil {
+	if err := errors.Join(writeIndex(w.dir, c.name, c.lines), durable.Sync(w.dir)); err != nil {
 		return err
 	}
 	err := w.manifest.append(entry{Event: eventClosed, File: c.name, Size: c.size, SHA256: hex.EncodeToString(c.sum.Sum(nil)),

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"lurewatch/internal/durable"
 )
 
 // Expire deletes the files that were closed before a time, with their indexes, and returns their names. The manifest
@@ -57,5 +59,5 @@ func (w *Writer) removeExpired() error {
 	if removed == 0 {
 		return nil
 	}
-	return syncDir(w.dir)
+	return durable.Sync(w.dir)
 }

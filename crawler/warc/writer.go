@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"lurewatch/internal/durable"
 	"lurewatch/internal/flock"
 )
 
@@ -118,7 +119,7 @@ func Open(dir string, opts Options) (*Writer, error) {
 }
 
 func open(dir string, opts Options) (*Writer, error) {
-	if err := makeDir(dir); err != nil {
+	if err := durable.Folder(dir); err != nil {
 		return nil, err
 	}
 	lock, err := flock.Take(filepath.Join(dir, "LOCK"))
@@ -132,7 +133,7 @@ func open(dir string, opts Options) (*Writer, error) {
 		queue: make(chan *parcel), calls: make(chan call), quit: make(chan struct{}), done: make(chan struct{})}
 	w.parcels.New = func() any { return newParcel(opts.Rand) }
 	if w.manifest, err = openManifest(dir); err == nil {
-		if err = syncDir(dir); err == nil {
+		if err = durable.Sync(dir); err == nil {
 			err = w.recover()
 		}
 	}
@@ -141,17 +142,6 @@ func open(dir string, opts Options) (*Writer, error) {
 	}
 	w.remember()
 	return w, nil
-}
-
-// makeDir creates the folder, durably, if it is not there.
-func makeDir(dir string) error {
-	if _, err := os.Stat(dir); err == nil {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(dir))
 }
 
 // release gives back what Open took.

@@ -1,14 +1,14 @@
 //go:build darwin || dragonfly || freebsd || linux || netbsd || openbsd
 
-package warc
+package durable
 
 import (
 	"errors"
 	"os"
 )
 
-// syncDir makes names that were created or changed in a folder durable.
-func syncDir(dir string) error {
+// Sync makes names that were created, changed or removed in a folder durable.
+func Sync(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

@@ -1,40 +1,38 @@
-package web
+package units
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"sync"
 
-	"lurewatch/alerts/units"
 	"lurewatch/job"
 )
 
-// UnitFiles is a [UnitBook] of files: those of the seeds and those of the operator. The files are read each time, so that
+// Files is the settings of all units as files: those of the seeds and those of the operator. The files are read each time, so that
 // what is shown is what is. Saving writes a file anew, without the comments of people in it, so that the last five versions
 // are kept beside it, in the folder .history/ID. The zero value is not usable.
-type UnitFiles struct {
+type Files struct {
 	Seeds fs.FS
 	Dir   string               // of the operator's files; it need not exist
-	Known func(id string) bool // as in [units.Parse]
+	Known func(id string) bool // as in [Parse]
 	// Saved is called after settings were saved, outside of any lock; nil for nothing.
 	Saved func()
 
 	mu sync.Mutex // held while a file is saved
 }
 
-// All implements [UnitBook].
-func (f *UnitFiles) All() ([]units.Unit, []error) {
-	book, amiss := units.Load(f.Seeds, f.Dir, f.Known)
+// All implements a book of
+func (f *Files) All() ([]Unit, []error) {
+	book, amiss := Load(f.Seeds, f.Dir, f.Known)
 	return book.All(), amiss
 }
 
-// Read implements [UnitBook].
-func (f *UnitFiles) Read(id string) (units.Unit, string, error) {
+// Read implements a book of
+func (f *Files) Read(id string) (Unit, string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	hash, hashErr := units.Hash(f.Dir, id)
-	book, _ := units.Load(f.Seeds, f.Dir, f.Known)
+	hash, hashErr := Hash(f.Dir, id)
+	book, _ := Load(f.Seeds, f.Dir, f.Known)
 	u, ok := book.Unit(id)
 	for _, fault := range book.Stopped() {
 		if fault.Unit == id {
@@ -47,8 +45,8 @@ func (f *UnitFiles) Read(id string) (units.Unit, string, error) {
 	return u, hash, hashErr
 }
 
-// Save implements [UnitBook].
-func (f *UnitFiles) Save(u units.Unit, hash string) error {
+// Save implements a book of
+func (f *Files) Save(u Unit, hash string) error {
 	f.mu.Lock()
 	err := f.save(u, hash)
 	f.mu.Unlock()
@@ -59,9 +57,9 @@ func (f *UnitFiles) Save(u units.Unit, hash string) error {
 }
 
 // save keeps the file as it is before it replaces it. What cannot be saved is found out beforehand, on copies.
-func (f *UnitFiles) save(u units.Unit, hash string) error {
+func (f *Files) save(u Unit, hash string) error {
 	into := func(dir string) error {
-		_, err := units.Save(f.Seeds, dir, u, hash, f.Known)
+		_, err := Save(f.Seeds, dir, u, hash, f.Known)
 		return err
 	}
 	if err := f.beside(into); err != nil {
@@ -71,11 +69,4 @@ func (f *UnitFiles) save(u units.Unit, hash string) error {
 		return err
 	}
 	return into(f.Dir)
-}
-
-// faultOfUnit returns why a unit is stopped; false if the error says something else.
-func faultOfUnit(err error) (units.Fault, bool) {
-	var f units.Fault
-	ok := errors.As(err, &f)
-	return f, ok
 }

@@ -1,4 +1,4 @@
-package web
+package units
 
 import (
 	"bytes"
@@ -12,12 +12,12 @@ import (
 	"slices"
 	"time"
 
-	"lurewatch/alerts/units"
+	"lurewatch/internal/durable"
 	"lurewatch/job"
 )
 
-// UnitVersion is the operator's file of a unit as it was before it was replaced.
-type UnitVersion struct {
+// Version is the operator's file of a unit as it was before it was replaced.
+type Version struct {
 	ID string // "000012": later versions are larger
 	// At is when it was replaced.
 	At time.Time
@@ -28,29 +28,27 @@ type UnitVersion struct {
 // maxKept is how many versions of a unit's file are kept.
 const maxKept = 5
 
-// keptIn is the folder of versions beside the files of units. Its name begins with a dot, so that it is not read for units.
+// keptIn is the folder of versions beside the files of  Its name begins with a dot, so that it is not read for
 const keptIn = ".history"
 
 // versionForm is how versions are numbered.
 var versionForm = regexp.MustCompile(`^[0-9]{6}$`)
 
-const versionSuffix = ".yaml"
-
 // kept is the folder of the versions of a unit.
-func (f *UnitFiles) kept(id string) string { return filepath.Join(f.Dir, keptIn, id) }
+func (f *Files) kept(id string) string { return filepath.Join(f.Dir, keptIn, id) }
 
 // file is the operator's file of a unit.
-func (f *UnitFiles) file(id string) string { return filepath.Join(f.Dir, id+versionSuffix) }
+func (f *Files) file(id string) string { return filepath.Join(f.Dir, id+suffix) }
 
-// Versions implements [UnitBook].
-func (f *UnitFiles) Versions(id string) ([]UnitVersion, error) {
+// Versions returns what the operator's file of a unit was before, the newest first, at most five.
+func (f *Files) Versions(id string) ([]Version, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.versions(id)
 }
 
-func (f *UnitFiles) versions(id string) (list []UnitVersion, err error) {
-	if _, err := units.Hash(f.Dir, id); err != nil { // the id of no unit would be a path
+func (f *Files) versions(id string) (list []Version, err error) {
+	if _, err := Hash(f.Dir, id); err != nil { // the id of no unit would be a path
 		return nil, err
 	}
 	entries, err := os.ReadDir(f.kept(id))
@@ -62,7 +60,7 @@ func (f *UnitFiles) versions(id string) (list []UnitVersion, err error) {
 		if !ok {
 			continue
 		}
-		v := UnitVersion{ID: number}
+		v := Version{ID: number}
 		info, err := e.Info()
 		if err == nil {
 			v.At = info.ModTime()
@@ -73,18 +71,18 @@ func (f *UnitFiles) versions(id string) (list []UnitVersion, err error) {
 		}
 		list = append(list, v)
 	}
-	slices.SortFunc(list, func(a, b UnitVersion) int { return cmp.Compare(b.ID, a.ID) })
+	slices.SortFunc(list, func(a, b Version) int { return cmp.Compare(b.ID, a.ID) })
 	return list, nil
 }
 
 // cutSuffix is the number in the name of a version.
 func cutSuffix(name string) (number string, ok bool) {
-	number, ok = name[:max(0, len(name)-len(versionSuffix))], filepath.Ext(name) == versionSuffix
+	number, ok = name[:max(0, len(name)-len(suffix))], filepath.Ext(name) == suffix
 	return number, ok && versionForm.MatchString(number)
 }
 
 // keep puts the file of a unit as it is now among its versions, for good. What is there as the newest already is not kept twice.
-func (f *UnitFiles) keep(id string) error {
+func (f *Files) keep(id string) error {
 	now, err := os.ReadFile(f.file(id))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("keep unit %s: %w", id, err)
@@ -104,23 +102,24 @@ func (f *UnitFiles) keep(id string) error {
 		next++
 	}
 	for _, dir := range []string{f.Dir, filepath.Join(f.Dir, keptIn), f.kept(id)} {
-		if err := makeDir(dir); err != nil {
+		if err := durable.Folder(dir); err != nil {
 			return fmt.Errorf("keep unit %s: %w", id, err)
 		}
 	}
-	if err := writeFile(f.kept(id), fmt.Sprintf("%06d%s", next, versionSuffix), now); err != nil {
+	if err := durable.Replace(filepath.Join(f.kept(id), fmt.Sprintf("%06d%s", next, suffix)), now); err != nil {
 		return fmt.Errorf("keep unit %s: %w", id, err)
 	}
 	for _, old := range list[min(len(list), maxKept-1):] {
-		if err := os.Remove(filepath.Join(f.kept(id), old.ID+versionSuffix)); err != nil {
+		if err := os.Remove(filepath.Join(f.kept(id), old.ID+suffix)); err != nil {
 			return fmt.Errorf("keep unit %s: %w", id, err)
 		}
 	}
 	return nil
 }
 
-// Restore implements [UnitBook].
-func (f *UnitFiles) Restore(id, version, hash string) error {
+// Restore puts a version back, if the operator's file is still the one with the hash; else the error is [ErrChanged]. A version
+// that would stop the unit is not put back: the error is its [Fault].
+func (f *Files) Restore(id, version, hash string) error {
 	f.mu.Lock()
 	err := f.restore(id, version, hash)
 	f.mu.Unlock()
@@ -130,19 +129,19 @@ func (f *UnitFiles) Restore(id, version, hash string) error {
 	return err
 }
 
-func (f *UnitFiles) restore(id, version, hash string) error {
-	now, err := units.Hash(f.Dir, id)
+func (f *Files) restore(id, version, hash string) error {
+	now, err := Hash(f.Dir, id)
 	if err != nil {
 		return err
 	}
 	if now != hash {
-		return fmt.Errorf("put back unit %s: %w", id, units.ErrChanged)
+		return fmt.Errorf("put back unit %s: %w", id, ErrChanged)
 	}
 	list, err := f.versions(id)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(list, func(v UnitVersion) bool { return v.ID == version })
+	i := slices.IndexFunc(list, func(v Version) bool { return v.ID == version })
 	if i < 0 {
 		return fmt.Errorf("put back version %.20q of unit %s: %w", version, id, job.ErrUnknown)
 	}
@@ -153,9 +152,9 @@ func (f *UnitFiles) restore(id, version, hash string) error {
 		return err
 	}
 	if len(list[i].Text) > 0 {
-		err = writeFile(f.Dir, id+versionSuffix, list[i].Text)
+		err = durable.Replace(f.file(id), list[i].Text)
 	} else if err = os.Remove(f.file(id)); err == nil || errors.Is(err, fs.ErrNotExist) {
-		err = syncDir(f.Dir)
+		err = durable.Sync(f.Dir)
 	}
 	if err != nil {
 		return fmt.Errorf("put back unit %s: %w", id, err)
@@ -164,9 +163,9 @@ func (f *UnitFiles) restore(id, version, hash string) error {
 }
 
 // tried reads the units as they would be with a file, and returns what would stop its unit.
-func (f *UnitFiles) tried(id string, text []byte) error {
+func (f *Files) tried(id string, text []byte) error {
 	return f.beside(func(dir string) error {
-		name := filepath.Join(dir, id+versionSuffix)
+		name := filepath.Join(dir, id+suffix)
 		err := os.Remove(name)
 		if errors.Is(err, fs.ErrNotExist) {
 			err = nil
@@ -177,7 +176,7 @@ func (f *UnitFiles) tried(id string, text []byte) error {
 		if err != nil {
 			return err
 		}
-		book, _ := units.Load(f.Seeds, dir, f.Known)
+		book, _ := Load(f.Seeds, dir, f.Known)
 		for _, fault := range book.Stopped() {
 			if fault.Unit == id {
 				return fault
@@ -191,7 +190,7 @@ func (f *UnitFiles) tried(id string, text []byte) error {
 }
 
 // beside calls try with a folder of copies of all unit files, which is gone after it.
-func (f *UnitFiles) beside(try func(dir string) error) error {
+func (f *Files) beside(try func(dir string) error) error {
 	dir, err := os.MkdirTemp("", "units-")
 	if err != nil {
 		return err
@@ -202,7 +201,7 @@ func (f *UnitFiles) beside(try func(dir string) error) error {
 		return err
 	}
 	for _, e := range entries {
-		if !e.Type().IsRegular() || filepath.Ext(e.Name()) != versionSuffix {
+		if !e.Type().IsRegular() || filepath.Ext(e.Name()) != suffix {
 			continue
 		}
 		b, err := os.ReadFile(filepath.Join(f.Dir, e.Name()))
@@ -214,45 +213,4 @@ func (f *UnitFiles) beside(try func(dir string) error) error {
 		}
 	}
 	return try(dir)
-}
-
-// makeDir makes a folder that outlasts a power cut.
-func makeDir(dir string) error {
-	if _, err := os.Stat(dir); err == nil {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(dir))
-}
-
-// writeFile puts a file into a folder at once and for good.
-func writeFile(dir, name string, b []byte) (err error) {
-	w, err := os.CreateTemp(dir, ".new-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(w.Name())
-		}
-	}()
-	_, err = w.Write(b)
-	if err = errors.Join(err, w.Sync(), w.Close()); err != nil {
-		return err
-	}
-	if err = os.Rename(w.Name(), filepath.Join(dir, name)); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes the names in a folder durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
