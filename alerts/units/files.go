@@ -8,9 +8,9 @@ import (
 	"lurewatch/job"
 )
 
-// Files is the settings of all units as files: those of the seeds and those of the operator. The files are read each time, so that
-// what is shown is what is. Saving writes a file anew, without the comments of people in it, so that the last five versions
-// are kept beside it, in the folder .history/ID. The zero value is not usable.
+// Files are the settings of all units as files: those of the seeds and those of the operator. The files are read each
+// time, so that what is shown is what is. Saving writes a file anew, without the comments of people in it, so the last five
+// versions are kept beside it, in the folder .history/ID. It is safe for concurrent use; the zero value is not usable.
 type Files struct {
 	Seeds fs.FS
 	Dir   string               // of the operator's files; it need not exist
@@ -21,13 +21,14 @@ type Files struct {
 	mu sync.Mutex // held while a file is saved
 }
 
-// All implements a book of
+// All returns every unit, also those that a fault stops, and what is amiss.
 func (f *Files) All() ([]Unit, []error) {
 	book, amiss := Load(f.Seeds, f.Dir, f.Known)
 	return book.All(), amiss
 }
 
-// Read implements a book of
+// Read returns a unit and the hash of the operator's file of it, "" where there is none. Of a unit that is stopped the error
+// is its [Fault]; that of a unit that there is not is job.ErrUnknown.
 func (f *Files) Read(id string) (Unit, string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -45,7 +46,8 @@ func (f *Files) Read(id string) (Unit, string, error) {
 	return u, hash, hashErr
 }
 
-// Save implements a book of
+// Save writes the operator's file of a unit if it is still the one with the hash that [Files.Read] returned; if not, the
+// error is [ErrChanged].
 func (f *Files) Save(u Unit, hash string) error {
 	f.mu.Lock()
 	err := f.save(u, hash)

@@ -28,7 +28,7 @@ type Version struct {
 // maxKept is how many versions of a unit's file are kept.
 const maxKept = 5
 
-// keptIn is the folder of versions beside the files of  Its name begins with a dot, so that it is not read for
+// keptIn is the folder of versions beside the files of units. Its name begins with a dot, so that it is not read for units.
 const keptIn = ".history"
 
 // versionForm is how versions are numbered.
