@@ -68,4 +68,9 @@ func (o went) Archive(_ context.Context, unit, _ string, _ int) ([]alerts.Postin
 	return o.all, nil
 }
 
+func (o went) Newest(ctx context.Context, unit, _ string, _ alerts.Kind, _ int) ([]alerts.Posting, bool, error) {
+	all, err := o.Archive(ctx, unit, "", 0)
+	return all, false, err
+}
+
 func (went) Bytes(context.Context, string, alerts.Kind) ([]byte, error) { return nil, job.ErrUnknown }
