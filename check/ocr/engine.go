@@ -22,6 +22,7 @@ const maxOutput = 4 << 20
 const (
 	auto  = "3" // finds columns and blocks by itself
 	block = "6" // takes all for one block of text
+	one   = "7" // takes all for one line
 )
 
 // engine runs tesseract.
@@ -63,13 +64,28 @@ func plain(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') })
 }
 
+// settings keep the marks that stand high above Thai letters in their line, and the blanks between its phrases.
+var settings = []string{"-c", "textord_min_linesize=2.5", "-c", "preserve_interword_spaces=1", "tsv", "txt"}
+
 // read returns the lines of text in g, in the coordinates of g.
 func (e engine) read(ctx context.Context, g *image.Gray, langs []string, division string) ([]line, error) {
 	var b bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&b, g); err != nil {
 		return nil, fmt.Errorf("write picture for tesseract: %w", err)
 	}
-	out, err := e.run(ctx, b.Bytes(), "stdin", "stdout", "-l", strings.Join(langs, "+"), "--psm", division, "tsv")
+	lines, err := e.print(ctx, b.Bytes(), langs, division)
+	return downwards(lines), err
+}
+
+// readEach returns the lines in some pictures of one line each, in the coordinates of their picture, which their page
+// tells, from 1.
+func (e engine) readEach(ctx context.Context, pages []*image.Gray, langs []string) ([]line, error) {
+	return e.print(ctx, tiff(pages), langs, one)
+}
+
+func (e engine) print(ctx context.Context, picture []byte, langs []string, division string) ([]line, error) {
+	args := []string{"stdin", "stdout", "-l", strings.Join(langs, "+"), "--psm", division}
+	out, err := e.run(ctx, picture, append(args, settings...)...)
 	if err != nil {
 		return nil, err
 	}

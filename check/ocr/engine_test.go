@@ -63,6 +63,23 @@ func TestWhatGoesWrongInTesseractIsAnErrorByKind(t *testing.T) {
 	}
 }
 
+func TestBadLinesAreReadOneByOneInTheirScript(t *testing.T) {
+	r, _ := standFor(t, ocr.Options{}, "eng\\ntha\\nvie", `
+line() { printf '4\t%s\t1\t1\t1\t0\t10\t%s\t600\t20\t-1\t\n' "$1" "$2"; }
+word() { printf '5\t1\t1\t1\t1\t1\t%s\t10\t%s\t20\t%s\t%s\n' "$1" "$2" "$3" "$4"; }
+case "$*" in
+*"-l vie+eng --psm 3"*) line 1 10; word 10 100 96 Demo; word 120 100 96 Group; line 1 60; word 10 100 20 srdleSua:; word 130 100 93 25000; word 240 100 70 @demo_hr;;
+*"-l tha --psm 6"*) line 1 10; word 10 400 94 เงินเดือน;;
+*"-l tha --psm 7"*) size=$(wc -c); [ $size -ge 12000 ] && [ $size -lt 48000 ] || exit 4 # one line of 600 by 20 pixels with its margin
+	line 1 12; word 12 100 94 เงินเดือน; word 132 100 93 2ร000; word 242 100 75 ส่อทา๐; echo 'เงินเดือน 2ร000 ส่อทา๐';;
+*) exit 3;;
+esac`)
+	got, err := r.Read(t.Context(), asPNG(t, written(t, "the stand-in does not look at it", "nor at this")))
+	if want := "Demo Group\nเงินเดือน 25000 @demo_hr"; err != nil || got.Text != want {
+		t.Errorf("Read = %q, %v, want %q", got.Text, err, want)
+	}
+}
+
 // hanging is what a stand-in does that never ends, has a child, and says its id once it runs.
 const hanging = "sleep 9999 & echo $$ > %DIR%/started; wait"
 

@@ -18,6 +18,8 @@ type line struct {
 	conf  float64 // mean over runes, 0 to 1
 	head  int     // width of its first word, in pixels
 	langs []string
+	words []word // of which text is
+	page  int    // in what was given to tesseract
 }
 
 // word is one word, or one character of a script without blanks.
@@ -25,6 +27,7 @@ type word struct {
 	box  image.Rectangle
 	text string
 	conf float64
+	off  bool // a blank stands before it, though its script sets none between words
 }
 
 // The columns of what tesseract prints as TSV.
@@ -50,52 +53,52 @@ const (
 	levelWord = "5"
 )
 
-// parse reads what tesseract prints as TSV. Lines without text are left out.
-func parse(tsv string, langs []string) ([]line, error) {
-	var out []line
-	var box image.Rectangle
-	var words []word
+// parse reads what tesseract prints: for each page TSV, and then its text. Lines without text are left out.
+func parse(out string, langs []string) ([]line, error) {
+	var all []line
+	cur := line{langs: langs}
+	text := printedOf(out)
 	end := func() {
-		if l, ok := newLine(box, words); ok {
-			l.langs = langs
-			out = append(out, l)
+		text.part(cur.words)
+		if l, ok := newLine(cur.box, cur.words); ok {
+			l.langs, l.page = langs, cur.page
+			all = append(all, l)
 		}
-		words = words[:0]
+		cur.words = nil
 	}
-	for row := range strings.Lines(tsv) {
-		f := strings.SplitN(strings.TrimRight(row, "\r\n"), "\t", columns)
+	for row := range strings.Lines(out) {
+		f := strings.SplitN(strings.Trim(row, "\f\r\n"), "\t", columns)
 		if len(f) < columns || f[colLevel] != levelLine && f[colLevel] != levelWord {
-			continue // a heading, or a level above lines
+			continue // a heading, a level above lines, or text
 		}
-		r, err := rectangle(f[colLeft : colHeight+1])
+		n, err := numbers(f[colPage : colHeight+1])
 		if err != nil {
 			return nil, fmt.Errorf("%w: row %q: %w", ErrFailed, row, err)
 		}
+		left, top, width, height := n[colLeft-colPage], n[colTop-colPage], n[colWidth-colPage], n[colHeight-colPage]
+		box := image.Rect(left, top, left+width, top+height)
 		if f[colLevel] == levelLine {
 			end()
-			box = r
+			cur.box, cur.page = box, n[0]
 			continue
 		}
 		conf, err := strconv.ParseFloat(f[colConf], 64)
 		if err != nil {
 			return nil, fmt.Errorf("%w: row %q: %w", ErrFailed, row, err)
 		}
-		words = append(words, word{box: r, text: strings.TrimSpace(strings.ToValidUTF8(f[colText], "")), conf: min(max(conf, 0), 100) / 100})
+		cur.words = append(cur.words, word{box: box, text: strings.TrimSpace(strings.ToValidUTF8(f[colText], "")), conf: min(max(conf, 0), 100) / 100})
 	}
 	end()
-	return downwards(out), nil
+	return all, nil
 }
 
-func rectangle(f []string) (image.Rectangle, error) {
-	var n [4]int
+func numbers(f []string) (n [colHeight - colPage + 1]int, err error) {
 	for i, s := range f {
-		v, err := strconv.Atoi(s)
-		if err != nil {
-			return image.Rectangle{}, err
+		if n[i], err = strconv.Atoi(s); err != nil {
+			return n, err
 		}
-		n[i] = v
 	}
-	return image.Rect(n[0], n[1], n[0]+n[2], n[1]+n[3]), nil
+	return n, nil
 }
 
 // speck is the confidence below which marks without a letter or digit are taken for parts of a picture.
@@ -114,13 +117,13 @@ func newLine(box image.Rectangle, words []word) (line, bool) {
 	var first image.Rectangle
 	for _, w := range words {
 		r := []rune(w.text)
-		if b.Len() > 0 && !(tight(last) && tight(r[0])) {
+		if b.Len() > 0 && (w.off || !(tight(last) && tight(r[0]))) {
 			b.WriteByte(' ')
 		}
 		if l.runes == 0 || wordy(r[0]) && l.runes < headRunes {
 			first = first.Union(w.box)
 		}
-		b.WriteString(w.text)
+		b.WriteString(squeeze(w.text))
 		last = r[len(r)-1]
 		l.runes += len(r)
 		sum += w.conf * float64(len(r))
@@ -128,7 +131,7 @@ func newLine(box image.Rectangle, words []word) (line, bool) {
 	if !legible(b.String()) {
 		return line{}, false
 	}
-	l.text, l.conf, l.head = squeeze(b.String()), sum/float64(l.runes), first.Dx()
+	l.words, l.text, l.conf, l.head = words, b.String(), sum/float64(l.runes), first.Dx()
 	return l, true
 }
 
@@ -191,4 +194,21 @@ func tight(r rune) bool {
 // characters.
 func wordy(r rune) bool {
 	return unicode.In(r, unicode.Thai, unicode.Khmer, unicode.Lao, unicode.Myanmar)
+}
+
+// move adds p to where a line and its words stand.
+func (l *line) move(p image.Point) {
+	l.box = l.box.Add(p)
+	l.words = slices.Clone(l.words)
+	for i := range l.words {
+		l.words[i].box = l.words[i].box.Add(p)
+	}
+}
+
+func (l *line) halve() {
+	l.words = slices.Clone(l.words)
+	for i := range l.words {
+		b := l.words[i].box
+		l.words[i].box = image.Rect(b.Min.X/2, b.Min.Y/2, b.Max.X/2, b.Max.Y/2)
+	}
 }

@@ -40,9 +40,15 @@ func tesseract(t *testing.T) *ocr.Reader {
 // given lines for a picture. In them %DIR% is a directory of its own.
 func stand(t *testing.T, o ocr.Options, lines string) (_ *ocr.Reader, dir string) {
 	t.Helper()
+	return standFor(t, o, "eng\\nosd\\nvie", lines)
+}
+
+// standFor is stand with other languages, \n between them.
+func standFor(t *testing.T, o ocr.Options, languages, lines string) (_ *ocr.Reader, dir string) {
+	t.Helper()
 	dir = t.TempDir()
 	path := filepath.Join(dir, "tesseract")
-	script := "#!/bin/sh\nif [ \"$1\" = --list-langs ]; then printf 'List of available languages in x (3):\\neng\\nosd\\nvie\\n'; exit; fi\n" +
+	script := "#!/bin/sh\nif [ \"$1\" = --list-langs ]; then printf 'List of available languages in x (3):\\n" + languages + "\\n'; exit; fi\n" +
 		"say() { printf '4\\t1\\t1\\t1\\t1\\t0\\t10\\t10\\t200\\t20\\t-1\\t\\n5\\t1\\t1\\t1\\t1\\t1\\t10\\t10\\t200\\t20\\t96.5\\t%s\\n' \"$1\"; }\n" +
 		strings.ReplaceAll(lines, "%DIR%", dir) + "\n"
 	if err := os.WriteFile(path, []byte(script), 0o700); err != nil {

@@ -92,6 +92,19 @@ func square(c color.Color) image.Image {
 	return img
 }
 
+// stroked is a square with a stroke in it, as of a letter.
+func stroked(ground, ink color.Color) image.Image {
+	img := image.NewNRGBA64(image.Rect(0, 0, 40, 40))
+	for i := range 40 * 40 {
+		c := ground
+		if x, y := i%40, i/40; x >= 18 && x < 22 && y >= 10 && y < 30 {
+			c = ink
+		}
+		img.Set(i%40, i/40, c)
+	}
+	return img
+}
+
 func TestBadPicturesAreRefusedByKindAndNeverReachTesseract(t *testing.T) {
 	r, _ := stand(t, ocr.Options{}, "say reached")
 	good := asPNG(t, square(color.White))
@@ -155,10 +168,13 @@ func TestOnlyThePixelsReachTesseract(t *testing.T) {
 	}
 	plain := asPNG(t, square(color.White))
 	white, black := sum(plain), sum(asPNG(t, square(color.Black)))
-	if dark := sum(asPNG(t, square(color.Gray{60}))); black != white || dark == white {
-		t.Errorf("black gives %s, dark grey %s, want %s, as dark pictures are turned over, and another", black, dark, white)
+	if dark := sum(asPNG(t, square(color.Gray{60}))); black != white || dark != white {
+		t.Errorf("black gives %s, dark grey %s, want %s, as the ground is left out", black, dark, white)
 	}
-	grey := sum(asPNG(t, square(color.Gray{200})))
+	letter, light := sum(asPNG(t, stroked(color.White, color.Black))), sum(asPNG(t, stroked(color.Black, color.White)))
+	if letter == white || light != letter {
+		t.Errorf("a stroke gives %s, a light one on dark %s, nothing %s, want two equal ones and another", letter, light, white)
+	}
 	commented := append(bytes.Clone(plain[:33]), append(chunk("tEXt", []byte("Comment\x00MARK")), plain[33:]...)...)
 	jpg := asJPEG(t, square(color.White))
 	for _, tt := range []struct {
@@ -182,7 +198,7 @@ func TestOnlyThePixelsReachTesseract(t *testing.T) {
 			if tt.want != "" && got != tt.want {
 				t.Errorf("tesseract got %s, want %s", got, tt.want)
 			}
-			if got == grey {
+			if got == letter {
 				t.Error("tesseract got another picture")
 			}
 		})

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"os"
+	"slices"
 	"time"
 )
 
@@ -77,9 +79,9 @@ func Open(ctx context.Context, o Options) (*Reader, error) {
 	return &Reader{engine: e, timeout: o.Timeout, slots: make(chan struct{}, o.AtOnce), installed: installed}, nil
 }
 
-// leastClear is the confidence from which on words are read and not guessed: screenshots have 0.80 (Khmer) to 0.96, mirrored,
-// blurred and upside-down ones 0.51 to 0.76.
-const leastClear = 0.78
+// leastClear is the confidence from which on words are read and not guessed: screenshots have 0.89 to 0.96, of Khmer some 0.72;
+// mirrored, blurred and upside-down ones 0.46 to 0.80.
+const leastClear = 0.85
 
 // Clear reports whether the words were read: of others most are guesses.
 func (r Result) Clear() bool { return r.Confidence >= leastClear }
@@ -104,6 +106,9 @@ func (r *Reader) Read(ctx context.Context, picture []byte) (Result, error) {
 	}
 	out := Result{Width: img.Bounds().Dx(), Height: img.Bounds().Dy()} // as stored
 	g := fit(upright(grey(img), orientation(picture)))
+	for _, b := range bands(g.Rect.Dy()) {
+		flatten(view(g, b.from, b.to))
+	}
 	for _, b := range bands(g.Rect.Dy()) {
 		blot(view(g, b.top, b.bottom))
 	}
@@ -138,11 +143,57 @@ func (r *Reader) twice(ctx context.Context, g *image.Gray) (lines []line, cut bo
 	if err != nil || len(langs) == 0 {
 		return orCut(lines, err)
 	}
-	again, cut, err := r.pass(ctx, g, langs)
-	if err != nil {
-		return orCut(lines, err)
+	if os.Getenv("PAGE") != "" {
+		again, cut, err := r.pass(ctx, g, langs)
+		if err != nil {
+			return orCut(lines, err)
+		}
+		return betterPage(lines, again), cut, nil
 	}
-	return better(lines, again), cut, nil
+	lines, err = r.again(ctx, g, lines, langs)
+	return orCut(lines, err)
+}
+
+// maxPages is how many lines one process reads in a second reading.
+const maxPages = 60
+
+// again reads lines of g one by one in other languages, and returns the better reading of each. With
+// an error it returns the lines that were read until then, and the others as they were.
+func (r *Reader) again(ctx context.Context, g *image.Gray, lines []line, langs []string) ([]line, error) {
+	lines, at := slices.Clone(lines), spans(g, lines)
+	var doubtful []int
+	for i, l := range lines {
+		if !l.sure() {
+			doubtful = append(doubtful, i)
+		}
+	}
+	for group := range slices.Chunk(doubtful, maxPages) {
+		var pages []*image.Gray
+		for _, i := range group {
+			page := sheet(g, at[i], lines[i].box)
+			lighten(page)
+			if os.Getenv("X2") != "" {
+				page = double(page)
+			}
+			pages = append(pages, page)
+		}
+		read, err := r.engine.readEach(ctx, pages, langs)
+		if err != nil {
+			return lines, err
+		}
+		for _, l := range read {
+			if l.page < 1 || l.page > len(group) {
+				continue
+			}
+			i := group[l.page-1]
+			if os.Getenv("X2") != "" {
+				l.halve()
+			}
+			l.move(at[i].Min.Sub(image.Pt(margin, margin)))
+			lines[i] = better(lines[i], l)
+		}
+	}
+	return lines, nil
 }
 
 // orCut keeps what a first reading found when the second ran out of time.

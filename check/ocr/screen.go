@@ -13,8 +13,12 @@ var screenWord = regexp.MustCompile(`(?i)^(\d{1,2}[:.]\d{2}|[ap]m|\d{1,3}%|[2-6]
 // maxCount is how many digits a line of digits has at most to be a count of likes, and not a telephone number.
 const maxCount = 4
 
-// ofScreen reports whether a line was written by the telephone or the app: nothing but such words and a few digits.
+// ofScreen reports whether a line was written by the telephone or the app: nothing but such words and a few digits. Words
+// alone may be the end of a sentence.
 func ofScreen(text string) bool {
+	if strings.ContainsFunc(text, unicode.IsLetter) && !strings.ContainsFunc(text, unicode.IsDigit) {
+		return false
+	}
 	digits := 0
 	for w := range strings.FieldsSeq(text) {
 		switch {

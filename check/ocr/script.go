@@ -108,9 +108,6 @@ func (r *Reader) script(ctx context.Context, g *image.Gray, at []image.Rectangle
 			return nil, err
 		}
 	}
-	if len(langs) > 0 && slices.Contains(r.installed, "eng") {
-		langs = append(langs, "eng") // handles and addresses between the other words
-	}
 	return langs, nil
 }
 
@@ -186,11 +183,5 @@ func edge(g *image.Gray, r image.Rectangle) uint8 {
 			count[p]++
 		}
 	}
-	best := 0
-	for v, n := range count {
-		if n > count[best] {
-			best = v
-		}
-	}
-	return uint8(best)
+	return commonest(&count)
 }

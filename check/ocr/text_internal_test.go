@@ -34,6 +34,7 @@ func TestLinesThatTheScreenEndedAreJoined(t *testing.T) {
 		{"Chinese, without a blank", []line{at(20, 0, 460, "我们招兼职在家用手机就可以", .9), at(20, 28, 40, "做", .9)}, "我们招兼职在家用手机就可以做"},
 		{"a line that is not legible", []line{at(20, 0, 460, "Công ty tuyển", .9), at(20, 90, 460, "fif1 ]l;", .2)}, "Công ty tuyển"},
 		{"what the telephone writes", []line{at(20, 0, 460, "9:41 5G 82%", .9), at(20, 90, 200, "2h", .9), at(20, 180, 200, "20:15", .9), at(20, 270, 200, "12 3", .9), at(20, 360, 200, "15tr", .9), at(20, 450, 200, "0900 000 101", .9), at(20, 540, 200, "2 giờ", .9)}, "15tr\n0900 000 101"},
+		{"the last word of a sentence", []line{at(20, 0, 460, "Rút tiền trong", .9), at(20, 90, 80, "ngày", .9)}, "Rút tiền trong\nngày"},
 		{"marks only", []line{at(20, 0, 460, "@® ~", .9)}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -117,15 +118,83 @@ func TestALineInTwoBandsIsCountedOnce(t *testing.T) {
 	}
 }
 
-func TestEachPlaceIsTakenFromTheReadingThatIsSurer(t *testing.T) {
-	first := []line{at(20, 0, 200, "9:41 demo", .9), at(20, 40, 120, "flix", .5), at(130, 40, 240, "SPLE", .4), at(20, 80, 200, "demo_admin", .9)}
-	second := []line{at(20, 0, 200, "ฏ๔", .4), at(20, 41, 240, "รับสมัครแอดมิน", .93), at(20, 81, 200, "ก๊ทาอ", .6), at(20, 120, 200, "โร", .2)}
-	var got []string
-	for _, l := range better(first, second) {
-		got = append(got, l.text)
+func TestEachLineIsTakenFromTheReadingThatIsSurer(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		first, second line
+		want          string
+	}{
+		{"from the second", at(20, 0, 200, "SPLE", .4), at(20, 0, 200, "รับสมัครแอดมิน", .93), "รับสมัครแอดมิน"},
+		{"from the first", at(20, 0, 200, "demo_admin", .9), at(20, 0, 200, "ก๊ทาอ", .6), "demo_admin"},
+		{"from the first where the second is not legible", at(20, 0, 200, "SPLE", .1), at(20, 0, 200, "ก๊ทาอ", .3), "SPLE"},
+		{"a handle from the first", both(20, "flix", .3, "@demo_hr", .7), both(20, "ทักไลน์", .95, "ต่6ทา๐", .75), "ทักไลน์ @demo_hr"},
+		{"a price from the first", both(20, "vin", .5, "25000", .93), both(20, "เงินเดือน", .95, "2ร000", .94), "เงินเดือน 25000"},
+		{"no word that is less sure than the other reading", both(20, "flix", .3, "AWAWS", .88), both(20, "มีที่", .95, "พักฟรี", .93), "มีที่พักฟรี"},
+		{"no word that is not sure at all", both(20, "flix", .3, "raisjimw", .7), both(20, "การ", .95, "งาน", .5), "การงาน"},
+		{"no single letter", both(20, "flix", .3, "U", .95), both(20, "25", .93, "ปี", .6), "25 ปี"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := better(tt.first, tt.second); got.text != tt.want {
+				t.Errorf("better = %q, want %q", got.text, tt.want)
+			}
+		})
 	}
-	if diff := cmp.Diff([]string{"9:41 demo", "รับสมัครแอดมิน", "demo_admin"}, got); diff != "" {
-		t.Errorf("better (-want +got):\n%s", diff)
+}
+
+// both is a line of two words, of which the second begins at 120.
+func both(left int, one string, oneConf float64, two string, twoConf float64) line {
+	l, _ := newLine(image.Rect(left, 0, 240, 20), []word{
+		{box: image.Rect(left, 0, 110, 20), text: one, conf: oneConf}, {box: image.Rect(120, 0, 240, 20), text: two, conf: twoConf},
+	})
+	return l
+}
+
+func TestALineInLatinLettersThatIsSureIsNotReadAgain(t *testing.T) {
+	for _, tt := range []struct {
+		line line
+		want bool
+	}{
+		{both(20, "Demo", .96, "Group", .95), true},
+		{both(20, "Demo", .96, "Group", .85), false},
+		{both(20, "25", .96, "U", .96), false},
+		{both(20, "งาน", .96, "Demo", .96), false},
+	} {
+		if got := tt.line.sure(); got != tt.want {
+			t.Errorf("sure(%q at %.2f) = %v, want %v", tt.line.text, tt.line.conf, got, tt.want)
+		}
+	}
+}
+
+func TestBlanksBetweenPhrasesAreKept(t *testing.T) {
+	const start = "4\t1\t1\t1\t1\t0\t0\t10\t500\t20\t-1\t\n"
+	rows := tsvWord(0, 20, "96", "มี") + tsvWord(24, 44, "91", "ที่") + tsvWord(48, 68, "91", "พัก") + tsvWord(80, 90, "91", "อาหาร")
+	for _, tt := range []struct{ name, text, want string }{
+		{"one", "มีที่พัก อาหาร\n\f", "มีที่พัก อาหาร"},
+		{"a wide one", "มีที่พัก     อาหาร\n", "มีที่พัก อาหาร"},
+		{"between characters of Chinese", "高 薪\n มีที่ พักอาหาร\n", "มีที่ พักอาหาร"},
+		{"none where the text is another", "ไม่มี ที่ พัก\n", "มีที่พักอาหาร"},
+		{"none without text", "", "มีที่พักอาหาร"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			lines, err := parse(start+rows+tt.text, []string{"tha"})
+			if err != nil || len(lines) != 1 || lines[0].text != tt.want {
+				t.Errorf("parse = %+v, %v, want %q", lines, err, tt.want)
+			}
+		})
+	}
+	t.Run("none between Chinese characters", func(t *testing.T) {
+		lines, err := parse(start+tsvWord(0, 20, "96", "高")+tsvWord(24, 44, "91", "薪")+"高 薪\n", []string{"chi_sim"})
+		if err != nil || len(lines) != 1 || lines[0].text != "高薪" {
+			t.Errorf("parse = %+v, %v, want 高薪", lines, err)
+		}
+	})
+}
+
+func TestEachLineSaysItsPage(t *testing.T) {
+	lines, err := parse("4\t1\t1\t1\t1\t0\t0\t10\t500\t20\t-1\t\n"+tsvWord(0, 20, "96", "one")+"one\n\f"+
+		"4\t3\t1\t1\t1\t0\t0\t10\t500\t20\t-1\t\n"+tsvWord(0, 20, "96", "three")+"three\n\f", nil)
+	if err != nil || len(lines) != 2 || lines[0].page != 1 || lines[1].page != 3 {
+		t.Errorf("parse = %+v, %v, want one on page 1 and three on page 3", lines, err)
 	}
 }
 
@@ -161,6 +230,7 @@ func FuzzOpen(f *testing.F) {
 		}
 		g := fit(grey(img))
 		for _, b := range bands(g.Rect.Dy()) {
+			flatten(view(g, b.from, b.to))
 			lighten(part(g, b.top, b.bottom))
 		}
 	})
@@ -172,7 +242,10 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, tsv string) {
 		lines, err := parse(tsv, []string{"vie"})
 		if err == nil {
-			compose(better(lines, lines), 500)
+			compose(lines, 500)
+			for i := range lines {
+				better(lines[i], lines[len(lines)-1-i])
+			}
 		}
 	})
 }
