@@ -20,7 +20,7 @@ lint:
 	$(GO) run ./cmd/lurewatch source lint
 
 check: lint
-	$(GO) test -race -count=1 ./...
+	$(GO) test -race -short -timeout 45m -count=1 ./...
 
 # ADS is a folder of labelled ads as gzip JSON Lines; without it the benches use invented ads.
 ADS ?= ../shared/data/ads
