@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 )
@@ -16,6 +17,18 @@ func (p *tab) eventually(what string, is func() bool) {
 			p.t.Fatalf("%s: it did not come about", what)
 		}
 		p.open(p.path())
+	}
+}
+
+// becomes waits until something is so of the page as it stands, which is not loaded anew.
+func (p *tab) becomes(what string, is func() bool) {
+	p.t.Helper()
+	for !is() {
+		select {
+		case <-p.ctx.Done():
+			p.t.Fatalf("%s: it did not come about", what)
+		case <-time.After(10 * time.Millisecond):
+		}
 	}
 }
 

@@ -133,7 +133,7 @@ func TestLeavingShowsABlankPage(t *testing.T) {
 		p.click("#abroad summary")
 		p.see(".exit")
 		p.click(".exit")
-		p.eventually("the page is left", func() bool {
+		p.becomes("the page is left", func() bool {
 			at, err := chromedp.Run(p.ctx, chromedp.Evaluate[string]("location.href"))
 			return err == nil && at == "about:blank" // an error says that the page is just being left
 		})
