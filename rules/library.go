@@ -2,7 +2,6 @@ package rules
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +27,7 @@ type library struct {
 	report   reportSource
 	fitted   Fitted
 	readers  Readers
-	version  string
+	sum      [sha256.Size]byte               // of all files
 	docs     map[string]*strictyaml.Document // by file; dropped once checked
 }
 
@@ -62,7 +61,7 @@ func readLibrary(fsys fs.FS) (*library, error) {
 	if len(lib.rules) == 0 && len(faults) == 0 {
 		faults = append(faults, errors.New("rule library: no rule in it"))
 	}
-	lib.version = hex.EncodeToString(hash.Sum(nil)[:6])
+	hash.Sum(lib.sum[:0])
 	return lib, errors.Join(faults...)
 }
 

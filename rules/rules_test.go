@@ -2,8 +2,10 @@ package rules_test
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -329,6 +331,48 @@ func TestVersionNamesTheContent(t *testing.T) {
 	if one.Version() != same.Version() || one.Version() == other.Version() {
 		t.Errorf("versions %s, %s, %s: want equal for equal content only", one.Version(), same.Version(), other.Version())
 	}
+}
+
+// TestVersionNamesTheSeeds changes each seed file that is read while a library is loaded by a comment.
+func TestVersionNamesTheSeeds(t *testing.T) {
+	read := &readFS{FS: seeds.FS, names: make(map[string]bool)}
+	one, err := rules.Load(library.FS, read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(read.names) < 5 {
+		t.Errorf("read %v, want the five seeds of facts", read.names)
+	}
+	for name := range read.names {
+		changed := fstest.MapFS{}
+		for other := range read.names {
+			b, err := fs.ReadFile(seeds.FS, other)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if other == name {
+				b = append(b[:len(b):len(b)], "# changed\n"...)
+			}
+			changed[other] = &fstest.MapFile{Data: b, Mode: 0o444}
+		}
+		if other, err := rules.Load(library.FS, changed); err != nil || other.Version() == one.Version() {
+			t.Errorf("with another %s: version %s, %v, want another than %s", name, other.Version(), err, one.Version())
+		}
+	}
+}
+
+// readFS notes which files are opened.
+type readFS struct {
+	fs.FS
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+func (r *readFS) Open(name string) (fs.File, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.names[name] = true
+	return r.FS.Open(name)
 }
 
 // TestQuotesAreTheAdsOwnBytes judges texts put together from the examples of all rules, in every spelling that

@@ -2,6 +2,8 @@ package rules
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -85,7 +87,7 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 	if seeds != nil {
 		return nil, seeds
 	}
-	s := &Set{version: lib.version, facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, short: lib.short, readers: lib.readers, lang: languages}
+	s := &Set{version: versionOf(lib, reader), facts: reader, lib: lib, sources: lib.rules, fitted: lib.fitted, short: lib.short, readers: lib.readers, lang: languages}
 	slices.SortFunc(s.sources, func(a, b source) int { return cmp.Compare(a.ID, b.ID) })
 	var pairing sync.WaitGroup
 	if r := &s.readers; r.Lures != nil && r.Reports != nil {
@@ -95,6 +97,13 @@ func Load(libraryFS, seedsFS fs.FS) (*Set, error) {
 	pairing.Wait()
 	s.scratch.New = func() any { return newReading(s) }
 	return s, nil
+}
+
+// versionOf names the content of a library and of the seeds that facts are read with.
+func versionOf(lib *library, r *facts.Reader) string {
+	sum := r.Sum()
+	both := sha256.Sum256(append(lib.sum[:], sum[:]...))
+	return hex.EncodeToString(both[:6])
 }
 
 // compile compiles the library, with the phrases that a builder has already.
@@ -143,7 +152,7 @@ func (s *Set) Learned() string {
 	return s.readers.Lures.Header()
 }
 
-// Version names the content of the library: equal versions judge alike.
+// Version names the content of the library and of the seeds: equal versions judge alike.
 func (s *Set) Version() string { return s.version }
 
 // Rules lists every rule, retired ones too, by id, and the second reader last if the library has one.

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"crypto/sha256"
 	"errors"
 	"io/fs"
 
@@ -24,7 +25,11 @@ type Reader struct {
 	work     *occupations
 	ceilings *ceilings
 	when     *whenWords
+	sum      [sha256.Size]byte
 }
+
+// Sum names the content of the seeds: the SHA-256 of their files. Readers of equal sums read alike.
+func (r *Reader) Sum() [sha256.Size]byte { return r.sum }
 
 // New makes a reader from places.yaml, currencies.yaml, occupations.yaml, wages.yaml and appointments.yaml in seeds and adds the phrases it
 // needs, folded, to b.
@@ -48,6 +53,9 @@ func New(seeds fs.FS, b *match.Builder) (*Reader, error) {
 	}
 	r.words.contacts()
 	r.words.employers()
+	if r.sum, err = sumSeeds(seeds); err != nil {
+		return nil, err
+	}
 	return r, nil
 }
 

@@ -1,10 +1,29 @@
 package facts
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"io/fs"
 
 	"lurewatch/internal/strictyaml"
 )
+
+// seedFiles are all files that facts are read with.
+var seedFiles = [...]string{appointmentsFile, currenciesFile, occupationsFile, placesFile, wagesFile}
+
+// sumSeeds is the SHA-256 of the names and contents of all seed files.
+func sumSeeds(seeds fs.FS) (sum [sha256.Size]byte, err error) {
+	h := sha256.New()
+	for _, name := range seedFiles {
+		b, err := fs.ReadFile(seeds, name)
+		if err != nil {
+			return sum, fmt.Errorf("sum of seeds: %w", err)
+		}
+		fmt.Fprintf(h, "%s %d\n%s", name, len(b), b)
+	}
+	h.Sum(sum[:0])
+	return sum, nil
+}
 
 // readSeed decodes a YAML file strictly into v and returns its document, from which places are told.
 func readSeed(seeds fs.FS, name string, v any) (*strictyaml.Document, error) {
