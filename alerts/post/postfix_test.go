@@ -145,7 +145,7 @@ func mkdirFor(t testing.TB, path, owner string) {
 // delivered waits for the next mail of a Maildir.
 func delivered(t testing.TB, path string) []byte {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute) // only a mail that was lost takes so long
 	defer cancel()
 	var raw []byte
 	for tick := time.NewTicker(20 * time.Millisecond); ; {

@@ -52,12 +52,16 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// waits is how often a script looks, 50 ms apart, for what comes of itself: two minutes, which only a server that hangs
+// takes, on a slow machine and under the race detector too.
+const waits = 2400
+
 // waitSocket waits until a server answers on a unix socket.
 func waitSocket(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: waitsocket FILE")
 	}
-	for range 300 {
+	for range waits {
 		if c, err := net.Dial("unix", ts.MkAbs(args[0])); err == nil {
 			c.Close()
 			return
@@ -77,7 +81,7 @@ func waitInfo(ts *testscript.TestScript, neg bool, args []string) {
 		return new(net.Dialer).DialContext(ctx, "unix", filepath.Join(ts.MkAbs(args[0]), "lurewatch.sock"))
 	}}
 	var info []byte
-	for range 300 {
+	for range waits {
 		if resp, err := (&http.Client{Transport: transport}).Get("http://lurewatch/v1/info"); err == nil {
 			info, _ = io.ReadAll(resp.Body)
 			resp.Body.Close()

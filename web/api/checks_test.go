@@ -91,7 +91,7 @@ func TestAPageIsAnsweredLater(t *testing.T) {
 	path := strings.TrimPrefix(at, api.Base)
 	w.ask("", "GET", path, nil).want(202)
 	w.works()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	got := w.ask("", "GET", path, nil)
 	for got.StatusCode == 202 && time.Now().Before(deadline) {
 		got = w.ask("", "GET", path, nil)
