@@ -25,6 +25,8 @@ type Answer struct {
 	Status State `json:"status"`
 	// RetryIn is after how long a pending answer is best asked for again; zero for one that is there.
 	RetryIn time.Duration `json:"-"`
+	// InLine says that a pending question waits for its turn behind others, and nobody works on it yet.
+	InLine bool `json:"-"`
 	// Kind is what was asked about.
 	Kind Kind `json:"kind"`
 	// SubmittedURL is the address as it was asked, which only the answer of [Desk.Check] repeats: later it is CheckedURL,

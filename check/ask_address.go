@@ -28,7 +28,8 @@ var addressPattern = regexp.MustCompile(`(?i)[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\p
 	`|((?:` + label + `)+(?:` + pathEnds + `)(?::\d+)?[/?#]` + inAddress + `+|www\.` + inAddress + `+|(?:` + label + `)+(?:` + plainEnds + `)(?::\d+)?/?)`)
 
 var (
-	webScheme = regexp.MustCompile(`(?i)h(?:tt|xx)p(s?)[:：]?[/\\／]+$`)
+	// webScheme reads the scheme of the web, also defanged and with a letter lost or struck twice: "htps", "hhttp", "ttps".
+	webScheme = regexp.MustCompile(`(?i)(?:hxxp|h+t+p+|tt+p+)(s*)[:：]?[/\\／]+$`)
 	lonely    = regexp.MustCompile(`(?i)^(?:[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?$`)
 )
 
@@ -66,7 +67,10 @@ func address(text string, m []int) (a string, ok bool) {
 		if scheme == nil || rest == "" {
 			return "", true
 		}
-		return "http" + strings.ToLower(scheme[1]) + "://" + rest, true
+		if scheme[1] != "" {
+			return "https://" + rest, true
+		}
+		return "http://" + rest, true
 	case group(2):
 		return "", true
 	case group(3):

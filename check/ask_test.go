@@ -33,6 +33,9 @@ func TestAskIsDecidedByContent(t *testing.T) {
 		{"2 MB of text", strings.Repeat("việc nhẹ ", 200_000), why(check.TooLarge)},
 
 		{"an address", " https://jobs.example/a \n", url("https://jobs.example/a")},
+		{"an address without a t", "htps://jobs.example/a", url("https://jobs.example/a")},
+		{"an address without its first letter", "ttp://jobs.example/a", url("http://jobs.example/a")},
+		{"an address with letters struck twice", "hhttpss://jobs.example/a", url("https://jobs.example/a")},
 		{"a defanged address", "hxxps[:]//jobs[.]example/a", url("https://jobs.example/a")},
 		{"an address in brackets", "<HTTP://jobs.example>", url("http://jobs.example")},
 		{"an address without a scheme", "facebook.com/groups/1/posts/2", url("https://facebook.com/groups/1/posts/2")},
@@ -51,6 +54,7 @@ func TestAskIsDecidedByContent(t *testing.T) {
 		{"data", "data:text/html,<p>x", why(check.NotAllowed)},
 		{"a file", "file:///etc/passwd", why(check.NotAllowed)},
 		{"a file server", "ftp://x.example/a", why(check.NotAllowed)},
+		{"a file server with a lock", "sftp://x.example/a", why(check.NotAllowed)},
 		{"a view of a source", "view-source:https://x.example/a", why(check.NotAllowed)},
 		{"a scheme without a host", "https://", why(check.NotAllowed)},
 		{"credentials in an address", "https://mai:bi-mat@jobs.example/a", why(check.Credentials)},

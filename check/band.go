@@ -60,10 +60,14 @@ const (
 	Unreachable        Because = "unreachable"
 	Timeout            Because = "timeout"
 	NotAnAd            Because = "not_an_ad"
-	Listing            Because = "listing"   // a list of ads
-	NewsPage           Because = "news_page" // news, a warning, a question: a text about such ads
-	PictureAddress     Because = "picture"   // an address that leads to a picture
-	File               Because = "file"      // neither text nor picture
+	Listing            Because = "listing"          // a list of ads
+	NewsPage           Because = "news_page"        // news, a warning, a question: a text about such ads
+	PictureAddress     Because = "picture"          // an address that leads to a picture
+	File               Because = "file"             // neither text nor picture
+	RedirectScheme     Because = "redirect_scheme"  // leads on to a file, a script, a file server: to none of the web's
+	RedirectPrivate    Because = "redirect_private" // leads on into a network that is not public
+	RedirectRefused    Because = "redirect_refused" // leads on to another address that is not opened: a port, a user name
+	RedirectLoop       Because = "redirect_loop"    // leads on and on
 	PictureWithoutText Because = "picture_without_text"
 	UnclearPicture     Because = "unclear_picture" // its words are mostly guesses, and no sign was seen in them
 	NoReader           Because = "no_reader"       // pictures are not read here
@@ -77,7 +81,8 @@ const (
 
 // Reasons lists every reason.
 var Reasons = [...]Because{Empty, TooLarge, NoText, Several, NotAllowed, Credentials, Login, Captcha, Blocked, Robots, Limited,
-	Gone, Unreachable, Timeout, NotAnAd, Listing, NewsPage, PictureAddress, File, PictureWithoutText, UnclearPicture, NoReader, BadPicture,
+	Gone, Unreachable, Timeout, NotAnAd, Listing, NewsPage, PictureAddress, File,
+	RedirectScheme, RedirectPrivate, RedirectRefused, RedirectLoop, PictureWithoutText, UnclearPicture, NoReader, BadPicture,
 	NoLookup, LookupFailed, NoFetch, Busy, Unknown}
 
 // known returns b if it is one of Reasons, and Unknown for any other that is not empty.

@@ -21,6 +21,8 @@ type Page struct {
 	// Because says better than Readable why a page could not be read; empty where nothing better is known, and for a
 	// page that was read. A word that is none of [Reasons] is taken for [Unknown].
 	Because Because
+	// Posting says that the page tells machines that it is an offer of work. It is an ad then, whatever its words.
+	Posting bool
 }
 
 // Options is what a desk works with. Every function must be safe for concurrent use and should return soon after its
@@ -29,8 +31,12 @@ type Options struct {
 	// Text judges a text.
 	Text func(ctx context.Context, text string) job.Answer
 	// URL opens an address, which is canonical, and judges the ad on its page. It fetches what strangers ask for: guarding
-	// the network and bounding how much is fetched at once is its part.
+	// the network is its part.
 	URL func(ctx context.Context, url string) Page
+	// Pace says how pages may be opened on the host of a canonical address: how many at once for started questions, and from
+	// when on, the zero time for at once. Nil, and less than one, mean one after another. It must be quick and must not call
+	// the desk.
+	Pace func(url string) (atOnce int, from time.Time)
 	// Picture reads the words in a picture. Errors are told apart by [ErrNoReader], [ErrTooLarge] and
 	// [context.DeadlineExceeded]; any other says that it is no picture that can be read.
 	Picture func(ctx context.Context, picture []byte) (string, error)
@@ -139,7 +145,7 @@ func New(o Options) *Desk {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Desk{o: o, seed: maphash.MakeSeed(), kept: newShelf[ID, entry](o.MaxKept, o.MaxBytes), pages: newShelf[string, result](o.MaxKept, o.MaxBytes),
-		tasks: newLine(o.Waiting, o.WaitingBytes, o.Workers, o.Each)}
+		tasks: newLine(o.Waiting, o.WaitingBytes, o.Workers, o.Each, o.Pace)}
 }
 
 // Check answers a question and keeps the answer under its id. The only errors are that the context was cancelled and that
@@ -150,7 +156,7 @@ func (d *Desk) Check(ctx context.Context, ask Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	by := d.asker(ask.From)
-	r := d.look(ctx, ask, by)
+	r := d.look(ctx, ask, by, new(opening))
 	if errors.Is(context.Cause(ctx), context.Canceled) {
 		return Answer{}, fmt.Errorf("check: %w", context.Cause(ctx))
 	}
@@ -160,7 +166,7 @@ func (d *Desk) Check(ctx context.Context, ask Ask) (Answer, error) {
 
 // About answers about a page that the caller has read, such as a saved one. The answer is not kept and has no id.
 func (d *Desk) About(p Page, l Lang) Answer {
-	r := d.sifted(d.dated(judged(Pasted, p.Answer, p.Because)))
+	r := d.sifted(d.dated(p.result(Pasted)))
 	r.kind = KindText
 	return d.answer("", r, l)
 }
@@ -185,13 +191,13 @@ func (d *Desk) Ready(ctx context.Context, ask Ask) bool {
 	return true
 }
 
-// look reads what is asked about. Words beside an address or a contact speak only where they bear more signs: that
-// something could not be read must not hide them.
-func (d *Desk) look(ctx context.Context, ask Ask, by asker) result {
+// look reads what is asked about, a page as it was opened if it was. Words beside an address or a contact speak only where
+// they bear more signs: that something could not be read must not hide them.
+func (d *Desk) look(ctx context.Context, ask Ask, by asker, o *opening) result {
 	var r result
 	switch kind := ask.Kind(); {
 	case kind == KindURL:
-		r = d.page(ctx, ask.URL, by)
+		r = d.page(ctx, ask.URL, by, o)
 	case kind == KindContact:
 		r = d.contact(ctx, ask.Contact)
 	case kind == KindPicture:
@@ -232,10 +238,10 @@ func (d *Desk) text(ctx context.Context, ask Ask) result {
 }
 
 // sifted takes for no ad what bears no sign and says nothing of work: that nothing was seen in it would mean nothing. A
-// page that says who employs, where or for how much is an ad whatever its words.
+// page that tells machines that it offers work, or that says who employs, where or for how much, is an ad whatever its words.
 func (d *Desk) sifted(r result) result {
 	ad := r.found.Ad
-	if d.o.MentionsWork == nil || r.band != NoneSeen || ad.Company != "" || ad.Location != "" || ad.Salary != "" || d.o.MentionsWork(ad) {
+	if d.o.MentionsWork == nil || r.band != NoneSeen || r.posting || ad.Company != "" || ad.Location != "" || ad.Salary != "" || d.o.MentionsWork(ad) {
 		return r
 	}
 	r.band, r.because = CouldNotRead, NotAnAd

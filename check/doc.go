@@ -29,9 +29,13 @@
 // newest, and who was served least lately is served next. Nobody can push out, or keep waiting, more than themselves and
 // those who ask from the same network. A question that is still worked on is never forgotten before it is answered.
 //
+// Hosts are spared before askers: [Options].Pace says how many of its pages may be opened at once and from when on. Whoever
+// asks about a page that is being opened for somebody else waits for that, and has an answer with it, also where the page
+// cannot be read; who asks later has it opened anew then.
+//
 // # Caveats
 //
 // Under a flood of questions from thousands of networks answers are forgotten before their day is over; limiting who asks
-// how often is the caller's part. So is how much is fetched at once: [Options].URL is called as often as [Desk.Check] is.
+// how often is the caller's part. So is how much is fetched at once by [Desk.Check], which keeps no pace.
 // That a page was opened for somebody else is not said, but whoever measures may guess it from how soon the answer is there.
 package check

@@ -12,7 +12,8 @@ type task struct {
 	id    ID
 	ask   Ask
 	by    asker
-	host  string // of the page that it opens; "" for none
+	page  string // the canonical address that it opens; "" for none
+	host  string // of the page
 	since time.Time
 }
 
@@ -22,12 +23,15 @@ func (t task) size() int {
 }
 
 // line is where started questions wait. Whoever was served least lately is served next, each of the networks of one
-// customer in turn; of one customer only a few are worked on at once, and of one host one. Where there is no room
-// whoever holds most of it gives some up. It is safe for concurrent use.
+// customer in turn; of one customer only a few are worked on at once, of one host as many as it takes, and of one page one:
+// its reading is for all who wait for it. Where there is no room whoever holds most of it gives some up. It is safe for
+// concurrent use.
 type line struct {
 	least, maxBytes int // as in shelf
 	each            int // how many of one wide network are worked on at once
 	perHost         int // how many wait for one host: one that is slow must not fill the line from everywhere
+	// pace is [Options].Pace.
+	pace func(page string) (atOnce int, from time.Time)
 	// changed has an element for each change that may let a worker go on.
 	changed chan struct{}
 
@@ -35,7 +39,8 @@ type line struct {
 	waiting []task     // in the order in which they came
 	held    shares     // bytes
 	bytes   int
-	hosts   map[string]bool // that are opened
+	hosts   map[string]int  // how many pages of one are opened
+	pages   map[string]bool // that are opened
 	working map[uint64]int  // by wide network
 	turns   int
 	own     map[asker]int  // the turn in which it was served last
@@ -46,8 +51,8 @@ type line struct {
 const leastPerHost = 4
 
 // newLine makes a line of at most so many questions and maxBytes bytes for a number of workers.
-func newLine(most, maxBytes, workers, each int) *line {
-	l := &line{each: each, perHost: max(leastPerHost, most/4), changed: make(chan struct{}, workers), held: newShares(), hosts: make(map[string]bool), working: make(map[uint64]int)}
+func newLine(most, maxBytes, workers, each int, pace func(string) (int, time.Time)) *line {
+	l := &line{each: each, pace: pace, perHost: max(leastPerHost, most/4), changed: make(chan struct{}, workers), held: newShares(), hosts: make(map[string]int), pages: make(map[string]bool), working: make(map[uint64]int)}
 	if most > 0 && maxBytes > 0 {
 		l.least, l.maxBytes = cmp.Or(maxBytes/most, 1), maxBytes
 	}
@@ -131,30 +136,56 @@ const maxTurns = 1 << 13
 func (l *line) forgetTurns() { l.own, l.wide = make(map[asker]int), make(map[uint64]int) }
 
 // next returns the question that is worked on next; [line.done] must be called once it is answered. It reports false where
-// none can be worked on now.
-func (l *line) next() (t task, ok bool) {
+// none can be worked on now, and then after how long the pause of a host is over, zero if none is waited for.
+func (l *line) next(now time.Time) (t task, ok bool, pause time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	at := -1
 	for i, t := range l.waiting {
-		if l.working[t.by.wide] < l.each && !l.hosts[t.host] && (at < 0 || l.before(t.by, l.waiting[at].by)) {
+		if l.working[t.by.wide] >= l.each || at >= 0 && !l.before(t.by, l.waiting[at].by) {
+			continue
+		}
+		switch free, left := l.opens(t, now); {
+		case free:
 			at = i
+		case left > 0 && (pause == 0 || left < pause):
+			pause = left
 		}
 	}
 	if at < 0 {
-		return task{}, false
+		return task{}, false, pause
 	}
 	t = l.take(at)
 	l.working[t.by.wide]++
-	if t.host != "" {
-		l.hosts[t.host] = true
+	if t.page != "" {
+		l.hosts[t.host]++
+		l.pages[t.page] = true
+	}
+	if len(l.waiting) > 0 {
+		l.signal() // there may be one for another worker too
 	}
 	if len(l.own) >= maxTurns {
 		l.forgetTurns()
 	}
 	l.turns++
 	l.own[t.by], l.wide[t.by.wide] = l.turns, l.turns
-	return t, true
+	return t, true, 0
+}
+
+// opens reports whether the page of a question may be opened now, or how long the pause of its host still is. The caller
+// holds mu.
+func (l *line) opens(t task, now time.Time) (free bool, pause time.Duration) {
+	switch {
+	case t.page == "":
+		return true, 0
+	case l.pages[t.page]:
+		return false, 0
+	case l.pace == nil:
+		return l.hosts[t.host] == 0, 0
+	}
+	atOnce, from := l.pace(t.page)
+	pause = max(0, from.Sub(now))
+	return l.hosts[t.host] < max(atOnce, 1) && pause == 0, pause
 }
 
 // before reports whether an asker is served before another. The caller holds mu.
@@ -162,15 +193,30 @@ func (l *line) before(a, b asker) bool {
 	return cmp.Or(cmp.Compare(l.wide[a.wide], l.wide[b.wide]), cmp.Compare(l.own[a], l.own[b])) < 0
 }
 
-// done says that a question is answered.
-func (l *line) done(t task) {
+// done says that a question is answered, and takes out those that wait for the same page.
+func (l *line) done(t task) (same []task) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.working[t.by.wide]--; l.working[t.by.wide] == 0 {
 		delete(l.working, t.by.wide)
 	}
-	delete(l.hosts, t.host)
+	if t.page == "" {
+		l.signal()
+		return nil
+	}
+	if l.hosts[t.host]--; l.hosts[t.host] == 0 {
+		delete(l.hosts, t.host)
+	}
+	delete(l.pages, t.page)
+	for i := 0; i < len(l.waiting); {
+		if l.waiting[i].page != t.page {
+			i++
+			continue
+		}
+		same = append(same, l.take(i))
+	}
 	l.signal()
+	return same
 }
 
 // signal lets one worker look again.

@@ -13,11 +13,12 @@ func TestWhatSaysNothingOfWorkIsNoAd(t *testing.T) {
 	mentions := func(ad job.Ad) bool { return strings.Contains(ad.Title+ad.Text, "work") }
 	bare := check.Options{MentionsWork: mentions}
 	read := func(_ context.Context, _ []byte) (string, error) { return "a cat sleeps on a roof", nil }
-	page := func(ad job.Ad) func(context.Context, string) check.Page {
+	reading := func(posting bool, ad job.Ad) func(context.Context, string) check.Page {
 		return func(context.Context, string) check.Page {
-			return check.Page{Answer: job.Answer{Readable: job.Read, Ad: ad, Verdict: judge(ad), At: noon}}
+			return check.Page{Answer: job.Answer{Readable: job.Read, Ad: ad, Verdict: judge(ad), At: noon}, Posting: posting}
 		}
 	}
+	page := func(ad job.Ad) func(context.Context, string) check.Page { return reading(false, ad) }
 	for _, tc := range []struct {
 		name    string
 		o       check.Options
@@ -32,6 +33,7 @@ func TestWhatSaysNothingOfWorkIsNoAd(t *testing.T) {
 		{"nobody tells", check.Options{}, check.Ask{Text: "a cat sleeps on a roof"}, check.NoneSeen, ""},
 		{"a picture of a cat", check.Options{MentionsWork: mentions, Picture: read}, check.Ask{Picture: []byte("cat")}, check.CouldNotRead, check.NotAnAd},
 		{"a page about a cat", check.Options{MentionsWork: mentions, URL: page(job.Ad{Title: "A cat", Text: "It sleeps."})}, check.Ask{URL: "https://cats.example/1"}, check.CouldNotRead, check.NotAnAd},
+		{"a page that tells machines that it offers work", check.Options{MentionsWork: mentions, URL: reading(true, job.Ad{Title: "Cat", Text: "It sleeps."})}, check.Ask{URL: "https://cats.example/3"}, check.NoneSeen, ""},
 		{"a page that says who employs", check.Options{MentionsWork: mentions, URL: page(job.Ad{Title: "Cat", Text: "It sleeps.", Company: "Demo"})}, check.Ask{URL: "https://cats.example/2"}, check.NoneSeen, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 //
 // A reading for somebody else's question is shared, so that a page is not opened again and again, and the answer does not
 // say so: it has the source and the time of one that was made now.
-func (d *Desk) page(ctx context.Context, raw string, by asker) result {
+func (d *Desk) page(ctx context.Context, raw string, by asker, o *opening) result {
 	url, err := job.Canonical(raw)
 	if err != nil {
 		b := NotAllowed
@@ -25,7 +25,7 @@ func (d *Desk) page(ctx context.Context, raw string, by asker) result {
 		r.submitted = raw
 		return r
 	}
-	r := d.opened(ctx, url, by)
+	r := d.opened(ctx, url, by, o)
 	r.submitted, r.checked = raw, url
 	if r.final == "" && r.found.Ad.URL != "" {
 		r.final = r.found.Ad.URL
@@ -33,7 +33,13 @@ func (d *Desk) page(ctx context.Context, raw string, by asker) result {
 	return r
 }
 
-func (d *Desk) opened(ctx context.Context, url string, by asker) result {
+// opening is what came of opening a page, for all who ask about it meanwhile; they wait for it together.
+type opening struct {
+	made  bool
+	found result
+}
+
+func (d *Desk) opened(ctx context.Context, url string, by asker, o *opening) result {
 	c, known := d.known(ctx, url)
 	if known && d.fresh(c) {
 		return d.ofCase(c)
@@ -46,8 +52,12 @@ func (d *Desk) opened(ctx context.Context, url string, by asker) result {
 		r.at = d.o.Now()
 	case d.o.URL == nil:
 		r = unread(NoFetch, d.o.Now())
+	case o.made:
+		r = o.found
+		r.at = d.o.Now()
 	default:
 		r = d.fetched(ctx, url, by)
+		o.made, o.found = true, r
 	}
 	if r.found.Readable != job.Read {
 		return d.standIn(r, url, by, c, known)
@@ -64,7 +74,7 @@ func (d *Desk) fetched(ctx context.Context, url string, by asker) result {
 	if p.Readable != job.Read && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		p.Because = Timeout
 	}
-	r := d.sifted(d.dated(judged(FetchedNow, p.Answer, p.Because)))
+	r := d.sifted(d.dated(p.result(FetchedNow)))
 	if p.Readable == job.Read {
 		p := r.pack()
 		d.pages.put(kept[string, result]{key: url, value: p, by: by, size: p.size(), until: d.o.Now().Add(d.o.Keep)})

@@ -44,8 +44,8 @@ func realDesk(t testing.TB, o check.Options) *check.Desk {
 		if strings.HasSuffix(url, "/slow") {
 			c = hasty
 		}
-		a, by := c.Look(ctx, url)
-		return check.Page{Answer: a, Because: check.Because(by)}
+		r := c.URL(ctx, url)
+		return check.Page{Answer: r.Answer, Because: check.Because(r.By), Posting: r.Posting}
 	}
 	o.Text = func(_ context.Context, text string) job.Answer { return checker.Text(text) }
 	o.Rule, o.Hotlines = set.Rule, seeded(t)
@@ -90,6 +90,18 @@ func trouble(w http.ResponseWriter, r *http.Request) {
 		send("text/html", strings.Repeat("long ", 1<<17))
 	case "/inside":
 		http.Redirect(w, r, "http://10.0.0.1/admin", http.StatusFound)
+	case "/to-file":
+		http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
+	case "/to-ftp":
+		http.Redirect(w, r, "ftp://jobs.example/ad", http.StatusMovedPermanently)
+	case "/to-script":
+		http.Redirect(w, r, "javascript:alert(1)", http.StatusSeeOther)
+	case "/to-port":
+		http.Redirect(w, r, "http://93.184.216.34:22/", http.StatusFound)
+	case "/to-user":
+		http.Redirect(w, r, "http://demo:secret@jobs.example/", http.StatusTemporaryRedirect)
+	case "/round":
+		http.Redirect(w, r, "/round?"+r.URL.RawQuery+"x", http.StatusFound)
 	case "/slow":
 		w.WriteHeader(http.StatusOK)
 		w.(http.Flusher).Flush()
@@ -167,7 +179,13 @@ func TestTheWholePath(t *testing.T) {
 		{"a file", other.URL + "/form.pdf", check.CouldNotRead, check.File, false},
 		{"too large", other.URL + "/endless", check.CouldNotRead, check.TooLarge, false},
 		{"no ad", other.URL + "/empty", check.CouldNotRead, check.NotAnAd, false},
-		{"a redirect into a private network", other.URL + "/inside", check.CouldNotRead, check.NotAllowed, false},
+		{"a redirect into a private network", other.URL + "/inside", check.CouldNotRead, check.RedirectPrivate, false},
+		{"a redirect to a file", other.URL + "/to-file", check.CouldNotRead, check.RedirectScheme, false},
+		{"a redirect to a file server", other.URL + "/to-ftp", check.CouldNotRead, check.RedirectScheme, false},
+		{"a redirect to a script", other.URL + "/to-script", check.CouldNotRead, check.RedirectScheme, false},
+		{"a redirect to a port that is not the web's", other.URL + "/to-port", check.CouldNotRead, check.RedirectRefused, false},
+		{"a redirect with a user name", other.URL + "/to-user", check.CouldNotRead, check.RedirectRefused, false},
+		{"redirects without an end", other.URL + "/round", check.CouldNotRead, check.RedirectLoop, false},
 		{"a private network", "http://192.168.0.1/a", check.CouldNotRead, check.NotAllowed, false},
 		{"the metadata of a cloud", "http://169.254.169.254/latest/meta-data", check.CouldNotRead, check.NotAllowed, false},
 		{"a port that is not the web's", "http://192.0.2.1:22/", check.CouldNotRead, check.NotAllowed, false},

@@ -20,6 +20,7 @@ type result struct {
 	because Because
 	band    Band
 	found   job.Answer
+	posting bool   // the page says that it offers work, see [Page]
 	review  Review // without its text
 	// What the verdict on found comes to, see distil: the reasons, the countries that the ad leads to, what it does not say.
 	grounds        []told
@@ -50,6 +51,13 @@ func judged(s Source, a job.Answer, b Because) result {
 		r.band, r.because = CouldNotRead, NewsPage
 	}
 	r.distil()
+	return r
+}
+
+// result is what the reading of a page came to.
+func (p Page) result(s Source) result {
+	r := judged(s, p.Answer, p.Because)
+	r.posting = p.Posting
 	return r
 }
 

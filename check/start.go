@@ -36,7 +36,7 @@ func (d *Desk) Start(_ context.Context, ask Ask) (ID, error) {
 	t := task{id: id, ask: ask, by: d.asker(ask.From), since: d.o.Now()}
 	t.ask.From = ""
 	if url, err := job.Canonical(ask.URL); err == nil && ask.Kind() == KindURL {
-		t.host = job.Host(url)
+		t.page, t.host = url, job.Host(url)
 	}
 	d.keep(id, t.by, entry{pending: true, kind: ask.Kind()})
 	out, ok := d.tasks.push(t)
@@ -67,13 +67,13 @@ const (
 	retryLate = 10 * time.Second
 )
 
-// retryIn is after how long an answer that is not there is asked for again.
-func (d *Desk) retryIn(id ID) time.Duration {
+// retryIn is after how long an answer that is not there is asked for again, and whether its question waits for its turn.
+func (d *Desk) retryIn(id ID) (after time.Duration, inLine bool) {
 	n, waits := d.tasks.waits(id)
 	if !waits {
-		return retrySoon
+		return retrySoon, false
 	}
-	return min(retrySoon+time.Duration(n/d.o.Workers)*time.Second, retryLate)
+	return min(retrySoon+time.Duration(n/d.o.Workers)*time.Second, retryLate), true
 }
 
 // Get returns the answer under an id in a language, or one whose Status is [Pending] and that says nothing else. It
@@ -85,7 +85,8 @@ func (d *Desk) Get(id ID, l Lang) (Answer, error) {
 	case !ok:
 		return Answer{}, fmt.Errorf("answer %.40q: %w", string(id), job.ErrUnknown)
 	case e.pending:
-		return Answer{ID: id, Status: Pending, RetryIn: d.retryIn(id), Kind: e.kind, Lang: ParseLang(string(l)), Reasons: []Reason{}, NextSteps: []Step{}, Situations: []Steps{},
+		after, inLine := d.retryIn(id)
+		return Answer{ID: id, Status: Pending, RetryIn: after, InLine: inLine, Kind: e.kind, Lang: ParseLang(string(l)), Reasons: []Reason{}, NextSteps: []Step{}, Situations: []Steps{},
 			Assessment: Assessment{Band: CouldNotRead, Coverage: Coverage{Read: []string{}, NotRead: []string{}}, Review: Review{State: ByMachine}}}, nil
 	}
 	r, err := e.result.open()
@@ -129,22 +130,37 @@ func (d *Desk) Run(ctx context.Context) error {
 // work answers questions one after another.
 func (d *Desk) work(ctx context.Context) {
 	for ctx.Err() == nil {
-		t, ok := d.tasks.next()
+		t, ok, pause := d.tasks.next(d.o.Now())
 		if !ok {
-			select {
-			case <-ctx.Done():
-			case <-d.tasks.changed:
-			}
+			d.rest(ctx, pause)
 			continue
 		}
-		d.keep(t.id, t.by, entry{result: d.within(ctx, t)})
-		d.tasks.done(t)
+		var o opening
+		d.keep(t.id, t.by, entry{result: d.within(ctx, t, &o)})
+		for _, t := range d.tasks.done(t) {
+			d.keep(t.id, t.by, entry{result: d.within(ctx, t, &o)})
+		}
+	}
+}
+
+// rest waits for a change of the line, or for the end of a host's pause if there is one.
+func (d *Desk) rest(ctx context.Context, pause time.Duration) {
+	var over <-chan time.Time
+	if pause > 0 {
+		t := time.NewTimer(pause)
+		defer t.Stop()
+		over = t.C
+	}
+	select {
+	case <-ctx.Done():
+	case <-d.tasks.changed:
+	case <-over:
 	}
 }
 
 // within reads what is asked about in the time that a started question has.
-func (d *Desk) within(ctx context.Context, t task) result {
+func (d *Desk) within(ctx context.Context, t task, o *opening) result {
 	ctx, cancel := context.WithTimeout(ctx, d.o.Within)
 	defer cancel()
-	return d.look(ctx, t.ask, t.by)
+	return d.look(ctx, t.ask, t.by, o)
 }

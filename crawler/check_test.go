@@ -52,8 +52,20 @@ func checkSite(w http.ResponseWriter, r *http.Request, site int) {
 	case "/to-file":
 		w.Header().Set("Location", "file:///etc/hosts")
 		w.WriteHeader(http.StatusFound)
+	case "/to-ftp":
+		http.Redirect(w, r, "ftp://bakery.example/ad", http.StatusMovedPermanently)
+	case "/to-script":
+		http.Redirect(w, r, "javascript:alert(1)", http.StatusSeeOther)
 	case "/to-inside":
 		http.Redirect(w, r, "http://10.0.0.1/admin", http.StatusFound)
+	case "/to-inside-later":
+		http.Redirect(w, r, "/to-inside", http.StatusTemporaryRedirect)
+	case "/to-port":
+		http.Redirect(w, r, "http://93.184.216.34:22/", http.StatusFound)
+	case "/to-user":
+		http.Redirect(w, r, "http://mai:secret@bakery.example/", http.StatusFound)
+	case "/to-nowhere":
+		w.WriteHeader(http.StatusFound)
 	case "/list":
 		page(w, "/ad", "/ad2", "/ad3")
 	case "/login":
@@ -116,7 +128,7 @@ func TestCheckURL(t *testing.T) {
 		{"a site whose robots.txt redirects for ever", w.at(3, "/ad"), job.Read, ""},
 		{"a site whose robots.txt is too long", w.at(4, "/ad"), job.Refused, "robots.txt"},
 		{"a redirect loop", w.at(0, "/loop"), job.Unreachable, "redirects"},
-		{"a redirect to a file", w.at(0, "/to-file"), job.Unreachable, "302"},
+		{"a redirect to a file", w.at(0, "/to-file"), job.NotAllowed, "file"},
 		{"a redirect into a private network", w.at(0, "/to-inside"), job.NotAllowed, ""},
 		{"a picture", w.at(0, "/photo"), job.NotText, "image/png"},
 		{"a page that is too long", w.at(0, "/long"), job.TooLarge, ""},
@@ -134,7 +146,8 @@ func TestCheckURL(t *testing.T) {
 		{"a port that is not the web's", "http://192.0.2.1:22/", job.NotAllowed, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, by := c.Look(t.Context(), tc.url)
+			got := c.URL(t.Context(), tc.url)
+			by := got.By
 			if (by == "") != (tc.want == job.Read) || by != "" && !slices.Contains(crawler.Hindrances[:], by) {
 				t.Errorf("hindered by %q, which is none of %v", by, crawler.Hindrances)
 			}

@@ -41,21 +41,34 @@ type answerPage struct {
 // waitPage says that an answer is still being made.
 type waitPage struct {
 	view
-	Kind check.Kind
-	ID   check.ID
+	Kind   check.Kind
+	ID     check.ID
+	InLine bool // it waits for its turn
+}
+
+// toldParam is in the address that a [waitPage] leads to: whoever comes by it knows what there is to wait for.
+const toldParam = "told"
+
+// Again is where the answer is looked for once more.
+func (p waitPage) Again() string {
+	to := p.To(answerPath + string(p.ID))
+	if p.InLine {
+		to += "?" + toldParam + "=1"
+	}
+	return to
 }
 
 // answer shows the answer under an id. One that is not there yet is waited for, but not long.
 func (s *site) answer(w http.ResponseWriter, r *http.Request, l lang) error {
 	private(w)
-	a, err := s.await(r.Context(), check.ID(r.PathValue("id")), l)
+	a, err := s.await(r.Context(), check.ID(r.PathValue("id")), l, r.URL.Query().Has(toldParam))
 	switch {
 	case errors.Is(err, job.ErrUnknown):
 		return s.gone(w, r, l)
 	case err != nil:
 		return err
 	case a.Status == check.Pending:
-		p := waitPage{s.view(r, l, "wait.title"), a.Kind, a.ID}
+		p := waitPage{s.view(r, l, "wait.title"), a.Kind, a.ID, a.InLine}
 		p.NoIndex, p.Check, p.More = true, true, []string{s.files.url("check.css")}
 		return s.write(w, http.StatusOK, "wait", p)
 	}
@@ -66,20 +79,26 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, l lang) error {
 	return s.write(w, http.StatusOK, "answer", p)
 }
 
-// await returns the answer under an id, or after [patience] that it is pending.
-func (s *site) await(ctx context.Context, id check.ID, l lang) (check.Answer, error) {
+// await returns the answer under an id, or that it is pending: after [patience], and after [linePatience] where it waits for
+// its turn and nobody told so.
+func (s *site) await(ctx context.Context, id check.ID, l lang, told bool) (check.Answer, error) {
 	a, err := s.o.Check.Get(id, check.Lang(l))
 	if err != nil || a.Status != check.Pending {
 		return a, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	t := time.NewTicker(lookEvery)
+	t, line := time.NewTicker(lookEvery), time.NewTimer(linePatience)
 	defer t.Stop()
+	defer line.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return a, nil
+		case <-line.C:
+			if a.InLine && !told {
+				return a, nil
+			}
 		case <-t.C:
 			if a, err = s.o.Check.Get(id, check.Lang(l)); err != nil || a.Status != check.Pending {
 				return a, err

@@ -16,6 +16,8 @@ const (
 	// take to be opened and read. Then one asks again by a button. Nothing loads itself again, since that tears whoever
 	// listens to a page, or reads it enlarged, back to its beginning.
 	patience = 8 * time.Second
+	// linePatience is patience for a question that still waits for its turn behind others, of whoever was not told so yet.
+	linePatience = 3 * time.Second
 	// lookEvery is how often a page that waits looks whether its answer is there.
 	lookEvery = 40 * time.Millisecond
 )

@@ -226,6 +226,31 @@ func TestASlowAnswerSaysSo(t *testing.T) {
 	})
 }
 
+func TestWhoWaitsInLineIsToldSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t, func(b *bench) {
+			b.CheckURL = func(context.Context, string) job.Answer { time.Sleep(10 * time.Second); return b.answer }
+		})
+		ctx, stop := context.WithCancel(t.Context())
+		go b.Check.Run(ctx)
+		defer func() { stop(); synctest.Wait() }()
+		b.postOnly(t, "/en/check", q("https://jobs.example/a"))
+		_, h, _ := b.postOnly(t, "/en/check", q("https://jobs.example/b"))
+		to, began := h.Get("Location"), time.Now()
+		looked := func(path string, after time.Duration, want string) {
+			t.Helper()
+			if _, _, body := b.get(t, path); time.Since(began) != after || !strings.Contains(body, want) {
+				t.Errorf("GET %s ends after %v, want after %v with %q", path, time.Since(began), after, want)
+			}
+		}
+		looked(to, 3*time.Second, "Others asked before you")
+		looked(to, 6*time.Second, `href="`+to+`?told=1">See the answer`)
+		looked(to+"?told=1", 14*time.Second, "opening the page")
+		time.Sleep(7 * time.Second)
+		looked(to, 21*time.Second, "Many danger signs")
+	})
+}
+
 // upload sends the check form with a file.
 func (b *bench) upload(t testing.TB, typed string, file []byte) (int, http.Header, string) {
 	t.Helper()

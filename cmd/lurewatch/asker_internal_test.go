@@ -35,8 +35,12 @@ const (
 	someText   = "Đóng gói hàng tại nhà. Đặt cọc 300k nhận hàng. Lương 8 triệu. Công ty giao tận nơi, ký hợp đồng."
 	minorText  = "Công ty Mẫu tuyển lễ tân nữ ngoại hình ưa nhìn, ứng lương 5 triệu ngay ngày đầu tại Đà Nẵng" // no signs, and a point worth asking about
 	plainText  = "Công ty TNHH May Mẫu, số 1 phố Mẫu, Hà Nội, tuyển kế toán có kinh nghiệm 2 năm. Lương 12 triệu đồng một tháng, đóng bảo hiểm, làm giờ hành chính. Nộp hồ sơ tại phòng nhân sự."
+	cloudText  = "Mây trắng trôi lững lờ trên đỉnh núi, gió thổi nhẹ qua rặng thông già, và con mèo vàng nằm ngủ bên bậu cửa sổ."
 	newsText   = "Công an tỉnh Mẫu cảnh báo thủ đoạn lừa đảo tuyển người sang Campuchia làm việc nhẹ lương cao. Theo cơ quan điều tra, các nạn nhân bị thu hộ chiếu và bị ép lừa đảo qua mạng. Người dân cần cảnh giác và báo cho công an."
 )
+
+// decidedAt begins the addresses of ads that people decided on; behind it stands what they decided.
+const decidedAt = "https://jobs.example/decided/"
 
 // asker asks a running server and the command check over its data directory.
 type asker struct {
@@ -66,6 +70,18 @@ func newAsked(t *testing.T) *asker {
 	w := &world{T: t, set: set, a: a, d: d, now: noon()}
 	for _, id := range []job.ID{"lure-a", "lure-b"} {
 		w.put(job.Ad{ID: id, URL: "https://jobs.example/" + string(id), Source: "s1", Lang: "vi", Text: lureText + " Mã " + string(id)}, false)
+	}
+	other := strings.ReplaceAll(lureText, knownPhone, "0900 000 102")
+	for id, how := range map[job.ID]job.Deciding{
+		"confirmed": {Decision: job.Confirm, Reason: job.ReasonSigns},
+		"escalated": {Decision: job.Escalate, Reason: job.ReasonUrgent},
+		"dismissed": {Decision: job.Dismiss, Reason: job.ReasonHonest},
+	} {
+		w.put(job.Ad{ID: id, URL: decidedAt + string(id), Source: "s1", Lang: "vi", Text: other + " Mã " + string(id)}, false)
+		how.Ads, how.By, how.At = []job.ID{id}, "mai", w.now
+		if _, err := d.store.Decide(ctx, how); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := d.catchUp(ctx, a.logger()); err != nil {
 		t.Fatal(err)
@@ -190,7 +206,7 @@ func (s *asker) command(t *testing.T, typed string, l check.Lang) (heard, string
 		var out bytes.Buffer
 		b := *s.a
 		b.io = stdio{in: strings.NewReader(typed), out: &out, err: io.Discard}
-		_ = (&checkCmd{Target: "-", JSON: forPrograms, Lang: string(l), Country: "VN", AllowLoopback: true}).check(&b, s.set) // the exit code says the band
+		_ = (&checkCmd{Target: []string{"-"}, JSON: forPrograms, Lang: string(l), Country: "VN", AllowLoopback: true}).check(&b, s.set) // the exit code says the band
 		return out.String()
 	}
 	var a check.Answer

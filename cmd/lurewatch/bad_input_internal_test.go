@@ -248,10 +248,10 @@ func badPages(t *testing.T) {
 	for _, tc := range []struct{ path, says string }{
 		{"/bomb", "too large"},
 		{"/endless", "too large"},
-		{"/round", "did not answer"},
+		{"/round", "never arrives"},
 		{"/heads", "too large"},
-		{"/to-file", "did not answer"},
-		{"/to-user", "did not answer"},
+		{"/to-file", "something that is no web page"},
+		{"/to-user", "an address that we do not open"},
 	} {
 		status, state, says := s.typed(site.URL + tc.path)
 		got{status, state, says}.wants(t, tc.path, 200, "unread", tc.says)

@@ -26,8 +26,8 @@ func TestCheckTellsFailuresFromAnswers(t *testing.T) {
 		stderr string
 	}{
 		{"a file that is not there", []string{"nosuch.txt"}, exitFailed, "", "no such file"},
-		{"a word that is nothing", []string{"nowhere"}, exitFailed, "", "no such file"},
-		{"a folder", []string{dir}, exitFailed, "", "is a directory"},
+		{"a word that is nothing", []string{"nowhere"}, exitFailed, "", "One word is too little to judge"},
+		{"a folder", []string{dir}, exitFailed, "", "is a folder"},
 		{"a country of four letters", []string{"--country", "zzzz", lure}, exitUsage, "", "want two letters"},
 		{"a country that is a path", []string{"--country", "../", lure}, exitUsage, "", "want two letters"},
 		{"bytes that are no text", []string{write("bytes", "\x00\x01\xff\xfe\x00\x9f")}, exitUnread, "WE COULD NOT CHECK", ""},

@@ -102,11 +102,11 @@ func run(ctx context.Context, args []string, std stdio) int {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	k, code, err := parse(parser, args, &exited)
+	k, code, err := parse(parser, dashedText(args), &exited)
 	if k == nil {
 		if err != nil {
 			fmt.Fprintf(std.err, "lurewatch: %v\n", err)
-			fmt.Fprintf(std.err, "lurewatch: hint: lurewatch --help shows what there is\n")
+			fmt.Fprintf(std.err, "lurewatch: hint: %s\n", usageHint(args, err))
 		}
 		return code
 	}

@@ -28,11 +28,11 @@ func (s server) newChecks(ctx context.Context) (desk *check.Desk, pictures bool,
 	if err != nil {
 		return nil, false, err
 	}
-	checker := crawler.Checker{Client: s.client, Judge: s.set.Judge, Now: s.a.now}
+	checker := crawler.Checker{Client: s.client, Judge: s.set.Judge, Now: s.a.now, Manners: new(crawler.Manners)}
 	o := check.Options{
 		Text:     func(_ context.Context, text string) job.Answer { return checker.Text(text) },
 		Known:    s.d.index.Known,
-		Case:     s.caseAt,
+		Case:     s.d.ledger().at,
 		Rule:     s.set.Rule,
 		Hotlines: lines,
 		Workers:  askedAtOnce,
@@ -43,6 +43,7 @@ func (s server) newChecks(ctx context.Context) (desk *check.Desk, pictures bool,
 	o.MentionsWork = s.set.MentionsWork
 	if s.client != nil {
 		o.URL = pageReader(checker)
+		o.Pace = func(url string) (int, time.Time) { return checker.Manners.Pace(job.Origin(url), s.a.now()) }
 	}
 	if reader, err := ocr.Open(ctx, ocr.Options{}); err != nil {
 		s.a.logger().Info("the public check takes no pictures", "why", err)
@@ -52,20 +53,6 @@ func (s server) newChecks(ctx context.Context) (desk *check.Desk, pictures bool,
 		}
 	}
 	return check.New(o), o.Picture != nil, nil
-}
-
-// caseAt finds the flagged ad that was crawled at a canonical address, by the index.
-func (s server) caseAt(ctx context.Context, url string) (job.Case, bool, error) {
-	known, err := s.d.index.Known(ctx, []string{url})
-	if err != nil || len(known) != 1 || known[0].Sample == "" {
-		return job.Case{}, false, err
-	}
-	c, ok, err := s.d.ad(ctx, known[0].Sample)
-	if err != nil || !ok {
-		return job.Case{}, false, err
-	}
-	at, err := job.Canonical(c.Ad.URL)
-	return c, err == nil && at == url, nil
 }
 
 // newPrints makes the hashes of the contacts of flagged ads, without those of help lines.

@@ -50,6 +50,22 @@ func (s *troubled) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch name := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]; name {
 	case "robots.txt":
 		send("text/plain", "User-agent: *\nDisallow: /closed/\n")
+	case "to-file":
+		http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
+	case "to-ftp":
+		http.Redirect(w, r, "ftp://jobs.example/ad", http.StatusMovedPermanently)
+	case "to-script":
+		http.Redirect(w, r, "javascript:alert(1)", http.StatusSeeOther)
+	case "to-inside":
+		http.Redirect(w, r, "http://10.0.0.1/admin", http.StatusFound)
+	case "to-user":
+		http.Redirect(w, r, "http://demo:secret@jobs.example/", http.StatusFound)
+	case "round":
+		http.Redirect(w, r, r.URL.Path+"?"+r.URL.RawQuery+"x", http.StatusFound)
+	case "posting": // marked as an offer, and without a word of work
+		send("text/html; charset=utf-8", `<!doctype html><html lang="vi"><title>Mây trắng</title><script type="application/ld+json">{"@context":"https://schema.org","@type":"JobPosting","title":"Mây trắng","description":"`+cloudText+`"}</script><h1>Mây trắng</h1><p>`+cloudText+`</p>`)
+	case "unmarked":
+		send("text/html; charset=utf-8", `<!doctype html><html lang="vi"><title>Mây trắng</title><h1>Mây trắng</h1><p>`+cloudText+`</p>`)
 	case "strong":
 		ad("Trực tin nhắn ở Bavet", lureText)
 	case "some":

@@ -160,7 +160,7 @@ func (c *Client) fetch(ctx context.Context, req *http.Request, address string) (
 	defer body.timer.Stop()
 	wire := &counter{r: rec.tee(body, resp.ContentLength), max: c.opts.MaxWire, over: c.overWire}
 	p.Status, p.Header = resp.StatusCode, resp.Header
-	p.Location = location(address, resp)
+	p.Location, p.Astray = location(address, resp)
 	if err = c.read(&p, resp, wire); err != nil {
 		err = classify(ctx, err)
 	}
@@ -192,22 +192,37 @@ func (c *Client) send(ctx context.Context, req *http.Request, p Page) (*http.Res
 	return resp, rec, nil
 }
 
-// location resolves where a redirect leads, "" for all other answers and for what cannot be visited.
-func location(address string, resp *http.Response) string {
+// location resolves where a redirect leads, "" for all other answers and for what cannot be visited, which astray says why.
+func location(address string, resp *http.Response) (to string, astray error) {
 	switch resp.StatusCode {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 	default:
-		return ""
+		return "", nil
 	}
 	ref := resp.Header.Get("Location")
 	if ref == "" {
-		return ""
+		return "", nil
 	}
 	to, err := job.Resolve(address, ref)
-	if err != nil {
+	switch s := schemeOf(ref); {
+	case err == nil:
+		return to, nil
+	case s != "" && s != "http" && s != "https":
+		return "", fmt.Errorf("redirect: %w: %w", ErrOtherScheme, err)
+	}
+	return "", fmt.Errorf("redirect: %w", err)
+}
+
+// schemeOf returns the scheme that a reference begins with, in lower case, as a browser reads it: blanks before it and line
+// ends in it do not count. It is "" for a reference without one.
+func schemeOf(ref string) string {
+	ref = strings.TrimLeftFunc(ref, func(r rune) bool { return r <= ' ' })
+	name, _, ok := strings.Cut(strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(ref), ":")
+	name = strings.ToLower(name)
+	if !ok || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789+-.") != "" || name == "" || name[0] < 'a' || name[0] > 'z' {
 		return ""
 	}
-	return to
+	return name
 }
 
 // requestURL returns a canonical address in a form that puts its path and query on the wire byte for byte. As

@@ -64,20 +64,33 @@ func TestGetNeverFollowsARedirect(t *testing.T) {
 		w.WriteHeader(http.StatusFound)
 	})
 	c := newClient(t, fetch.Options{})
-	for _, tc := range []struct{ name, to, want string }{
-		{"a path", "/b", url + "/b"},
-		{"a relative path", "c%3Fq=1", url + "/dir/c?q=1"},
-		{"a private address, which is the guard's to refuse", "http://10.0.0.1/", "http://10.0.0.1/"},
-		{"another host", "https://JOBS.example:443/x%23top", "https://jobs.example/x"},
-		{"a script", "javascript:alert(1)", ""},
-		{"a user name", "https://an:pw@jobs.example/", ""},
-		{"nothing", "", ""},
+	for _, tc := range []struct {
+		name, to, want string
+		astray, scheme bool
+	}{
+		{"a path", "/b", url + "/b", false, false},
+		{"a relative path", "c%3Fq=1", url + "/dir/c?q=1", false, false},
+		{"a path with a colon", "/b:c", url + "/b:c", false, false},
+		{"a private address, which is the guard's to refuse", "http://10.0.0.1/", "http://10.0.0.1/", false, false},
+		{"another host", "https://JOBS.example:443/x%23top", "https://jobs.example/x", false, false},
+		{"a script", "javascript:alert(1)", "", true, true},
+		{"a script in capitals behind a blank", "%20JavaScript:alert(1)", "", true, true},
+		{"a file", "file:///etc/passwd", "", true, true},
+		{"a file server", "ftp://jobs.example/a", "", true, true},
+		{"an application", "intent://jobs.example/a", "", true, true},
+		{"a user name", "https://an:pw@jobs.example/", "", true, false},
+		{"no host", "https://", "", true, false},
+		{"a host that is none", "//[::1", "", true, false},
+		{"nothing", "", "", false, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			before := asked.Load()
 			p := get(t, c, url+"/dir/a?to="+tc.to)
 			if p.Status != http.StatusFound || p.Location != tc.want {
 				t.Errorf("Get = status %d to %q, want 302 to %q", p.Status, p.Location, tc.want)
+			}
+			if (p.Astray != nil) != tc.astray || errors.Is(p.Astray, fetch.ErrOtherScheme) != tc.scheme {
+				t.Errorf("Get goes astray because of %v, want an error %v, of the scheme %v", p.Astray, tc.astray, tc.scheme)
 			}
 			if n := asked.Load() - before; n != 1 {
 				t.Errorf("the site was asked %d times, want once", n)

@@ -14,6 +14,9 @@ var (
 	// ErrScheme is returned when an address is not one of the web: not http or https, without a host, with a user
 	// name, or not readable as a URL. Asking again gives the same answer.
 	ErrScheme = errors.New("not an address of the web")
+	// ErrOtherScheme is what [Page.Astray] wraps where a redirect leads to a file, a script, a file server: to another scheme
+	// than http and https. Get never returns it.
+	ErrOtherScheme = errors.New("another scheme than http or https")
 	// ErrAddress is returned when the host is, or resolves to, an address that is not public: loopback, private,
 	// link-local, reserved, a cloud's metadata service. Nothing was sent.
 	ErrAddress = errors.New("not a public address")

@@ -68,7 +68,10 @@ type Page struct {
 	// Location is the canonical address that a redirect (301, 302, 303, 307, 308) leads to. It is empty for every
 	// other status, and where the redirect names no address that can be visited.
 	Location string
-	At       time.Time     // UTC, when it was asked for
-	Took     time.Duration // until the last byte
-	Wire     int64         // bytes of the body before decoding, without headers and chunk framing
+	// Astray says why a redirect leads to no address that can be visited; it wraps [ErrOtherScheme] where that is why. It is
+	// nil for every other answer, for a redirect that has a Location, and for one that names nothing.
+	Astray error
+	At     time.Time     // UTC, when it was asked for
+	Took   time.Duration // until the last byte
+	Wire   int64         // bytes of the body before decoding, without headers and chunk framing
 }
