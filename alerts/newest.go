@@ -19,12 +19,24 @@ import (
 // halved, and the older half is read only for what the newer one lacks: what is read is a small multiple of the limit and
 // of what one day has, however long the archive is.
 func (f *Office) Newest(ctx context.Context, unit, since string, kind Kind, limit int) (list []Posting, more bool, err error) {
+	return f.Between(ctx, unit, since, "", kind, limit)
+}
+
+// Between is [Office.Newest] for digests of a day and later that are of another day, YYYY-MM-DD, or earlier; an empty last
+// is no bound. Of days that are the wrong way round there are none.
+func (f *Office) Between(ctx context.Context, unit, first, last string, kind Kind, limit int) (list []Posting, more bool, err error) {
 	s := span{from: unit + ".", to: unit + "/", first: f.o.Now().Add(-Retention - 24*time.Hour), last: f.o.Now().Add(48 * time.Hour), unit: unit}
-	if since != "" {
-		if s.first, err = time.Parse(dayForm, since); err != nil {
+	if first != "" {
+		if s.first, err = time.Parse(dayForm, first); err != nil {
 			return nil, false, fmt.Errorf("read the archive of unit %q: %w", unit, err)
 		}
-		s.from = unit + "." + compact(since)
+		s.from = unit + "." + compact(first)
+	}
+	if last != "" {
+		if s.last, err = time.Parse(dayForm, last); err != nil {
+			return nil, false, fmt.Errorf("read the archive of unit %q: %w", unit, err)
+		}
+		s.to = unit + "." + s.last.AddDate(0, 0, 1).Format("20060102")
 	}
 	rows := make(map[string]job.Row) // what is sent once more is in both tables, and the outbox is right
 	for _, table := range [...]string{tableArchive, tableOutbox} {

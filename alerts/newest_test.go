@@ -92,6 +92,38 @@ func TestTheNewestPostingsComeFirst(t *testing.T) {
 	}
 }
 
+func TestPostingsBetweenDays(t *testing.T) {
+	h := archived(t, 31, 50)
+	f := h.office()
+	for _, tt := range []struct {
+		name, first, last string
+		limit             int
+		want              []string
+		n                 int
+		more              bool
+	}{
+		{"two days", "2026-10-30", "2026-10-31", 500, []string{"u.20261031", "u.20261030"}, 102, false},
+		{"the newest of them", "2026-10-01", "2026-10-31", 60, []string{"u.20261031", "u.20261030"}, 60, true},
+		{"a day with a notice", "2026-10-29", "2026-10-29", 500, []string{"u.20261029.u1", "u.20261029"}, 102, false},
+		{"the oldest", "", "2026-10-02", 500, []string{"u.20261002"}, 51, false},
+		{"days to come", "2026-11-01", "2027-01-01", 500, []string{"u.20261101"}, 51, false},
+		{"days the wrong way round", "2026-10-31", "2026-10-30", 500, nil, 0, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			list, more, err := f.Between(t.Context(), "u", tt.first, tt.last, "", tt.limit)
+			got := digests(list)
+			if err != nil || len(list) != tt.n || more != tt.more || len(got) != len(tt.want) || len(got) > 0 && got[0][:10] != tt.want[0][:10] {
+				t.Errorf("Between = %d of %v, more %v, %v; want %d of %v, more %v", len(list), got, more, err, tt.n, tt.want, tt.more)
+			}
+		})
+	}
+	for _, days := range [][2]string{{"x", ""}, {"", "2026-13-01"}} {
+		if _, _, err := f.Between(t.Context(), "u", days[0], days[1], "", 1); err == nil {
+			t.Errorf("the days %q are taken", days)
+		}
+	}
+}
+
 // counted counts the rows that are read.
 type counted struct {
 	alerts.Store

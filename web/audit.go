@@ -59,7 +59,7 @@ type Particular struct{ Name, Value string }
 
 // auditActs are the acts that the log can be filtered by.
 var auditActs = []string{"decide", "undo", "exporting", "export", "login", "refused", "logout", "account", "password", "invite", "token", "save", "unsave", "feed", "unfeed",
-	"unit", "restore", "test", "pause", "resume", "resend", "answer", "unflag"}
+	"unit", "make", "retire", "restore", "test", "pause", "resume", "resend", "answer", "unflag"}
 
 func (s *site) hasAudit() bool {
 	return s.o.Desk.Audits != nil && s.o.AuditHead != nil && s.o.VerifyAudit != nil

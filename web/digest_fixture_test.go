@@ -234,6 +234,20 @@ func addDigestPages(t testing.TB, out map[string]string, m *manor, prefix string
 	m.as(t, "admin", prefix+unit, pairs(settled("06:00", hash, "feed", "on")...))
 	add("console unit with earlier versions", "admin", unit+"?done=restore", nil)
 	add("console unit put back too late", "admin", unit+"/restore", pairs("hash", "another", "version", "000001"))
+	for _, kind := range []string{"", "border", "national", "youth", "search"} {
+		add("console new unit "+kind, "admin", "/console/new-unit?kind="+kind, nil)
+	}
+	add("console new unit wrong", "admin", "/console/new-unit", pairs("kind", "border", "id", "tay-ninh", "name_vi", "", "hour", "x", "zone", "Mars"))
+	add("console new unit without an area", "admin", "/console/new-unit", pairs("kind", "youth", "name_vi", "Đoàn", "short_vi", strings.Repeat("x", 30), "webhook", "http://x"))
+	made := m.makes(t, prefix, "don-vi-"+prefix[len(prefix)-min(2, len(prefix)):])
+	add("console unit that was made", "admin", "/console/units/"+made+"?done=make", nil)
+	if _, hash, err = m.bureau.files.Read(made); err != nil {
+		t.Fatal(err)
+	}
+	add("console unit that changed", "admin", "/console/units/"+made+"/retire", pairs("hash", "another"))
+	add("console unit of the seeds", "admin", unit+"/retire", pairs("hash", m.hash(t, "tay-ninh")))
+	m.as(t, "admin", prefix+"/console/units/"+made+"/retire", pairs("hash", hash))
+	add("console units with one out of use", "admin", "/console/units?done=retire", nil)
 	add("nothing for a link of nobody", "", "/d/pause/none", nil)
 }
 

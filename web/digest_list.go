@@ -16,8 +16,8 @@ import (
 const (
 	// digestDays is how many days the list of all units has, and unitDays that of one.
 	digestDays, unitDays = 7, 31
-	// maxPostings is the most postings of a unit on one page.
-	maxPostings = 500
+	// maxPostings is the most postings of a unit on one page, but for those of one day, of which all are shown up to maxOfDay.
+	maxPostings, maxOfDay = 500, 10_000
 )
 
 // digestsPage lists what was sent, the newest day first.
@@ -27,9 +27,10 @@ type digestsPage struct {
 	Units        []Choosable
 	Day          string // the newest day of the list, YYYY-MM-DD
 	Rows         []DigestRow
-	Older, Newer string // addresses; Newer is "" at the end
-	Cut          bool   // a unit has more than is shown
-	Gone         bool   // there is no Unit any more, only what it was sent
+	Older, Newer string    // addresses; Newer is "" at the end
+	First, Last  time.Time // the days of the list
+	Cut          bool      // it has fewer days than it might, since a unit was sent much in them
+	Gone         bool      // there is no Unit any more, only what it was sent
 }
 
 // DigestRow is one digest, or one urgent notice, with where it went.
@@ -110,7 +111,7 @@ func (s *site) digests(w http.ResponseWriter, r *http.Request, l lang) error {
 		p.Day, p.Newer = last.Format(time.DateOnly), p.at(last.AddDate(0, 0, days))
 	}
 	first := last.AddDate(0, 0, 1-days)
-	p.Older = p.at(first.AddDate(0, 0, -1))
+	p.First, p.Last = first, last
 	for _, u := range list {
 		name := u.name
 		if u.gone {
@@ -118,11 +119,13 @@ func (s *site) digests(w http.ResponseWriter, r *http.Request, l lang) error {
 		}
 		p.Units = append(p.Units, Choosable{name, u.id, u.id == p.Unit})
 		if p.Unit == "" || u.id == p.Unit {
-			if err := s.digestsOf(r.Context(), &p, u, first, last); err != nil {
+			if err := s.digestsOf(r.Context(), &p, u); err != nil {
 				return err
 			}
 		}
 	}
+	p.Rows = slices.DeleteFunc(p.Rows, func(row DigestRow) bool { return row.Day.Before(p.First) }) // the days of all units are the same
+	p.Cut, p.Older = p.First.After(first), p.at(p.First.AddDate(0, 0, -1))
 	slices.SortStableFunc(p.Rows, func(a, b DigestRow) int { return cmp.Or(b.Day.Compare(a.Day), cmp.Compare(a.ID, b.ID)) })
 	return s.write(w, http.StatusOK, "digests", p)
 }
@@ -167,16 +170,29 @@ func (p digestsPage) at(day time.Time) string {
 	return p.To("/console/digests?" + q.Encode())
 }
 
-// digestsOf adds the digests of a unit from a day to a day.
-func (s *site) digestsOf(ctx context.Context, p *digestsPage, u archived, first, last time.Time) error {
-	all, err := s.o.Digests.Office.Archive(ctx, u.id, u.id+"."+first.Format("20060102"), maxPostings)
+// digestsOf adds the digests of a unit, the newest days first. Of days for which the unit has too many postings the oldest
+// are left to the next page, whole: the page begins later then.
+func (s *site) digestsOf(ctx context.Context, p *digestsPage, u archived) error {
+	office, last := s.o.Digests.Office, p.Last.Format(time.DateOnly)
+	all, more, err := office.Between(ctx, u.id, p.First.Format(time.DateOnly), last, "", maxPostings)
 	if err != nil {
 		return err
 	}
-	p.Cut = p.Cut || len(all) == maxPostings
+	if more {
+		_, oldest, _, _ := splitDigest(all[len(all)-1].Digest)
+		_, newest, _, _ := splitDigest(all[0].Digest)
+		p.First = oldest.AddDate(0, 0, 1)
+		if oldest.Equal(newest) {
+			p.First = oldest
+			if all, _, err = office.Between(ctx, u.id, oldest.Format(time.DateOnly), last, "", maxOfDay); err != nil {
+				return err
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b alerts.Posting) int { return cmp.Compare(a.Key(), b.Key()) })
 	for _, x := range all {
 		_, day, urgent, ok := splitDigest(x.Digest)
-		if !ok || day.After(last) {
+		if !ok || day.Before(p.First) {
 			continue
 		}
 		if n := len(p.Rows); n == 0 || p.Rows[n-1].ID != x.Digest {

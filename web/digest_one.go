@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lurewatch/alerts"
+	"lurewatch/alerts/units"
 	"lurewatch/job"
 	"lurewatch/people"
 )
@@ -27,8 +28,10 @@ type digestPage struct {
 	Went           []PostingRow
 	Refs           []RefRow
 	MoreRefs       int
-	CSV, Mail      bool // there is such a file, for whoever looks
-	Resends        bool
+	CSV, Mail      bool   // there is such a file, for whoever looks
+	Resends        bool   // it can be sent again
+	Nobody         bool   // it cannot, since its unit has no target for it now
+	UnitAt         string // the address of the unit; "" for one that is no longer there, and for who may not open it
 	Done           string
 }
 
@@ -74,27 +77,45 @@ func (s *site) sentBytes(ctx context.Context, id string, all []alerts.Posting) (
 
 // digest shows one digest: its text as it was sent, and where it went.
 func (s *site) digest(w http.ResponseWriter, r *http.Request, l lang) error {
-	id := r.PathValue("id")
-	all, err := s.postings(r.Context(), id)
+	p, err := s.digestView(r, l)
 	if err != nil {
-		return err
-	}
-	p := digestPage{view: s.consoleView(r, l, "digests.one", "digests"), ID: visible(id), Path: l.Prefix() + digestPath(id), Resends: s.who.May(people.Share)}
-	unit, day, urgent, _ := splitDigest(id)
-	p.Unit, p.Day, p.Urgent = cmp.Or(s.shortNames(l)[unit], visible(unit)), day, urgent
-	if _, _, err := s.o.Digests.Book.Read(unit); errors.Is(err, job.ErrUnknown) {
-		p.Gone = true
-	}
-	for _, x := range all {
-		p.Went = append(p.Went, s.postingRow(p.view, x))
-	}
-	if err := s.showSent(r.Context(), &p, id, unit, all); err != nil {
 		return err
 	}
 	if r.URL.Query().Has("resent") {
 		p.Done = p.T("digests.resent")
 	}
 	return s.write(w, http.StatusOK, "digest", p)
+}
+
+// digestView lays out the page of a digest.
+func (s *site) digestView(r *http.Request, l lang) (p digestPage, err error) {
+	id := r.PathValue("id")
+	all, err := s.postings(r.Context(), id)
+	if err != nil {
+		return p, err
+	}
+	p = digestPage{view: s.consoleView(r, l, "digests.one", "digests"), ID: visible(id), Path: l.Prefix() + digestPath(id)}
+	unit, day, urgent, _ := splitDigest(id)
+	p.Unit, p.Day, p.Urgent = cmp.Or(s.shortNames(l)[unit], visible(unit)), day, urgent
+	u, _, err := s.o.Digests.Book.Read(unit)
+	p.Gone = errors.Is(err, job.ErrUnknown)
+	if s.who.May(people.Share) {
+		p.Resends = err == nil && resendable(u, all)
+		p.Nobody = !p.Resends
+		if !p.Gone {
+			p.UnitAt = l.Prefix() + unitPath(unit)
+		}
+	}
+	for _, x := range all {
+		p.Went = append(p.Went, s.postingRow(p.view, x))
+	}
+	return p, s.showSent(r.Context(), &p, id, unit, all)
+}
+
+// resendable reports whether a unit has a target now for which there is something of a digest. Feeds are fetched, not sent to.
+func resendable(u units.Unit, all []alerts.Posting) bool {
+	has := map[alerts.Kind]bool{alerts.Mail: len(u.Recipients) > 0, alerts.Webhook: u.Webhook.URL != "", alerts.Directory: u.Directory != ""}
+	return slices.ContainsFunc(all, func(p alerts.Posting) bool { return has[p.Target.Kind] && p.SHA256 != "" })
 }
 
 // showSent puts on a page what was sent.
@@ -175,17 +196,32 @@ func sendFile(w http.ResponseWriter, kind, name string, data []byte) error {
 	return nil
 }
 
-// resend queues a digest once more.
+// resend queues a digest once more, or says why nobody would get it.
 func (s *site) resend(w http.ResponseWriter, r *http.Request, l lang) error {
 	if _, err := readForm(w, r); err != nil {
 		return err
 	}
 	id := r.PathValue("id")
-	if _, err := s.postings(r.Context(), id); err != nil {
+	p, err := s.digestView(r, l)
+	if err != nil {
 		return err
 	}
-	if err := s.o.Digests.Office.Resend(r.Context(), id, s.who.Name); err != nil {
+	err = s.o.Digests.Office.Resend(r.Context(), id, s.who.Name)
+	if errors.Is(err, alerts.ErrNobody) {
+		p.Resends, p.Nobody = false, true
+		p.Error = p.WhyNobody()
+		return s.write(w, http.StatusConflict, "digest", p)
+	}
+	if err != nil {
 		return err
 	}
-	return seeOther(w, r, l.Prefix()+digestPath(id)+"?resent")
+	return seeOther(w, r, p.Path+"?resent")
+}
+
+// WhyNobody says why a digest cannot be sent again.
+func (p digestPage) WhyNobody() string {
+	if p.Gone {
+		return p.T("digests.nobody_gone")
+	}
+	return p.T("digests.nobody")
 }

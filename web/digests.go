@@ -51,6 +51,8 @@ type Outbox interface {
 	// Newest returns at most limit postings of a unit, those of the newest day first, of a day, YYYY-MM-DD, and later; an
 	// empty kind is every kind of target. More says that there are others.
 	Newest(ctx context.Context, unit, since string, kind alerts.Kind, limit int) (list []alerts.Posting, more bool, err error)
+	// Between is Newest for digests from a day to a day, YYYY-MM-DD both.
+	Between(ctx context.Context, unit, first, last string, kind alerts.Kind, limit int) (list []alerts.Posting, more bool, err error)
 	// Bytes returns a digest as it was sent to a kind of target, or job.ErrUnknown.
 	Bytes(ctx context.Context, digestID string, k alerts.Kind) ([]byte, error)
 	// Resend queues a digest once more, or returns job.ErrUnknown.
@@ -96,6 +98,17 @@ type UnitBook interface {
 	// Save replaces the settings of a unit. The errors that the pages explain are [units.ErrChanged], where the file is not
 	// what it was when hash was read, and faults of the settings.
 	Save(u units.Unit, hash string) error
+	// Make writes a unit that there is not yet. Besides the errors of Save the pages explain [units.ErrTaken].
+	Make(u units.Unit) error
+	// Check returns the faults of the settings of a unit that need not be there.
+	Check(u units.Unit) error
+	// Own reports whether a unit has no settings but the operator's: it can be taken out of use, and be called otherwise.
+	Own(id string) bool
+	// Retire takes such a unit out of use. The errors that the pages explain are [units.ErrChanged], [units.ErrSeeded],
+	// [units.ErrNeeded] and [units.ErrNoNational].
+	Retire(id, hash string) error
+	// Retired lists the units that were taken out of use; Restore puts them back, with "" for the hash.
+	Retired() ([]units.Retired, error)
 	// Versions lists what is kept of a unit's file from before it was replaced here, the newest first.
 	Versions(id string) ([]units.Version, error)
 	// Restore puts a version back, and keeps what it replaces. It returns job.ErrUnknown for one that there is not,
@@ -128,6 +141,9 @@ func (s *site) digestRoutes() []route {
 	all := []route{
 		{"/console/units", []method{get(people.Read, (*site).units)}},
 		{"/console/units/{id}", []method{get(people.Share, (*site).unit), post(people.Manage, (*site).unitSave)}},
+		{newUnitPath, []method{get(people.Manage, (*site).unitNew), post(people.Manage, (*site).unitMake)}},
+		{"/console/units/{id}/retire", []method{get(people.Manage, toUnit), post(people.Manage, (*site).unitRetire)}},
+		{"/console/retired-units/{id}", []method{get(people.Manage, to("/console/units")), post(people.Manage, (*site).unitReturn)}},
 		{"/console/units/{id}/act", []method{get(people.Share, toUnit), {"POST", checkTime, s.as(people.Share, (*site).unitAct)}}},
 		{"/console/units/{id}/restore", []method{get(people.Manage, toUnit), post(people.Manage, (*site).unitRestore)}},
 		{"/console/units/{id}/preview", []method{get(people.Share, (*site).preview)}},

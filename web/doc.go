@@ -28,6 +28,7 @@
 //	GET  /console/saved       saved searches, with how much is new in each
 //	GET  /feed/{secret}       a saved search as an Atom feed, with contacts masked
 //	GET  /console/units       the units that get digests, and /console/units/{id} one of them: settings, pause, test, preview
+//	GET  /console/new-unit    the form for a new unit; POST …/units/{id}/retire and …/retired-units/{id} take one out of use and put it back
 //	GET  /console/digests     what was sent, and /console/digests/{id} one digest as it was sent
 //	GET  /console/answers     what units said that waits for somebody to decide
 //	GET  /console/ref/{ref}   leads from a reference in a digest to its ad
@@ -61,7 +62,8 @@
 //
 // [Options].Digests is what units are told. Readers see what units there are; reviewers what was sent, without the tokens in
 // it; leads pause, test, preview and send again; only admins with an account see and change where digests go, and save a mail
-// as it was sent. Settings are saved over those that were read and no others. In the pages below /d a token is all the
+// as it was sent. They also make units, and take those out of use that the program does not bring along; the id of one is
+// never given to another. Settings are saved over those that were read and no others. In the pages below /d a token is all the
 // authority: no cookie counts, so that their forms are taken from everywhere, as RFC 8058 wants it, and opening one changes
 // nothing. They show no ad. A token of no unit is an address that there is not.
 //

@@ -22,11 +22,11 @@ type pages map[string]*template.Template
 // readPages parses the templates. They are part of the program, so a fault in one panics.
 func readPages() pages {
 	layout := template.Must(template.New("").Funcs(template.FuncMap{"visible": visible, "pair": newPair}).ParseFS(pageFiles,
-		"pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html", "pages/forms.html", "pages/lessons.html", "pages/help.html"))
+		"pages/layout.html", "pages/parts.html", "pages/shared.html", "pages/adparts.html", "pages/desk.html", "pages/forms.html", "pages/lessons.html", "pages/help.html", "pages/unitform.html"))
 	all := pages{}
 	for _, name := range []string{"check", "answer", "wait", "gone", "wrong", "asked", "console", "ad", "contact", "campaign", "campaigns", "lookup", "keys", "sources", "fault",
 		"queue", "conflict", "campaign_decide", "login", "join", "account", "people", "person", "secret", "saved", "audit", "quality", "signs", "sign", "quiz", "quiz_answers", "poster",
-		"units", "unit", "preview", "digests", "digest", "answers", "link_answer", "link_pause"} {
+		"units", "unit", "newunit", "preview", "digests", "digest", "answers", "link_answer", "link_pause"} {
 		all[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return all

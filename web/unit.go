@@ -24,6 +24,7 @@ type unitPage struct {
 	Query string
 	// Form is nil where whoever looks may not change settings; Settings says then what they are.
 	Form     *UnitForm
+	Own      bool       // the unit is the operator's alone, and can be taken out of use; only with Form
 	Kept     []UnitKept // what its file was before, the newest first; only with Form
 	Settings []Particular
 	Recent   []PostingRow
@@ -64,9 +65,8 @@ func (s *site) unitView(r *http.Request, l lang) (p unitPage, u units.Unit, err 
 	}
 	p.Areas, p.Query = s.areas(p.view, u), s.mask.text(u.Query, nil)
 	if s.editsUnits() {
-		form := formOf(u, hash)
-		form.choices(p.view)
-		p.Form = &form
+		p.Own = s.o.Digests.Book.Own(u.ID)
+		p.Form = s.formFor(p.view, u, hash, p.Own)
 		if p.Kept, err = s.keptVersions(u.ID); err != nil {
 			return p, u, err
 		}
@@ -106,7 +106,7 @@ func (s *site) unit(w http.ResponseWriter, r *http.Request, l lang) error {
 	if err != nil {
 		return err
 	}
-	if done := r.URL.Query().Get("done"); slices.Contains([]string{"save", "pause", "resume", "restore"}, done) {
+	if done := r.URL.Query().Get("done"); slices.Contains([]string{"save", "pause", "resume", "restore", "make", "return"}, done) {
 		p.Done = p.T("units.done." + done)
 	}
 	return s.write(w, http.StatusOK, "unit", p)

@@ -20,6 +20,7 @@ type UnitForm struct {
 	units.Unit
 	Addresses string // Recipients, one a line
 	Hash      string
+	Self      *UnitSelf // nil where who the unit is cannot be changed
 	// Wrong says by field what has to be corrected; nil if nothing has.
 	Wrong map[string]UnitProblem
 	// What can be chosen.
@@ -34,6 +35,16 @@ func (s *site) editsUnits() bool {
 // formOf lays settings out in a form.
 func formOf(u units.Unit, hash string) UnitForm {
 	return UnitForm{Unit: u.Filled(), Addresses: strings.Join(u.Recipients, "\n"), Hash: hash}
+}
+
+// formFor is the form of a unit with what can be chosen, and with who it is where own says that this can be changed.
+func (s *site) formFor(v view, u units.Unit, hash string, own bool) *UnitForm {
+	form := formOf(u, hash)
+	form.choices(v)
+	if own {
+		form.Self = s.selfOf(v, u, false)
+	}
+	return &form
 }
 
 // The values that settings may have, in the order of the form.
@@ -97,8 +108,11 @@ func (s *site) unitSave(w http.ResponseWriter, r *http.Request, l lang) error {
 		return errForbidden
 	}
 	typed := readUnit(u, form)
+	if p.Form.Self != nil && form.Has("name_vi") {
+		typed = s.readSelf(p.view, typed, form)
+	}
 	if wrong := p.relative(typed); len(wrong) > 0 {
-		return s.unitWrong(w, p, typed, form.Get("hash"), wrong)
+		return s.unitWrong(w, p, typed, form, wrong)
 	}
 	err = s.o.Digests.Book.Save(typed, form.Get("hash"))
 	switch {
@@ -106,7 +120,9 @@ func (s *site) unitSave(w http.ResponseWriter, r *http.Request, l lang) error {
 		p.Error, p.Lost = p.T("units.changed"), s.unitChanges(p.view, u, typed)
 		return s.write(w, http.StatusConflict, "unit", p)
 	case err != nil && len(faultsIn(err)) > 0:
-		return s.unitWrong(w, p, typed, form.Get("hash"), p.problems(err))
+		wrong := p.problems(err)
+		s.nameProvinces(p.view, wrong, form.Get("provinces"))
+		return s.unitWrong(w, p, typed, form, wrong)
 	case err != nil:
 		return err
 	}
@@ -117,22 +133,28 @@ func (s *site) unitSave(w http.ResponseWriter, r *http.Request, l lang) error {
 }
 
 // unitWrong shows the form again with what has to be corrected.
-func (s *site) unitWrong(w http.ResponseWriter, p unitPage, typed units.Unit, hash string, wrong []UnitProblem) error {
-	form := formOf(typed, hash)
-	form.Wrong = make(map[string]UnitProblem)
+func (s *site) unitWrong(w http.ResponseWriter, p unitPage, typed units.Unit, form url.Values, wrong []UnitProblem) error {
+	p.Form = s.formFor(p.view, typed, form.Get("hash"), p.Form.Self != nil)
+	if p.Form.Self != nil {
+		p.Form.Self.Provinces = form.Get("provinces")
+	}
+	p.Error = p.Form.correct(p.view, wrong)
+	return s.write(w, http.StatusUnprocessableEntity, "unit", p)
+}
+
+// correct notes what is wrong at its fields, and says all of it in one sentence.
+func (f *UnitForm) correct(v view, wrong []UnitProblem) string {
+	f.Wrong = make(map[string]UnitProblem)
 	var fields, rest []string
 	for _, x := range wrong {
-		if _, ok := form.Wrong[x.Field]; x.Field == "" || ok {
+		if _, ok := f.Wrong[x.Field]; x.Field == "" || ok {
 			rest = append(rest, x.Detail)
 			continue
 		}
-		form.Wrong[x.Field] = x
-		fields = append(fields, p.Name("unitfield", x.Field))
+		f.Wrong[x.Field] = x
+		fields = append(fields, v.Name("unitfield", x.Field))
 	}
-	p.Form = &form
-	p.Error = strings.TrimSpace(p.T("units.wrong", "fields", strings.Join(fields, ", ")) + " " + strings.Join(rest, "; "))
-	form.choices(p.view)
-	return s.write(w, http.StatusUnprocessableEntity, "unit", p)
+	return strings.TrimSpace(v.T("units.wrong", "fields", strings.Join(fields, ", ")) + " " + strings.Join(rest, "; "))
 }
 
 // relative words what of the settings is a path that would depend on where the server was started.
@@ -177,6 +199,11 @@ func (s *site) unitChanges(v view, now, typed units.Unit) (out []Particular) {
 	for _, x := range s.unitSettingsOf(v, typed) {
 		if slices.Contains(changed, x.Name) {
 			out = append(out, Particular{v.T("unitfield." + x.Name), x.Value})
+		}
+	}
+	for _, x := range []Particular{{"name", typed.Name.In(string(v.Lang))}, {"short", typed.Short.In(string(v.Lang))}, {"query", s.mask.text(typed.Query, nil)}, {"area", strings.Join(v.unitPlaces(typed.Area.Provinces, typed.Area.Gates, typed.Area.Behind), ", ")}} {
+		if slices.Contains(changed, x.Name) {
+			out = append(out, Particular{v.T("unitfield." + x.Name), orDash(visible(x.Value))})
 		}
 	}
 	return out

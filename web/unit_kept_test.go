@@ -25,9 +25,12 @@ func TestSavingKeepsTheFileThatItReplaces(t *testing.T) {
 		return h
 	}
 	_, _, body := m.as(t, "admin", at, nil)
-	says(t, body, "comments in it are lost", "The last five versions are kept")
+	says(t, body, "comments in it stay", "The last five versions are kept")
 	if status, _, body := m.as(t, "admin", at, pairs(settled("07:00", hash())...)); status != 303 {
 		t.Fatalf("save = %d: %s", status, text(body))
+	}
+	if raw, err := os.ReadFile(filepath.Join(m.bureau.files.Dir, "tay-ninh.yaml")); err != nil || !strings.Contains(string(raw), "# nghỉ Tết thì gọi anh Demo\nhour: \"07:00\" # đổi ngày 1/11\n") {
+		t.Errorf("what somebody wrote is lost: %q, %v", raw, err)
 	}
 	list, err := m.bureau.files.Versions("tay-ninh")
 	if err != nil || len(list) != 1 || string(list[0].Text) != mine {

@@ -30,6 +30,11 @@ type unitsPage struct {
 	Reached, All int
 	Stopped      []StoppedUnit
 	Amiss        []string // what else is wrong with the files, in English
+	// New is the address of the form for a new unit, and Retired are the units out of use; both are empty for who may not
+	// change settings.
+	New     string
+	Retired []UnitRetired
+	Done    string
 }
 
 // UnitRow is one unit in the list.
@@ -63,7 +68,19 @@ func unitPath(id string) string { return "/console/units/" + url.PathEscape(id) 
 
 // units lists the units: for readers their names and areas.
 func (s *site) units(w http.ResponseWriter, r *http.Request, l lang) error {
-	p := unitsPage{view: s.consoleView(r, l, "units.title", "units"), Leads: s.who.May(people.Share)}
+	p, err := s.unitsView(r, l)
+	if err != nil {
+		return err
+	}
+	if r.URL.Query().Get("done") == "retire" {
+		p.Done = p.T("units.done.retire")
+	}
+	return s.write(w, http.StatusOK, "units", p)
+}
+
+// unitsView lays the list out.
+func (s *site) unitsView(r *http.Request, l lang) (p unitsPage, err error) {
+	p = unitsPage{view: s.consoleView(r, l, "units.title", "units"), Leads: s.who.May(people.Share)}
 	list, amiss := s.o.Digests.Book.All()
 	asked := units.Kind(r.URL.Query().Get("kind"))
 	if !slices.Contains(unitKinds[:], asked) {
@@ -71,9 +88,8 @@ func (s *site) units(w http.ResponseWriter, r *http.Request, l lang) error {
 	}
 	var next map[string]alerts.Upcoming
 	if p.Leads {
-		var err error
 		if next, err = s.o.Digests.Office.Next(r.Context()); err != nil {
-			return err
+			return p, err
 		}
 	}
 	p.Kinds = append(p.Kinds, Choosable{p.T("units.all"), p.To("/console/units"), asked == ""})
@@ -90,7 +106,7 @@ func (s *site) units(w http.ResponseWriter, r *http.Request, l lang) error {
 		}
 		row, err := s.unitRow(r.Context(), p.view, u, next, p.Leads)
 		if err != nil {
-			return err
+			return p, err
 		}
 		p.Rows = append(p.Rows, row)
 	}
@@ -103,7 +119,11 @@ func (s *site) units(w http.ResponseWriter, r *http.Request, l lang) error {
 			}
 		}
 	}
-	return s.write(w, http.StatusOK, "units", p)
+	if s.editsUnits() {
+		p.New = p.To(newUnitPath)
+		p.Retired, err = s.retired(p.view)
+	}
+	return p, err
 }
 
 // reached reports whether there is somewhere to send the digests of a unit to.

@@ -73,4 +73,9 @@ func (o went) Newest(ctx context.Context, unit, _ string, _ alerts.Kind, _ int) 
 	return all, false, err
 }
 
+func (o went) Between(ctx context.Context, unit, _, _ string, _ alerts.Kind, _ int) ([]alerts.Posting, bool, error) {
+	all, err := o.Archive(ctx, unit, "", 0)
+	return all, false, err
+}
+
 func (went) Bytes(context.Context, string, alerts.Kind) ([]byte, error) { return nil, job.ErrUnknown }

@@ -54,8 +54,8 @@ func on(steps ...any) []any { return steps }
 
 // unit notes every fault of a unit whose files are well formed.
 func (c *checker) unit(u Unit) {
-	if !idForm.MatchString(u.ID) || len(u.ID) > 40 {
-		c.bad(on("id"), "id %q: want at most 40 lower-case letters and digits, in words set apart by hyphens", u.ID)
+	if !ValidID(u.ID) {
+		c.bad(on("id"), "id %q: want at most %d lower-case letters and digits, in words set apart by hyphens", u.ID, MaxID)
 	}
 	c.names(u)
 	c.kind(u)

@@ -9,8 +9,8 @@ import (
 )
 
 // Files are the settings of all units as files: those of the seeds and those of the operator. The files are read each
-// time, so that what is shown is what is. Saving writes a file anew, without the comments of people in it, so the last five
-// versions are kept beside it, in the folder .history/ID. It is safe for concurrent use; the zero value is not usable.
+// time, so that what is shown is what is. Saving keeps what people wrote, as [Save] says, and the last five versions of a
+// file are kept beside it, in the folder .history/ID. It is safe for concurrent use; the zero value is not usable.
 type Files struct {
 	Seeds fs.FS
 	Dir   string               // of the operator's files; it need not exist

@@ -87,6 +87,9 @@ func (f *Files) keep(id string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("keep unit %s: %w", id, err)
 	}
+	if now == nil && !f.seeded(id) {
+		return nil // there was no unit
+	}
 	list, err := f.versions(id)
 	if err != nil {
 		return err
@@ -115,6 +118,12 @@ func (f *Files) keep(id string) error {
 		}
 	}
 	return nil
+}
+
+// seeded reports whether a unit has a file in the seeds.
+func (f *Files) seeded(id string) bool {
+	s, _ := open(f.Seeds, "")
+	return s.seeded[id] != ""
 }
 
 // Restore puts a version back, if the operator's file is still the one with the hash; else the error is [ErrChanged]. A version

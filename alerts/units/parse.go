@@ -55,16 +55,7 @@ type layers []*strictyaml.Document
 
 // unit decodes and checks the layers as one unit.
 func (l layers) unit(known func(id string) bool) (Unit, error) {
-	var u Unit
-	var faults []error
-	for _, doc := range l {
-		var over Unit
-		if err := doc.Decode(&over); err != nil {
-			faults = append(faults, err)
-			continue
-		}
-		u.replace(over, doc)
-	}
+	u, faults := l.decode()
 	if len(faults) > 0 {
 		return Unit{}, strictyaml.Join(faults...)
 	}
@@ -74,6 +65,19 @@ func (l layers) unit(known func(id string) bool) (Unit, error) {
 		return Unit{}, strictyaml.Join(c.faults...)
 	}
 	return u.Filled(), nil
+}
+
+// decode reads the layers as one unit that nobody checked.
+func (l layers) decode() (u Unit, faults []error) {
+	for _, doc := range l {
+		var over Unit
+		if err := doc.Decode(&over); err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		u.replace(over, doc)
+	}
+	return u, faults
 }
 
 // replace takes over the fields whose keys a file has.

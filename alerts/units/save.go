@@ -25,21 +25,27 @@ var ErrChanged = errors.New("the file has changed since it was read")
 
 // Hash returns what the operator's file of a unit is now, as SHA-256 in hex; "" if there is none.
 func Hash(dir, id string) (string, error) {
+	_, hash, err := now(dir, id)
+	return hash, err
+}
+
+// now reads the operator's file of a unit; both are empty if there is none.
+func now(dir, id string) (text []byte, hash string, err error) {
 	if !idForm.MatchString(id) {
-		return "", fmt.Errorf("read unit %q: want lower-case letters, digits and hyphens", id)
+		return nil, "", fmt.Errorf("read unit %q: want lower-case letters, digits and hyphens", id)
 	}
 	path := filepath.Join(dir, id+suffix)
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a pipe would wait for somebody who writes
-		return "", fmt.Errorf("read unit file %s: it is no file", path)
+		return nil, "", fmt.Errorf("read unit file %s: it is no file", path)
 	}
 	b, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		return nil, "", nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("read unit %s: %w", id, err)
+		return nil, "", fmt.Errorf("read unit %s: %w", id, err)
 	}
-	return sum(b), nil
+	return b, sum(b), nil
 }
 
 func sum(b []byte) string {
@@ -47,19 +53,24 @@ func sum(b []byte) string {
 	return hex.EncodeToString(h[:])
 }
 
-// Save writes the operator's file of a unit, with just what differs from the seed, and returns its hash. was is its
-// [Hash] when the settings were read; if it is another now, nothing is written and the error is [ErrChanged]. Settings with
-// a fault are refused with the faults that a file of them would have. The file and the folder, which is made if need be,
-// are on disk when Save returns. Comments in the file are lost. One goroutine saves at a time.
+// Save writes the operator's file of a unit and returns its hash. was is its [Hash] when the settings were read; if it is
+// another now, nothing is written and the error is [ErrChanged]. Settings with a fault are refused with the faults that
+// a file of them would have. The file and the folder, which is made if need be, are on disk when Save returns. One
+// goroutine saves at a time.
+//
+// A file that was not there has just what differs from the seed. In one that was, every key whose value stays keeps its
+// text, and no comment is lost. That holds for files in block form, each of whose keys begins a line; of any other, of one
+// that could not be read, of one with hundreds of quoted texts that have "#" in them, and where what is read back is not
+// exactly the unit, all is written anew without comments.
 func Save(seeds fs.FS, dir string, u Unit, was string, known func(id string) bool) (hash string, err error) {
-	now, err := Hash(dir, u.ID)
+	old, hash, err := now(dir, u.ID)
 	if err != nil {
 		return "", err
 	}
-	if now != was {
+	if hash != was {
 		return "", fmt.Errorf("save unit %s: %w", u.ID, ErrChanged)
 	}
-	b, err := checked(seeds, dir, u, known)
+	b, err := checked(seeds, dir, u, old, known)
 	if err != nil {
 		return "", fmt.Errorf("save unit %s: %w", u.ID, err)
 	}
@@ -72,8 +83,8 @@ func Save(seeds fs.FS, dir string, u Unit, was string, known func(id string) boo
 	return sum(b), nil
 }
 
-// checked writes the file of a unit and reads it again as [Load] would.
-func checked(seeds fs.FS, dir string, u Unit, known func(id string) bool) ([]byte, error) {
+// checked writes the file of a unit, over the text that it has, and reads it again as [Load] would.
+func checked(seeds fs.FS, dir string, u Unit, old []byte, known func(id string) bool) ([]byte, error) {
 	s, _ := open(seeds, dir)
 	base, whole := Unit{}.Filled(), true
 	var l layers
@@ -88,17 +99,34 @@ func checked(seeds fs.FS, dir string, u Unit, known func(id string) bool) ([]byt
 		}
 		whole = false
 	}
-	b := written(u.Filled(), base, whole)
+	u = u.Filled()
+	b, ok := edited(old, u, base, whole)
+	if !ok || !l.say(b, u) {
+		b = written(u, base, whole)
+	}
 	doc, err := strictyaml.Parse(u.ID+suffix, b)
 	if err != nil {
 		return nil, err
 	}
-	l = append(l, doc)
-	if _, err := l.unit(known); err != nil {
+	all := append(slices.Clone(l), doc)
+	if _, err := all.unit(known); err != nil {
 		return nil, err
 	}
+	if !l.say(b, u) {
+		return nil, doc.At().Errorf("what is read of the file is not what was to be saved, or it is longer than %d bytes", MaxFile)
+	}
 	s, _ = open(seeds, dir)
-	return b, s.fits(u, l)
+	return b, s.fits(u, all)
+}
+
+// say reports whether the layers and an operator's file upon them are the settings of a unit.
+func (l layers) say(b []byte, u Unit) bool {
+	doc, err := strictyaml.Parse(u.ID+suffix, b)
+	if err != nil || len(b) > MaxFile || titled(doc, u.ID) != nil {
+		return false
+	}
+	got, faults := append(slices.Clone(l), doc).decode()
+	return len(faults) == 0 && equal(reflect.ValueOf(got.Filled()), reflect.ValueOf(u))
 }
 
 // written is the file of a unit: its id, and the settings that are not those of base; of a whole unit its kind too.
@@ -107,7 +135,7 @@ func written(u, base Unit, whole bool) []byte {
 	to, from := reflect.ValueOf(u), reflect.ValueOf(base)
 	for i := range to.NumField() {
 		k := key(to.Type().Field(i))
-		if k == "id" || k == "kind" && whole || !equal(to.Field(i), from.Field(i)) {
+		if needed(k, whole) || !equal(to.Field(i), from.Field(i)) {
 			b.WriteString(k + ":")
 			value(&b, to.Field(i))
 		}

@@ -13,7 +13,7 @@ import (
 // nobody says how units get somebody to send to.
 func nobody(dir string) string {
 	return fmt.Sprintf("no unit has recipients: nobody is told anything. To begin, write %s/tay-ninh.yaml with\n"+
-		"  id: tay-ninh\n  recipients: [duty@unit.example]\n  admin: admin@unit.example\nor set them in the console under Units", dir)
+		"  id: tay-ninh\n  recipients: [duty@unit.example]\n  admin: admin@unit.example\nor set them in the console under Units, where units are made too", dir)
 }
 
 func (t allTold) anyTellable() bool {
