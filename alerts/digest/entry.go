@@ -211,6 +211,7 @@ func (l *ledger) whole(it Item, named bool) entry {
 	}
 	add("line.why", l.why(it))
 	if !l.bare {
+		add("line.words", l.excerpts(it.Case))
 		add("line.signs", l.signs(it))
 	}
 	if it.News == Changed {
