@@ -81,11 +81,21 @@ func anyNew(before, now []digest.Pressing) bool {
 	return slices.ContainsFunc(now, func(p digest.Pressing) bool { return !slices.Contains(before, p) })
 }
 
-// The most urgent notices of a unit: one in half an hour and eight a day. What comes in between joins the next.
+// The most urgent notices of a unit: one in half an hour, and from the ninth of a day on one in three hours. What comes in
+// between joins the next.
 const (
 	urgentPause = 30 * time.Minute
 	urgentADay  = 8
+	urgentSlow  = 3 * time.Hour
 )
+
+// urgentAfter is how long after its newest urgent notice a unit gets the next one.
+func urgentAfter(today int) time.Duration {
+	if today >= urgentADay {
+		return urgentSlow
+	}
+	return urgentPause
+}
 
 // urgent makes the urgent notice of a unit, if something cannot wait and one may be sent now.
 func (c *clerk) urgent(ctx context.Context, u units.Unit) error {
@@ -105,7 +115,7 @@ func (c *clerk) urgent(ctx context.Context, u units.Unit) error {
 	if d.UrgentDay != today {
 		d.UrgentDay, d.Urgent = today, 0
 	}
-	if d.Urgent >= urgentADay || c.now.Sub(d.UrgentLast) < urgentPause {
+	if c.now.Sub(d.UrgentLast) < urgentAfter(d.Urgent) {
 		return nil
 	}
 	b := c.begin(u, d, raw, at, today)

@@ -233,7 +233,7 @@ func TestUrgentNotices(t *testing.T) {
 	}
 }
 
-func TestAtMostEightUrgentNoticesADay(t *testing.T) {
+func TestAfterEightUrgentNoticesADayThereIsOneInThreeHours(t *testing.T) {
 	h := newHouse(t, unit("tay-ninh", "tn"))
 	f := h.office()
 	h.tick(f, h.now)
@@ -244,19 +244,28 @@ func TestAtMostEightUrgentNoticesADay(t *testing.T) {
 		h.tick(f, at)
 	}
 	urgent, items := 0, 0
+	var last time.Time
 	for _, p := range h.posted.papers(t, "tay-ninh") {
-		if p.Digest.Urgent {
-			urgent++
-			items += len(p.Digest.Items)
+		if !p.Digest.Urgent {
+			continue
 		}
+		gap := 30 * time.Minute
+		if urgent++; urgent > 8 {
+			gap = 3 * time.Hour
+		}
+		if p.Digest.Made.Sub(last) < gap {
+			t.Errorf("notice %d comes %v after the one before, want %v or more", urgent, p.Digest.Made.Sub(last), gap)
+		}
+		last = p.Digest.Made
+		items += len(p.Digest.Items)
 	}
-	if urgent != 8 {
-		t.Errorf("%d urgent notices in a day, want 8", urgent)
+	if urgent != 11 {
+		t.Errorf("%d urgent notices in sixteen hours, want 8 and 3", urgent)
 	}
 	h.tick(f, day(2).Add(-5*time.Hour)) // after midnight
 	all := h.posted.papers(t, "tay-ninh")
-	last := all[len(all)-1].Digest
-	if !last.Urgent || len(last.Items)+last.More+items != n {
-		t.Errorf("the first notice of the next day tells %d and %d more after %d, want all %d", len(last.Items), last.More, items, n)
+	next := all[len(all)-1].Digest
+	if !next.Urgent || len(next.Items)+next.More+items != n {
+		t.Errorf("the first notice of the next day tells %d and %d more after %d, want all %d", len(next.Items), next.More, items, n)
 	}
 }

@@ -39,7 +39,8 @@ type Ad struct {
 	// Lang is what the source says the language is, a BCP 47 tag; empty means unknown.
 	Lang   string `json:"lang,omitempty"`
 	Source string `json:"source,omitempty"`
-	// Posted is the date as the source writes it; it is shown, never computed with.
+	// Posted is the date as the source writes it. It is shown; of what is computed, only digests ask for it, to say which
+	// day "tonight" may mean.
 	Posted string `json:"posted,omitempty"`
 	// Summary is what the page says of itself to networks and search engines, where that differs from Text. Images says
 	// what the page says of the pictures with the ad, which nobody looked at: a line for each, with the text in its
