@@ -21,8 +21,11 @@ const (
 	NotDelivered AlarmKind = "not_delivered" // refused for good, bounced, or given up after three days
 	Silent       AlarmKind = "silent"        // a unit got nothing for two days
 	Stopped      AlarmKind = "stopped"       // a unit's file has a fault, or its digest cannot be made
-	PausedBy     AlarmKind = "paused"
+	PausedBy     AlarmKind = "paused"        // told at once
 	ResumedBy    AlarmKind = "resumed"
+	Stranger     AlarmKind = "stranger"   // somebody answered or wanted a pause by mail who is not of the unit
+	NotTaken     AlarmKind = "not_taken"  // what somebody of the unit wrote was not understood
+	AdminLost    AlarmKind = "admin_lost" // a mail to the unit's admin was refused or came back; told at once
 	// Of the mailbox of answers, which is of no unit.
 	InboxDown  AlarmKind = "inbox_down"  // it could not be read for an hour
 	MailPassed AlarmKind = "mail_passed" // a mail in it cannot be read and was passed over
@@ -49,6 +52,9 @@ type AlarmLine struct {
 	Count  int
 }
 
+// alarmPrefix begins the name of an alarm in the outbox, which has no unit.
+const alarmPrefix = "~alarm."
+
 // The addressees of alarms.
 const (
 	toOperator = "operator"
@@ -56,7 +62,8 @@ const (
 )
 
 // The limits of alarms: one mail an hour to each addressee, and the same thing once a day. What comes in between is
-// counted and joins the next mail.
+// counted and joins the next mail. What people did, see [alarm.event], is told each time, and what is told at once, see
+// [alarm.instant], has a mail of its own beside that.
 const (
 	alarmPause  = time.Hour
 	alarmRepeat = 24 * time.Hour
@@ -79,9 +86,20 @@ func (a alarm) key() string { return a.To + "/" + string(a.Kind) + "/" + a.Unit 
 
 // waits reports whether the line is to be in the addressee's next mail.
 func (a alarm) waits(now time.Time) bool {
-	event := a.Kind == PausedBy || a.Kind == ResumedBy
-	return a.Count > 0 && (a.Told.IsZero() || event || now.Sub(a.Told) >= alarmRepeat)
+	return a.Count > 0 && (a.Told.IsZero() || a.event() || now.Sub(a.Told) >= alarmRepeat)
 }
+
+// event reports whether the line is about something that people did, which is another thing each time.
+func (a alarm) event() bool {
+	switch a.Kind {
+	case PausedBy, ResumedBy, Stranger, NotTaken:
+		return true
+	}
+	return false
+}
+
+// instant reports whether the line does not wait for the hour.
+func (a alarm) instant() bool { return a.Kind == PausedBy || a.Kind == AdminLost }
 
 // raise notes that something is amiss. It is mailed at the end of the tick.
 func (c *clerk) raise(ctx context.Context, st *step, to string, kind AlarmKind, unit, detail string) error {
@@ -101,6 +119,27 @@ func (c *clerk) raise(ctx context.Context, st *step, to string, kind AlarmKind, 
 	a.Detail, a.Last, a.Count = strings.ToValidUTF8(detail, ""), c.now, a.Count+1
 	st.put(tableAlarms, a.key(), a)
 	return nil
+}
+
+// raiseListed is raise for things that each say something: the detail has all of them since the addressee was told, as far
+// as there is room.
+func (c *clerk) raiseListed(ctx context.Context, st *step, to string, kind AlarmKind, unit, detail string) error {
+	a := alarm{To: to, Kind: kind, Unit: unit}
+	if found, _ := st.find(tableAlarms, a.key(), &a); !found {
+		was, raw, err := get[alarm](ctx, c.rows, tableAlarms, a.key())
+		if err != nil {
+			return err
+		}
+		if raw != nil {
+			a = was
+		}
+	}
+	if a.Count > 0 && len(a.Detail)+len(detail) < maxDetail && !strings.Contains(a.Detail, detail) {
+		detail = a.Detail + "; " + detail
+	} else if a.Count > 0 {
+		detail = a.Detail
+	}
+	return c.raise(ctx, st, to, kind, unit, detail)
 }
 
 // raiseOnce is raise for a state that lasts: it counts once until it has been told.
@@ -133,13 +172,16 @@ func (c *clerk) fault(ctx context.Context, unit string, why error) {
 	}
 }
 
-// alarms queues one mail for each addressee who is to be told something and was not told within the hour.
+// alarms queues one mail for each addressee who is to be told something and was not told within the hour, and one for
+// each who is to be told something at once.
 func (c *clerk) alarms(ctx context.Context, all []units.Unit) error {
-	lines := make(map[string][]alarm)
+	lines, instant := make(map[string][]alarm), make(map[string][]alarm)
 	var st step
 	err := eachAfter(ctx, c.rows, tableAlarms, "", "", func(key string, a alarm, _ []byte) (bool, error) {
 		u := unitOf(all, a.Unit)
 		switch address := c.addressee(a, u); {
+		case a.waits(c.now) && address != "" && a.instant():
+			instant[address] = append(instant[address], a)
 		case a.waits(c.now) && address != "":
 			lines[address] = append(lines[address], a)
 		case c.now.Sub(a.Last) >= alarmKept:
@@ -149,6 +191,11 @@ func (c *clerk) alarms(ctx context.Context, all []units.Unit) error {
 	})
 	if err != nil {
 		return err
+	}
+	for _, address := range slices.Sorted(maps.Keys(instant)) {
+		if err := c.mailAlarm(ctx, address, instant[address], all); err != nil {
+			return err
+		}
 	}
 	for _, address := range slices.Sorted(maps.Keys(lines)) {
 		list := lines[address]
@@ -184,8 +231,6 @@ func (c *clerk) addressee(a alarm, u units.Unit) string {
 
 // mailAlarm queues one mail about lines, and takes them for told.
 func (c *clerk) mailAlarm(ctx context.Context, address string, list []alarm, all []units.Unit) error {
-	sum := sha256.Sum256([]byte(address))
-	id := fmt.Sprintf("~alarm.%s.%s", c.now.Format("20060102-150405"), hex.EncodeToString(sum[:4]))
 	a := Alarm{To: address, Language: c.language(list, all), Date: c.now}
 	var st step
 	for _, l := range list {
@@ -194,6 +239,8 @@ func (c *clerk) mailAlarm(ctx context.Context, address string, list []alarm, all
 		l.Told, l.Count = c.now, 0
 		st.put(tableAlarms, l.key(), l)
 	}
+	sum := sha256.Sum256([]byte(address + "\x00" + a.Text())) // two of one second differ
+	id := fmt.Sprintf("%s%s.%s", alarmPrefix, c.now.Format("20060102-150405"), hex.EncodeToString(sum[:4]))
 	a.MessageID = c.messageID(id, c.now, []byte(a.Text()))
 	data, err := c.o.Writer.Alarm(ctx, a)
 	if err == nil {
@@ -204,7 +251,9 @@ func (c *clerk) mailAlarm(ctx context.Context, address string, list []alarm, all
 	}
 	p := Posting{Digest: id, Target: Target{Kind: Mail, Address: address}, MessageID: a.MessageID, State: Queued, Queued: c.now, Next: c.now, SHA256: sumOf(data)}
 	st.put(tableOutbox, p.key(), p)
-	st.put(tableMailed, address, c.now)
+	if !list[0].instant() {
+		st.put(tableMailed, address, c.now)
+	}
 	return st.write(ctx, c.rows, nil)
 }
 

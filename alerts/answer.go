@@ -21,15 +21,18 @@ var (
 	ErrNeverTold = errors.New("the unit was never told of it")
 )
 
-// Answer is what a unit says of an ad it was told of: DUNG or SAI and a reference.
+// Answer is what a unit says of an ad it was told of: DUNG, SAI or KHAC and a reference.
 type Answer struct {
 	Token string // of the unit, for [ToAnswer]
 	Ref   string // VN-YYYYMMDD-NNNNNN; capitals and zeros before the number do not count
 	// Right means that the alert was right (DUNG), else that it was wrong (SAI).
 	Right bool
-	Note  string // in the unit's words; what is too long is cut
-	From  string // the address that it came from, for the audit log; may be empty
-	Via   string // mail or link
+	// Elsewhere means that the ad is not of the unit's stretch (KHAC), which says nothing about the alert; Right is not looked
+	// at. An answer that is wrong and whose Note says that the place is another's is taken as this one.
+	Elsewhere bool
+	Note      string // in the unit's words; what is too long is cut
+	From      string // the address that it came from, for the audit log; may be empty
+	Via       string // mail or link
 	// ID is the same where the same answer comes twice, the message id of a mail; empty means that nobody knows.
 	ID string
 }
@@ -42,6 +45,9 @@ const (
 	Decided Effect = "decided" // it is the ad's newest decision
 	Same    Effect = "same"    // nothing changed: it was answered so before, or somebody decided the same
 	Flagged Effect = "flagged" // it stands beside what others decided and waits for a reviewer, see [Flag]
+	// HandedOn is the effect of KHAC: nothing is decided, the unit is not told of the ad again as long as it says the same, and
+	// the national unit is.
+	HandedOn Effect = "handed_on"
 )
 
 // Flag is an answer that did not become a decision, for the review queue. Each ad has at most one of each unit: the newest.
@@ -70,8 +76,10 @@ const answerTries = 5
 
 // Answer takes an answer. It becomes a decision by "unit:ID" where nobody decided on the text that the unit was told of,
 // or the unit itself did: then an opposite answer decides over. It never takes the place of what an account or another unit
-// decided: one that agrees is only written into the audit log, any other is a [Flag] too. The same answer twice has one
-// effect. It returns ErrToken and ErrNeverTold.
+// decided: one that agrees is only written into the audit log, any other is a [Flag] too. One that says that the ad is not
+// of the unit's stretch is HandedOn. The same answer twice has one effect. It returns ErrToken and ErrNeverTold.
+//
+// Whoever has the token can answer. Of what comes by mail [Office.Receive] looks at the sender first.
 func (f *Office) Answer(ctx context.Context, a Answer) (Effect, error) {
 	unit, ok := f.Holder(a.Token, ToAnswer)
 	if !ok {
@@ -99,7 +107,10 @@ func (f *Office) answer(ctx context.Context, unit string, a Answer) (Effect, err
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256([]byte(a.ID + "\x00" + a.Ref + "\x00" + answerWord(a.Right)))
+	if !a.Right && !a.Elsewhere {
+		a.Elsewhere = saysElsewhere(a.Note, unitOf(f.o.Roster().Units, unit))
+	}
+	sum := sha256.Sum256([]byte(a.ID + "\x00" + a.Ref + "\x00" + a.word()))
 	once := unit + "/" + hex.EncodeToString(sum[:16])
 	if a.ID != "" {
 		if _, raw, err := get[string](ctx, f.o.Store, tableReplies, once); err != nil || raw != nil {
@@ -110,6 +121,10 @@ func (f *Office) answer(ctx context.Context, unit string, a Answer) (Effect, err
 	if a.ID != "" {
 		st.put(tableReplies, once, a.Ref)
 	}
+	if a.Elsewhere {
+		return HandedOn, f.handOn(ctx, &st, unit, id, content, a)
+	}
+	st.drop(tableElsewhere, adKey(id)+"/"+unit)
 	for range answerTries {
 		e, err := f.settle(ctx, &st, unit, id, content, a)
 		if !errors.Is(err, job.ErrChanged) {
@@ -144,7 +159,7 @@ func (f *Office) settle(ctx context.Context, st *step, unit string, id job.ID, c
 	agrees := stands && cs.Review.State == cs.Review.Next(d).State
 	switch {
 	case stands && by == d.By && agrees:
-		return Same, st.write(ctx, f.o.Store, nil)
+		return Same, f.signed(ctx, st, unit, id, a)
 	case stands && by != d.By && (agrees || a.Right && cs.Review.Is() == job.ReviewEscalated):
 		return Same, f.flag(ctx, st, unit, id, a, "")
 	case stands && by != d.By:
@@ -160,7 +175,16 @@ func (f *Office) settle(ctx context.Context, st *step, unit string, id job.ID, c
 	case err != nil:
 		return "", err
 	}
-	return Decided, st.write(ctx, f.o.Store, nil)
+	return Decided, f.signed(ctx, st, unit, id, a)
+}
+
+// signed writes the step of an answer that is, or agrees with, a decision of the unit's own; where the sender is known it
+// stands in a line of the audit log of its own, as decisions have no place for it.
+func (f *Office) signed(ctx context.Context, st *step, unit string, id job.ID, a Answer) error {
+	if a.From == "" {
+		return st.write(ctx, f.o.Store, nil)
+	}
+	return f.flag(ctx, st, unit, id, a, "")
 }
 
 // deciding is an answer as a decision. What a unit knows of an alert that is right comes from outside; why one is wrong
@@ -170,13 +194,16 @@ func deciding(unit string, id job.ID, a Answer, at time.Time) job.Deciding {
 	if a.Right {
 		d.Decision, d.Reason = job.Confirm, job.ReasonOutside
 	}
-	d.Note = strings.TrimSpace(answerWord(a.Right) + " " + a.Ref + " " + a.Note)
+	d.Note = strings.TrimSpace(a.word() + " " + a.Ref + " " + a.Note)
 	return d
 }
 
-// answerWord is the word that units answer with.
-func answerWord(right bool) string {
-	if right {
+// word is the word that units answer with.
+func (a Answer) word() string {
+	switch {
+	case a.Elsewhere:
+		return "KHAC"
+	case a.Right:
 		return "DUNG"
 	}
 	return "SAI"
@@ -199,11 +226,12 @@ func (f *Office) flag(ctx context.Context, st *step, unit string, id job.ID, a A
 	data, err := json.Marshal(struct {
 		Ref   string  `json:"ref"`
 		Right bool    `json:"right"`
+		Khac  bool    `json:"elsewhere,omitempty"`
 		Note  string  `json:"note,omitempty"`
 		From  string  `json:"from,omitempty"`
 		Via   string  `json:"via,omitempty"`
 		Flag  FlagWhy `json:"flag,omitempty"`
-	}{a.Ref, a.Right, a.Note, a.From, a.Via, why})
+	}{a.Ref, a.Right, a.Elsewhere, a.Note, a.From, a.Via, why})
 	if err != nil {
 		return err
 	}

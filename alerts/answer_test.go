@@ -210,7 +210,7 @@ func TestMailsThatComeIn(t *testing.T) {
 			t.Errorf("alarms to %s: %q", to, got)
 		}
 	}
-	if err := f.Receive(t.Context(), alerts.Incoming{Pause: f.Token("lao-cai", alerts.ToPause)}); err != nil {
+	if err := f.Receive(t.Context(), alerts.Incoming{From: "LAO-CAI@Guard.example", Pause: f.Token("lao-cai", alerts.ToPause)}); err != nil {
 		t.Fatal(err)
 	}
 	if by, ok, err := f.Paused(t.Context(), "lao-cai"); by != "unit:lao-cai" || !ok || err != nil {

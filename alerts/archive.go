@@ -89,8 +89,8 @@ func (f *Office) postings(ctx context.Context, digestID string) (list []Posting,
 // too.
 var ErrNobody = fmt.Errorf("its unit is no more, or has nobody to send it to now: %w", job.ErrUnknown)
 
-// Resend queues a digest once more: the same bytes with the same message id, for the targets that its unit has now. A line
-// in the audit log says by whom. It is job.ErrUnknown for a digest that is not kept, and ErrNobody where the unit is no
+// Resend queues a digest once more: the same bytes with the same message id, for the targets that its unit has now. What was
+// delivered stays so, and its sending once more is a [Posting] of its own. A line in the audit log says by whom. It is job.ErrUnknown for a digest that is not kept, and ErrNobody where the unit is no
 // more or has nobody to send it to now.
 func (f *Office) Resend(ctx context.Context, digestID, by string) error {
 	f.mu.Lock()
@@ -132,14 +132,26 @@ func (c *clerk) again(old []Posting, all []units.Unit) []Posting {
 	var list []Posting
 	for _, t := range to {
 		p := Posting{Digest: old[0].Digest, Unit: old[0].Unit, Target: t, MessageID: old[0].MessageID, SHA256: sums[t.Kind]}
-		if i := slices.IndexFunc(old, func(o Posting) bool { return o.Target.same(t) }); i >= 0 {
-			p = old[i]
+		if o, ok := newestTo(old, t); ok && o.State == Sent {
+			p.Target, p.Again = o.Target, o.Again+1
+		} else if ok {
+			p = o
 		}
 		if p.SHA256 != "" && t.Kind != Feed && !slices.ContainsFunc(list, func(q Posting) bool { return q.Target.same(t) }) {
 			list = append(list, p)
 		}
 	}
 	return list
+}
+
+// newestTo is the posting to a target that was queued last; false if there is none.
+func newestTo(list []Posting, t Target) (newest Posting, ok bool) {
+	for _, p := range list {
+		if p.Target.same(t) && (!ok || p.Again >= newest.Again) {
+			newest, ok = p, true
+		}
+	}
+	return newest, ok
 }
 
 // clean purges the archive and sweeps the outbox, once a day.

@@ -73,8 +73,8 @@ func TestSendingOnceMore(t *testing.T) {
 		}
 	}
 	list, err := f.Archive(t.Context(), "tay-ninh", "", 10)
-	if err != nil || len(list) != 2 || list[1].By != "an" || len(list[1].Log) != 2 {
-		t.Errorf("Archive = %+v, %v", list, err)
+	if err != nil || len(list) != 3 || list[1].By != "" || len(list[1].Log) != 1 || list[2].By != "an" || list[2].Again != 1 || len(list[2].Log) != 1 {
+		t.Errorf("Archive = %+v, %v, want the delivery and its sending once more as two", list, err)
 	}
 	if head, err := h.store.AuditHead(t.Context()); err != nil || head.Act != "resend" || head.By != "an" {
 		t.Errorf("audit = %+v, %v", head, err)
@@ -87,6 +87,40 @@ func TestSendingOnceMore(t *testing.T) {
 	}
 	if _, err := f.Bytes(t.Context(), "tay-ninh.20261101", alerts.Webhook); !errors.Is(err, job.ErrUnknown) {
 		t.Errorf("Bytes of a kind that was not made = %v", err)
+	}
+}
+
+// What the server takes and refuses when it is sent once more are two things: the first stays delivered, also for who lists
+// the newest.
+func TestWhatWasDeliveredStaysSoWhenSendingOnceMoreIsRefused(t *testing.T) {
+	h, f := toldHouse(t)
+	h.posted.refuse = func(alerts.Letter) (error, bool) { return errRefused, false }
+	for n := 1; n <= 2; n++ {
+		if err := f.Resend(t.Context(), "tay-ninh.20261101", "an"); err != nil {
+			t.Fatal(err)
+		}
+		h.now = h.now.Add(time.Minute)
+		h.tick(f, h.now)
+		list, err := f.Archive(t.Context(), "tay-ninh", "", 10)
+		if err != nil || len(list) != 2 || list[0].State != alerts.Sent || len(list[0].Log) != 1 || list[1].State != alerts.Failed || list[1].Again != 1 || len(list[1].Log) != n {
+			t.Fatalf("after %d: Archive = %+v, %v, want one delivered and one refused", n, list, err)
+		}
+	}
+	list, _, err := f.Newest(t.Context(), "tay-ninh", "", alerts.Mail, 10)
+	if err != nil || len(list) != 2 {
+		t.Errorf("Newest = %+v, %v, want both", list, err)
+	}
+	h.posted.refuse = nil
+	if err := f.Resend(t.Context(), "tay-ninh.20261101", "an"); err != nil {
+		t.Fatal(err)
+	}
+	h.tick(f, h.now)
+	bounce := alerts.Bounce{MessageID: list[0].MessageID, To: list[0].Target.Address, Permanent: true, Text: "5.1.1"}
+	if err := f.Receive(t.Context(), alerts.Incoming{Bounces: []alerts.Bounce{bounce}}); err != nil {
+		t.Fatal(err)
+	}
+	if list, err = f.Archive(t.Context(), "tay-ninh", "", 10); err != nil || len(list) != 2 || list[0].State != alerts.Sent || list[1].State != alerts.Failed || len(list[1].Log) != 4 {
+		t.Errorf("after a bounce: Archive = %+v, %v, want it noted with what was sent last", list, err)
 	}
 }
 

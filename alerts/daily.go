@@ -135,9 +135,13 @@ func (c *clerk) dailyItem(ctx context.Context, b *making, w owed, cs job.Case, b
 	if err != nil {
 		return nil, err
 	}
+	if theirs, err := c.isElsewhere(ctx, b.unit.ID, cs); err != nil || theirs {
+		return nil, err
+	}
 	item := &digest.Item{Case: cs, Why: w.Why, Before: t.Standing, BeforeBearers: t.Bearers}
+	handed := w.Handed && cs.Verdict.Flagged() && !dismissed(cs.Review, cs.ContentHash)
 	switch {
-	case raw == nil && fresh(b.unit, cs):
+	case raw == nil && (handed || fresh(b.unit, cs)):
 		item.News = digest.New
 		t.First = b.id()
 	case raw == nil:
@@ -149,6 +153,9 @@ func (c *clerk) dailyItem(ctx context.Context, b *making, w owed, cs job.Case, b
 		item.News = news(b.unit, t, cs)
 	}
 	if item.News == "" && t.up(b.unit) && cs.ClosedAt.IsZero() && fresh(b.unit, cs) && grew(t.Bearers, most(bearers[w.Ad])) {
+		item.News = digest.Changed
+	}
+	if item.News == "" && handed {
 		item.News = digest.Changed
 	}
 	if item.News == "" {

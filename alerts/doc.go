@@ -21,11 +21,13 @@
 //   - A letter is sent until the other side has taken it: after a crash or in doubt again, with the same message id and the
 //     same bytes. Whoever is the unit's no more when it is to go does not get it: it is withdrawn. What is refused for good,
 //     or not taken for three days, is an alarm, and so is what comes back: only a
-//     mail that names the message id, which nobody can guess, says so.
+//     mail that names the message id, which nobody can guess, says so. An alarm that is refused is tried for a day.
+//   - What comes by mail counts only from the unit's own addresses, see [Office.Receive].
 //
 // A reference such as VN-20261122-048213 is given to an ad when the first unit is told of it, and is its name for ever.
 // Its number comes from the ad's id, so that no other ad gets it after the store was restored from a backup. With it units
-// answer: [Office.Answer].
+// answer: [Office.Answer]. Beside right and wrong they can say that an ad is not of their stretch, which hands it to the
+// national unit.
 //
 // Times come in as values, ticks only wake: what is due is read from the ledger. Digests of days on which nothing ran
 // are made late, as one that covers them. Where clocks change, a day still has one hour at which it is due.

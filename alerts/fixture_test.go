@@ -62,8 +62,11 @@ func (h *house) Units() []units.Unit { return h.units }
 func (h *house) office() *alerts.Office {
 	h.Helper()
 	o := alerts.Options{Store: h.seams, Dir: h.dir, Domain: "lure.example", Writer: plainWriter{}, Operator: "ops@lure.example",
-		Roster:    func() alerts.Roster { return alerts.Roster{Units: h.units, Router: byPlace{h.units}} },
-		Senders:   map[alerts.Kind]alerts.Sender{alerts.Mail: h.posted, alerts.Webhook: h.posted},
+		Roster:  func() alerts.Roster { return alerts.Roster{Units: h.units, Router: byPlace{h.units}} },
+		Senders: map[alerts.Kind]alerts.Sender{alerts.Mail: h.posted, alerts.Webhook: h.posted},
+		Reply: func(_ context.Context, r alerts.Reply) ([]byte, error) {
+			return []byte(r.Subject() + "\n\n" + r.Text()), nil
+		},
 		Permanent: func(err error) bool { return err == errRefused },
 		Pressing:  alerts.Pressing(nil), Bearers: h, Now: func() time.Time { return h.now }, Parallel: 1}
 	if h.edit != nil {

@@ -255,6 +255,8 @@ func (c *clerk) owe(ctx context.Context, st *step, unit string, w owed) error {
 	switch {
 	case there && w.Contact:
 		return nil
+	case there && before.Handed && !w.Handed: // why it was handed on is still to be told
+		w.Since, w.Handed, w.Why = before.Since, true, slices.Concat(before.Why[:min(1, len(before.Why))], w.Why)
 	case there:
 		w.Since = before.Since
 	}

@@ -2,7 +2,6 @@ package alerts
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,11 +23,15 @@ type Incoming struct {
 	ID      string // message id
 	From    string
 	Token   string   // of the address it was sent to, for answers
-	Answers []Answer // Ref, Right and Note of each; the rest is filled in
+	Answers []Answer // Ref, Right, Elsewhere and Note of each; the rest is filled in
 	Pause   string   // a token for [ToPause]
 	Bounces []Bounce
 	// Passed says why a mail cannot be read and does not come again; empty for one that was read.
 	Passed string
+	// Text is what was written in it, for people, and Machine says that it may not be from a person, so that nothing is
+	// written back.
+	Text    string
+	Machine bool
 }
 
 // Bounce says that a mail of ours came back.
@@ -39,9 +42,13 @@ type Bounce struct {
 	Text      string // what the server said
 }
 
-// Receive takes in one mail. It returns an error only if it is worth handing in again: what a mail says wrong, such as an
-// unknown reference, is logged. The same mail twice has one effect. A bounce counts only where the message id that it names
-// is, as a whole, that of a mail that was sent: everything else in it anybody can know.
+// Receive takes in one mail. It returns an error only if it is worth handing in again. The same mail twice has one effect.
+//
+// An answer or a pause counts only where the mail is from a recipient or the admin of the unit whose token it bears, as far as
+// its From says: who was shown a digest has the token too. Anybody else's decides nothing, gets no mail, and is an alarm for
+// the unit's admin. What cannot be taken of a mail of the unit's own people is an alarm for the operator, and they get a
+// [Reply]. A bounce counts only where the message id that it names is, as a whole, that of a mail that was sent: everything
+// else in it anybody can know.
 func (f *Office) Receive(ctx context.Context, m Incoming) error {
 	if m.Passed != "" {
 		return f.amissWithInbox(ctx, MailPassed, m.Passed)
@@ -59,24 +66,10 @@ func (f *Office) Receive(ctx context.Context, m Incoming) error {
 	if passed > 0 {
 		f.o.Log.Warn("a bounce does not say which mail that was sent came back and is passed over", "mail", m.ID, "recipients", passed)
 	}
-	if unit, ok := f.Holder(m.Pause, ToPause); ok && m.Pause != "" {
-		if err := f.Pause(ctx, unit, unitName(unit)); err != nil {
-			return err
-		}
+	if len(m.Bounces) > 0 {
+		return nil
 	}
-	for _, a := range m.Answers {
-		a.Token, a.From, a.Via, a.ID = m.Token, m.From, "mail", m.ID
-		effect, err := f.Answer(ctx, a)
-		switch {
-		case errors.Is(err, ErrToken), errors.Is(err, ErrNeverTold):
-			f.o.Log.Warn("an answer that came by mail is not taken", "ref", a.Ref, "why", err)
-		case err != nil:
-			return err
-		default:
-			f.o.Log.Info("answer", "ref", a.Ref, "right", a.Right, "effect", effect)
-		}
-	}
-	return nil
+	return f.hear(ctx, m)
 }
 
 // bounceWithin is how long after it was sent a mail can come back whose message id can be guessed, as servers try for five
@@ -99,13 +92,24 @@ func (f *Office) bounced(ctx context.Context, b Bounce) (ours bool, err error) {
 	var st step
 	said := "bounce; the server said: “" + digest.Foreign(b.Text, p.Target.Address, maxSaid) + "”"
 	p.note(c.now, false, said)
-	if b.Permanent {
+	switch {
+	case b.Permanent && p.isAlarm() && c.now.Sub(p.Queued) < p.until(): // it is tried again
+		if err := c.adminLost(ctx, &st, p, said); err != nil {
+			return true, err
+		}
+		c.o.Log.Error("an alarm was not delivered", "alarm", p.Digest, "why", said, "again_after", c.wait(p, nil))
+		p.State, p.Done, p.Next = Deferred, time.Time{}, c.now.Add(c.wait(p, nil))
+		st.drop(tableArchive, p.key())
+		st.put(tableOutbox, p.key(), p)
+	case b.Permanent:
 		p.State, p.Done = Failed, c.now
 		if err := c.failed(ctx, &st, p, said); err != nil {
 			return true, err
 		}
+		st.put(tableArchive, p.key(), p)
+	default:
+		st.put(tableArchive, p.key(), p)
 	}
-	st.put(tableArchive, p.key(), p)
 	if err := st.write(ctx, c.rows, nil); err != nil {
 		return true, fmt.Errorf("note the bounce of %s: %w", p.Digest, err)
 	}
@@ -127,10 +131,11 @@ func (c *clerk) cameBack(ctx context.Context, b Bounce) (Posting, error) {
 		return p.Done.IsZero() || p.Target.Kind != Mail || !strings.EqualFold(p.messageID(c.o.Domain), b.MessageID) ||
 			b.To != "" && !strings.EqualFold(p.Target.Address, b.To) || p.MessageID == "" && c.now.Sub(p.Done) > bounceWithin
 	})
-	if len(list) != 1 {
+	if len(list) == 0 || slices.ContainsFunc(list, func(p Posting) bool { return !p.Target.same(list[0].Target) }) {
 		return Posting{}, nil
 	}
-	return list[0], nil
+	p, _ := newestTo(list, list[0].Target)
+	return p, nil
 }
 
 // amissWithInbox raises an alarm about the inbox for the operator. That it is down counts once until it has been told.

@@ -133,6 +133,8 @@ type Options struct {
 	Sources  func(context.Context) (digest.Sources, error)
 	// Links makes the addresses in a digest from the unit's tokens for answers and for pausing.
 	Links func(u units.Unit, digestID, answer, pause string) digest.Links
+	// Reply makes the mail of a [Reply]; nil means that nobody is answered. It is called as Writer is.
+	Reply func(context.Context, Reply) ([]byte, error)
 	// Inbox is where answers, bounces and pauses come in; nil for none.
 	Inbox Inbox
 	// ReadOnly makes an office that only looks: [Office.Preview], [Office.Archive] and what else reads. It writes neither rows

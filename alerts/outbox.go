@@ -48,6 +48,8 @@ type Posting struct {
 	Log []Try `json:"log,omitempty"`
 	// By is who had it sent once more; empty for a posting that was queued once.
 	By string `json:"by,omitempty"`
+	// Again counts what was delivered to this target before and is sent once more; 0 for the first. Each is a posting of its own.
+	Again int `json:"again,omitempty"`
 }
 
 // Try is one try to deliver, or a bounce that came back.
@@ -64,7 +66,12 @@ const (
 	maxAnswer = 500
 )
 
-func (p Posting) key() string { return p.Digest + "/" + p.Target.String() }
+func (p Posting) key() string {
+	if p.Again > 0 {
+		return fmt.Sprintf("%s/%s #%d", p.Digest, p.Target, p.Again+1)
+	}
+	return p.Digest + "/" + p.Target.String()
+}
 
 // note keeps a try.
 func (p *Posting) note(at time.Time, ok bool, answer string) {

@@ -138,6 +138,9 @@ func (c *clerk) urgentItem(ctx context.Context, b *making, w owed, cs job.Case) 
 	if err != nil {
 		return nil, err
 	}
+	if theirs, err := c.isElsewhere(ctx, b.unit.ID, cs); err != nil || theirs {
+		return nil, err
+	}
 	reasons := c.pressing(cs)
 	if !anyNew(before.Reasons, reasons) || !fresh(b.unit, cs) {
 		return nil, nil

@@ -95,6 +95,11 @@ func findRef(ctx context.Context, r Rows, ref string) (id job.ID, full string, e
 
 // AdOf returns the ad that has a reference, or job.ErrUnknown. Capitals and zeros before the number do not count.
 func (f *Office) AdOf(ctx context.Context, ref string) (job.ID, error) {
-	id, _, err := findRef(ctx, f.o.Store, ref)
+	return AdOf(ctx, f.o.Store, ref)
+}
+
+// AdOf is [Office.AdOf] where there are only the records of an office.
+func AdOf(ctx context.Context, r Rows, ref string) (job.ID, error) {
+	id, _, err := findRef(ctx, r, ref)
 	return id, err
 }

@@ -27,7 +27,7 @@ const (
 	tableRefOf    = "alerts.ref_of"   // ad → VN-YYYYMMDD-NNNNNN
 	tableRuns     = "alerts.run"      // unit/day → Run: the run ledger
 	tableDigests  = "alerts.digest"   // digest → digest.Digest without what the ads say
-	tableOutbox   = "alerts.outbox"   // digest/target → Posting that is still to be sent
+	tableOutbox   = "alerts.outbox"   // digest/target → Posting that is still to be sent; " #2" behind it where it was delivered before
 	tableArchive  = "alerts.archive"  // digest/target → Posting that was sent or failed
 	tablePressing = "alerts.pressing" // unit/ad → owed: what the next urgent notice tells
 	tableUrged    = "alerts.urged"    // ad/unit → urged: what urgent notices told
@@ -36,6 +36,9 @@ const (
 	tableKeys     = "alerts.key"      // "token" → 32 random bytes
 	tableFlags    = "alerts.flag"     // ad/unit → Flag
 	tableReplies  = "alerts.reply"    // unit/SHA-256 of a reply's id → ref
+	// ad/unit → elsewhere: the unit said that the ad is not of its stretch
+	tableElsewhere = "alerts.elsewhere"
+	tableWritten   = "alerts.written" // address in lower case → time of the newest [Reply] to it, RFC 3339
 )
 
 // desk is what is kept about one unit.
@@ -76,6 +79,8 @@ type owed struct {
 	Why []units.Reason `json:"why,omitempty"`
 	// Contact says that nothing may be new but that more ads bear its contact.
 	Contact bool `json:"contact,omitempty"`
+	// Handed says that a unit whose stretch it is not handed it on: it is told also where nothing is new about it.
+	Handed bool `json:"handed,omitempty"`
 }
 
 // told is what a unit knows of an ad.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,12 +13,26 @@ import (
 )
 
 // How a posting that was not taken is tried again: after one minute, twice as long each time and at most four hours,
-// until three days after it was queued.
+// until three days after it was queued; an alarm for a day.
 const (
 	firstPause = time.Minute
 	lastPause  = 4 * time.Hour
 	giveUp     = 72 * time.Hour
 )
+
+// alarmGiveUp is how long an alarm is tried, also where it is refused: what a server refuses now it may take in an hour.
+const alarmGiveUp = 24 * time.Hour
+
+// isAlarm reports whether the posting is an alarm.
+func (p Posting) isAlarm() bool { return strings.HasPrefix(p.Digest, alarmPrefix) }
+
+// until is how long after it was queued a posting is tried.
+func (p Posting) until() time.Duration {
+	if p.isAlarm() {
+		return alarmGiveUp
+	}
+	return giveUp
+}
 
 // pauseAfter is how long to wait after so many tries in vain.
 func pauseAfter(tries int) time.Duration {
@@ -37,7 +52,7 @@ const maxAsked = 24 * time.Hour
 // than after so many tries in vain, and never beyond when the posting is given up.
 func (c *clerk) wait(p Posting, fault error) time.Duration {
 	pause := max(pauseAfter(p.Tries), min(c.o.RetryAfter(fault), maxAsked))
-	if last := p.Queued.Add(giveUp).Sub(c.now); last > 0 {
+	if last := p.Queued.Add(p.until()).Sub(c.now); last > 0 {
 		pause = min(pause, last)
 	}
 	return pause
@@ -198,13 +213,19 @@ func (c *clerk) record(ctx context.Context, p Posting, answer string, fault erro
 		if err := c.heard(ctx, &st, p.Unit); err != nil {
 			return err
 		}
-	case c.o.Permanent(fault), errors.Is(fault, errLost), c.now.Sub(p.Queued) >= giveUp:
+	case c.o.Permanent(fault) && !p.isAlarm(), errors.Is(fault, errLost), c.now.Sub(p.Queued) >= p.until():
 		p.note(c.now, false, fault.Error())
 		p.State, p.Done, p.Next = Failed, c.now, time.Time{}
 		if err := c.failed(ctx, &st, p, fault.Error()); err != nil {
 			return err
 		}
 	default:
+		if c.o.Permanent(fault) { // an alarm
+			c.o.Log.Error("an alarm was refused and is tried again", "alarm", p.Digest, "why", fault)
+			if err := c.adminLost(ctx, &st, p, fault.Error()); err != nil {
+				return err
+			}
+		}
 		p.note(c.now, false, fault.Error())
 		p.State, p.Next = Deferred, c.now.Add(c.wait(p, fault))
 		st.swap(tableOutbox, p.key(), p, raw)
@@ -234,17 +255,36 @@ func (c *clerk) heard(ctx context.Context, st *step, unit string) error {
 	return nil
 }
 
-// failed raises the alarm that something was not delivered. That an alarm was not is only logged.
+// failed raises the alarm that something was not delivered. That an alarm was not is logged, and told to the operator where it
+// was for a unit's admin.
 func (c *clerk) failed(ctx context.Context, st *step, p Posting, why string) error {
 	if p.Unit == "" {
 		c.o.Log.Error("an alarm was not delivered", "alarm", p.Digest, "why", why)
-		return nil
+		return c.adminLost(ctx, st, p, why)
 	}
 	detail := fmt.Sprintf("%s to %s: %.300s", p.Digest, p.Target, why)
 	if err := c.raise(ctx, st, toOperator, NotDelivered, p.Unit, detail); err != nil {
 		return err
 	}
 	return c.raise(ctx, st, toAdmin, NotDelivered, p.Unit, detail)
+}
+
+// adminLost tells the operator that an alarm to the admin of a unit was refused or came back. The operator's own is only
+// logged.
+func (c *clerk) adminLost(ctx context.Context, st *step, p Posting, why string) error {
+	to := p.Target.Address
+	if !p.isAlarm() || strings.EqualFold(to, c.o.Operator) {
+		return nil
+	}
+	for _, u := range c.roster.Units {
+		if !strings.EqualFold(u.Admin, to) {
+			continue
+		}
+		if err := c.raiseOnce(ctx, st, toOperator, AdminLost, u.ID, fmt.Sprintf("%s: %.300s", p.Target, why)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // silentAfter is how long a unit hears nothing before the operator is told.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ type compiler struct {
 	fuzzy   bool // forgive a slip in every plain word
 	masked  bool // look for nothing in contacts
 	members func(job.ID) ([]job.ID, error)
+	refs    func(ref string) (job.ID, error)
 
 	marks   []needle
 	clauses []job.Clause
@@ -122,6 +124,12 @@ func (c *compiler) read(l clause, said *job.Clause) (matcher, error) {
 		return c.company(l, said)
 	case byCampaign:
 		return c.campaign(l)
+	case byRef:
+		if c.refs == nil {
+			said.Field = ""
+			return c.words(clause{typed: l.typed, value: l.value, quoted: true}, said)
+		}
+		return c.references(l, said)
 	}
 	if l.phone != "" {
 		return c.number(l, said), nil
@@ -217,6 +225,31 @@ func (c *compiler) company(l clause, said *job.Clause) (matcher, error) {
 	}
 	c.marks = append(c.marks, n)
 	return m, nil
+}
+
+// references finds the ads that units were told of by references. What is none, or no ad has, finds nothing.
+func (c *compiler) references(l clause, said *job.Clause) (matcher, error) {
+	var ids named
+	for _, v := range l.values {
+		v = strings.ToUpper(strings.TrimSpace(v))
+		if !refForm.MatchString(v) {
+			c.note(job.NoteBadValue, l.field+":"+v)
+			continue
+		}
+		id, err := c.refs(v)
+		switch {
+		case errors.Is(err, job.ErrUnknown):
+			c.note(job.NoteBadValue, l.field+":"+v)
+		case err != nil:
+			return nil, elsewhere{err}
+		default:
+			ids = append(ids, string(id))
+		}
+	}
+	if said.Value = strings.ToUpper(l.value); len(ids) == 0 {
+		return nowhere{}, nil
+	}
+	return ids, nil
 }
 
 // campaign finds the ads of campaigns.

@@ -23,6 +23,7 @@
 //	lang:vi kind:ad review:open closed:no review:stale (it changed since it was decided on)
 //	company:"ánh dương"    words of the company field
 //	contact:@hr_demo       any contact; phone: handle: email: domain: url: one kind. A domain includes those below it
+//	ref:VN-20261122-048213 the ad that units know by it, also without "ref:", see [Index.Refs]
 //	campaign:ID            the ads of one campaign, see [Index.Campaigns]
 //	score:80 score:<50     a number alone means "at least"; version:2 how many versions were seen
 //	wage:>2000             the best pay that the ad names, in US dollars a month; wage:500..2000

@@ -21,7 +21,11 @@ const (
 	byTime
 	byCompany
 	byCampaign
+	byRef
 )
+
+// fieldRef is the field of references, see [Index.Refs].
+const fieldRef = "ref"
 
 // fields are the names that a query may use.
 var fields = map[string]fieldKind{
@@ -30,7 +34,7 @@ var fields = map[string]fieldKind{
 	"phone": byContact, "handle": byContact, "email": byContact, "domain": byContact, "url": byContact, "contact": byContact,
 	"score": byNumber, "wage": byNumber, "version": byNumber,
 	"seen": byTime, "first_seen": byTime, "flagged": byTime,
-	"company": byCompany, "campaign": byCampaign,
+	"company": byCompany, "campaign": byCampaign, fieldRef: byRef,
 }
 
 // tagFields are the tags that a field of a query looks at.

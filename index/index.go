@@ -28,7 +28,8 @@ type Index struct {
 	bleve   bleve.Index
 	lock    *os.File
 
-	members func(job.ID) ([]job.ID, error) // see Campaigns; nil for none
+	members func(job.ID) ([]job.ID, error)   // see Campaigns; nil for none
+	refs    func(ref string) (job.ID, error) // see Refs; nil for none
 
 	segments segments
 

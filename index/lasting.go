@@ -68,9 +68,10 @@ type Lasting struct {
 	last   time.Time  // when that was begun
 	anew   bool       // the index was begun anew and is not whole yet
 
-	mu      sync.RWMutex // guards ix and members: held for reading while the index is used
+	mu      sync.RWMutex // guards ix, members and refs: held for reading while the index is used
 	ix      *Index       // nil while there is none
 	members func(job.ID) ([]job.ID, error)
+	refs    func(ref string) (job.ID, error)
 
 	state   sync.Mutex // guards damaged
 	damaged string     // what was found to be damaged; "" if nothing was
@@ -103,6 +104,16 @@ func (l *Lasting) Campaigns(members func(job.ID) ([]job.ID, error)) {
 	l.members = members
 	if l.ix != nil {
 		l.ix.Campaigns(members)
+	}
+}
+
+// Refs says how references are read; see [Index.Refs].
+func (l *Lasting) Refs(of func(ref string) (job.ID, error)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refs = of
+	if l.ix != nil {
+		l.ix.Refs(of)
 	}
 }
 

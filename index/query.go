@@ -119,6 +119,7 @@ func (p *parser) one(depth int) node {
 		c.value = p.word(depth)
 		p.field(c)
 	}
+	c.reference()
 	p.words++
 	c.typed = strings.TrimSpace(before[:len(before)-len(p.rest)])
 	if bare, ok := strings.CutSuffix(c.value, "~"); ok && c.field == "" && !c.quoted && bare != "" {

@@ -64,7 +64,7 @@ func (l *Lasting) renew(ctx context.Context, log Source, why string) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	ix.members = l.members
+	ix.members, ix.refs = l.members, l.refs
 	l.ix, l.anew = ix, true
 	l.unmark()
 	return nil

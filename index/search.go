@@ -68,7 +68,7 @@ func (ix *Index) Search(ctx context.Context, q job.Query) (hits job.Hits, err er
 // find returns the ads that match: as typed, or, if those are none, with one slip forgiven in each plain word.
 func (ix *Index) find(ctx context.Context, v *view, q job.Query) (c *compiler, all []found, fuzzy bool, err error) {
 	for _, fuzzy = range [...]bool{false, true} {
-		next := &compiler{view: v, now: q.Now, fuzzy: fuzzy, masked: q.Masked, members: ix.members}
+		next := &compiler{view: v, now: q.Now, fuzzy: fuzzy, masked: q.Masked, members: ix.members, refs: ix.refs}
 		m, err := next.compile(q.Text)
 		if err != nil {
 			return nil, nil, false, err

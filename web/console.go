@@ -63,7 +63,7 @@ func (s *site) console(w http.ResponseWriter, r *http.Request, l lang) error {
 	p := consolePage{view: s.consoleView(r, l, "console.title", "console"), Query: readSearch(asked.Get("q")), Order: readOrder(asked.Get("order"))}
 	p.Begin, p.Home, p.Fields = p.list(p.Query), p.To("/console"), s.fieldHelp(p.view)
 	at := readPlace(asked)
-	if id, err := s.adOf(r.Context(), p.Query); err == nil {
+	if id, err := s.adOf(r.Context(), refAlone(p.Query)); err == nil {
 		return seeOther(w, r, p.To(adPath(id)))
 	}
 
@@ -92,6 +92,15 @@ func (s *site) console(w http.ResponseWriter, r *http.Request, l lang) error {
 	s.understood(&p, hits)
 	p.Export = s.exportFound(p.view, hits, "q", p.Query)
 	return s.write(w, http.StatusOK, "console", p)
+}
+
+// refAlone is a search without the name of the field for references, so that one alone leads to its ad.
+func refAlone(query string) string {
+	const field = "ref:"
+	if len(query) > len(field) && strings.EqualFold(query[:len(field)], field) {
+		return query[len(field):]
+	}
+	return query
 }
 
 // condition tells what people should know of the data before they trust the list.

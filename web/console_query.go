@@ -70,6 +70,7 @@ var fieldExamples = [...]struct{ name, example string }{
 	{"phone", "phone:0900000199"}, {"handle", "handle:demo_nhan_su"}, {"domain", "domain:jobs.example"}, {"wage", "wage:>2000"},
 	{"seen", "seen:>=2026-11-01"}, {"first_seen", "first_seen:2026-11"}, {"lang", "lang:vi"}, {"source", "source:topcv"},
 	{"rule", "rule:hub-desk-job"}, {"campaign", "campaign:ID"},
+	{"ref", "ref:VN-20261122-048213"},
 }
 
 // fieldHelp lists the fields. The links go to the list in its usual order. What finds nothing for whoever reads it is left

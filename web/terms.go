@@ -11,7 +11,7 @@ import (
 
 // searchFields are the names that a search knows in "name:value".
 var searchFields = []string{"band", "category", "review", "country", "place", "source", "lang", "rule", "indicator", "tier", "phone", "handle",
-	"email", "domain", "url", "contact", "company", "campaign", "seen", "first_seen", "flagged", "wage", "score", "kind", "closed", "version"}
+	"email", "domain", "url", "contact", "company", "campaign", "ref", "seen", "first_seen", "flagged", "wage", "score", "kind", "closed", "version"}
 
 // terms cuts a search at its spaces, which do not count between quotation marks.
 func terms(query string) []string {

@@ -72,6 +72,10 @@ type Item struct {
 	Evidence string
 }
 
+// HandedOn is the reason of an ad that a unit handed on as not being of its stretch. Its Quote is that unit's name and words,
+// and it has no place.
+const HandedOn units.ReasonKind = "handed_on"
+
 // Pressing is why an ad cannot wait for the next day.
 type Pressing string
 

@@ -153,7 +153,7 @@ func (p pen) why(it Item) string {
 
 // ofAd reports whether a reason is something that the ad says.
 func ofAd(k units.ReasonKind) bool {
-	return k != units.BySearch && k != units.ByAlert && k != units.ByNobody
+	return k != units.BySearch && k != units.ByAlert && k != units.ByNobody && k != HandedOn
 }
 
 // withQuote puts words of the ad, as cut tells them, behind a sentence of ours.

@@ -45,7 +45,8 @@ func (p pen) foot() []part {
 	l := p.d.Links
 	answer := part{Head: p.say("part.answer")}
 	if mailAddress(l.Reply) != "" {
-		answer.Lines = append(answer.Lines, line{Text: p.say("answer.reply")}, line{Text: "DUNG " + exampleRef, Code: true}, line{Text: "SAI " + exampleRef, Code: true})
+		answer.Lines = append(answer.Lines, line{Text: p.say("answer.reply")}, line{Text: "DUNG " + exampleRef, Code: true}, line{Text: "SAI " + exampleRef, Code: true},
+			line{Text: p.say("answer.elsewhere")}, line{Text: "KHAC " + exampleRef, Code: true})
 	}
 	if web := webAddress(l.Answer); web != "" {
 		key := "answer.link"

@@ -12,8 +12,10 @@ import (
 type Answer struct {
 	// Ref is VN-YYYYMMDD-N, its number with the digits that are written: people leave out zeros before it.
 	Ref   string
-	Right bool   // the ad was rightly told
-	Note  string // what stands behind it on its line, at most 500 bytes
+	Right bool // the ad was rightly told
+	// Elsewhere says that the ad is not of the stretch of whoever answers; Right is false then and says nothing.
+	Elsewhere bool
+	Note      string // what stands behind it on its line, at most 500 bytes
 }
 
 // maxAnswers bounds the answers of one mail.
@@ -21,7 +23,8 @@ const maxAnswers = 500
 
 // Codes reads the answers in the subject and in what was written in a mail, in their order: "DUNG VN-20261122-000731", "SAI
 // VN-…", with several references after one word, or the word after its reference. The words are đúng and sai, right and
-// wrong, correct, juste and faux, in any case; "không đúng" is sai. A later answer to the same reference stands over an
+// wrong, correct, juste and faux, in any case; "không đúng" is sai. A third word, khác or khác địa bàn, other and autre, says
+// that the ad is not of one's stretch. A later answer to the same reference stands over an
 // earlier one. A mail that no person wrote has none.
 func Codes(in Incoming) []Answer {
 	if in.Kind != Person {
@@ -69,12 +72,15 @@ var (
 	token = regexp.MustCompile(refPat + `|([\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*)|(\d+)|([?!.,;])`)
 )
 
-// right and wrong are the words of answers, in lower case and NFC. Words that differ from them by a mark mean something
+// right, wrong and other are the words of answers, in lower case and NFC. Words that differ from them by a mark mean something
 // else: "dừng" is to stop.
 var (
 	right = map[string]bool{"đúng": true, "dung": true, "đung": true, "dúng": true, "right": true, "correct": true, "juste": true, "exact": true, "vrai": true}
 	wrong = map[string]bool{"sai": true, "wrong": true, "incorrect": true, "faux": true, "false": true, "fausse": true}
+	other = map[string]bool{"khác": true, "khac": true, "other": true, "autre": true}
 	not   = map[string]bool{"không": true, "khong": true, "ko": true, "chưa": true, "chua": true, "not": true, "pas": true, "non": true}
+	// area are the words that may follow those of other.
+	area = map[string]bool{"địa": true, "dia": true, "bàn": true, "ban": true, "area": true, "stretch": true, "sector": true, "secteur": true, "zone": true}
 	// links stand between a word and its references, and between references.
 	links = map[string]bool{"và": true, "va": true, "and": true, "et": true, "mã": true, "ma": true, "tin": true, "số": true, "so": true, "ref": true, "các": true, "cac": true, "le": true, "la": true, "les": true, "the": true, "là": true, "is": true, "est": true}
 )
@@ -82,7 +88,7 @@ var (
 // piece is a token of a line: a reference, a verdict, or something else.
 type piece struct {
 	ref        string
-	verdict    string // "right" or "wrong"
+	verdict    string // "right", "wrong" or "elsewhere"
 	link       bool
 	start, end int
 }
@@ -112,8 +118,14 @@ func pieces(line string) []piece {
 			p.verdict = is
 		case wrong[word]:
 			p.verdict = isnt
+		case other[word] && negated < 0:
+			p.verdict = "elsewhere"
 		case links[word]:
 			p.link = true
+		}
+		if n := len(all); n > 0 && all[n-1].verdict == "elsewhere" && area[word] { // "khác địa bàn"
+			all[n-1].end = p.end
+			continue
 		}
 		if negated >= 0 && p.verdict != "" {
 			p.start = negated
@@ -203,7 +215,7 @@ func skip(all []piece, i int) int {
 func answers(refs []string, verdict string) []Answer {
 	all := make([]Answer, len(refs))
 	for i, r := range refs {
-		all[i] = Answer{Ref: r, Right: verdict == "right"}
+		all[i] = Answer{Ref: r, Right: verdict == "right", Elsewhere: verdict == "elsewhere"}
 	}
 	return all
 }

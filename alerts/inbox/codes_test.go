@@ -27,6 +27,12 @@ func TestCodesReadsAnswers(t *testing.T) {
 		}
 		return all
 	}
+	elsewhere := func(refs ...string) (all []inbox.Answer) {
+		for _, r := range refs {
+			all = append(all, inbox.Answer{Ref: r, Elsewhere: true})
+		}
+		return all
+	}
 	noted := func(note string, all []inbox.Answer) []inbox.Answer {
 		for i := range all {
 			all[i].Note = note
@@ -69,6 +75,14 @@ func TestCodesReadsAnswers(t *testing.T) {
 		{"pas juste", "pas juste " + one, no(one)},
 		{"with a word between", "Đúng là tin số " + one, yes(one)},
 		{"a later answer stands", "DUNG " + one + "\nSAI " + one, no(one)},
+		{"not our stretch", "KHAC " + one + " tin ở Myanmar", noted("tin ở Myanmar", elsewhere(one))},
+		{"not our stretch, with marks", "Khác địa bàn: " + one + " và " + two, elsewhere(one, two)},
+		{"not our stretch, without marks, behind", one + " khac dia ban", elsewhere(one)},
+		{"not our stretch in English and French", "OTHER area " + one + "\nAUTRE secteur " + two, elsewhere(one, two)},
+		{"not another is no answer", "không khác " + one, nil},
+		{"wrong, of another stretch", "SAI " + one + " khác địa bàn", noted("khác địa bàn", no(one))},
+		{"another word in a note", "DUNG " + one + " xe khác biển số", noted("xe khác biển số", yes(one))},
+		{"all three words", "DUNG " + one + "\nSAI " + two + "\nKHÁC " + three, append(append(yes(one), no(two)...), elsewhere(three)...)},
 		{"a bullet", "- DUNG " + one, yes(one)},
 		{"to stop is not right", "Dừng " + one, nil},
 		{"to use is not right", "dùng " + one, nil},

@@ -59,6 +59,16 @@ func (p *part) automatic(in Incoming) bool {
 	return false
 }
 
+// listed tells mails that many get, which a person may have written.
+func (p *part) listed() bool {
+	for _, name := range [...]string{"Precedence", "List-Id", "List-Post", "List-Unsubscribe", "Mailing-List", "X-Auto-Response-Suppress"} {
+		if p.head.get(name) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // mailer tells the addresses that mail servers write from.
 func mailer(from string) bool {
 	name, _, _ := strings.Cut(strings.ToLower(from), "@")

@@ -24,7 +24,7 @@ const (
 type Incoming struct {
 	Kind Kind
 	ID   string // without angle brackets
-	From string // bare, its domain in lower case; empty too for the null sender of bounces
+	From string // bare, its domain in lower case; empty too for the null sender of bounces, and where several are named
 	// To is every address that it was sent to, in the order in which they can be trusted: those that mail servers put
 	// down (Delivered-To, X-Original-To, Envelope-To), then To and Cc.
 	To      []string
@@ -34,6 +34,9 @@ type Incoming struct {
 	Answers []string
 	// Text is what was written in this mail, one line after another: no quotes, no signature, no mail below it.
 	Text string
+	// Machine says that it may not be from a person, or went through a list, so that writing back could go round in circles:
+	// any Auto-Submitted but "no", a Precedence, a list, an empty return path, no sender.
+	Machine bool
 	// Bounces has a value for each recipient, of a Bounced mail only.
 	Bounces []Bounce
 }
@@ -54,7 +57,7 @@ func ReadMail(raw []byte) (Incoming, error) {
 	if len(p.head) == 0 {
 		return Incoming{}, fmt.Errorf("read mail: no header in %d bytes", len(raw))
 	}
-	in := Incoming{Subject: p.head.text("Subject"), From: first(p.head.addresses("From"))}
+	in := Incoming{Subject: p.head.text("Subject"), From: only(p.head.addresses("From"))}
 	in.ID = first(p.head.ids("Message-ID"))
 	if t, err := mail.ParseDate(p.head.get("Date")); err == nil {
 		in.Date = t
@@ -66,6 +69,7 @@ func ReadMail(raw []byte) (Incoming, error) {
 	if in.Kind != Bounced {
 		in.Bounces = nil
 	}
+	in.Machine = in.Kind != Person || p.listed() || in.From == ""
 	in.Text = written(p.readable())
 	return in, nil
 }
@@ -75,6 +79,17 @@ func first(all []string) string {
 		return ""
 	}
 	return all[0]
+}
+
+// only is the one value that there is, also where it stands more than once.
+func only(all []string) string {
+	one := first(all)
+	for _, s := range all {
+		if s != one {
+			return ""
+		}
+	}
+	return one
 }
 
 func (p *part) recipients() []string {

@@ -130,6 +130,39 @@ func TestKindsAreToldApart(t *testing.T) {
 	}
 }
 
+func TestMachinesAndListsAreNotWrittenTo(t *testing.T) {
+	for _, tt := range []struct {
+		name, head string
+		want       bool
+	}{
+		{"a person", "From: duty@unit.example", false},
+		{"a person whose program says so", "From: duty@unit.example\nAuto-Submitted: no", false},
+		{"an automatic answer", "From: duty@unit.example\nAuto-Submitted: auto-replied", true},
+		{"a precedence", "From: duty@unit.example\nPrecedence: list", true},
+		{"a list", "From: duty@unit.example\nList-Id: <all.unit.example>", true},
+		{"an empty return path", "From: duty@unit.example\nReturn-Path: <>", true},
+		{"no sender", "Subject: x", true},
+		{"several senders", "From: duty@unit.example, other@unit.example", true},
+		{"two fields of senders", "From: duty@unit.example\nFrom: other@unit.example", true},
+		{"a server", "From: MAILER-DAEMON@mx.example", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			in := read(t, []byte(tt.head+"\nSubject: Re\n\nĐề nghị tạm dừng"))
+			if in.Machine != tt.want {
+				t.Errorf("Machine = %v, want %v: %+v", in.Machine, tt.want, in)
+			}
+		})
+	}
+}
+
+func TestAMailOfSeveralSendersIsNobodys(t *testing.T) {
+	for _, head := range []string{"From: duty@unit.example, boss@x.example", "From: duty@unit.example\nFrom: boss@x.example"} {
+		if in := read(t, []byte(head+"\n\nSAI VN-20261121-0007")); in.From != "" {
+			t.Errorf("%q is from %q, want nobody", head, in.From)
+		}
+	}
+}
+
 func TestLimitsAreErrors(t *testing.T) {
 	nested := func(depth int) string {
 		var b strings.Builder

@@ -104,6 +104,9 @@ func run(ctx context.Context, args []string, std stdio) int {
 	}
 	k, code, err := parse(parser, dashedText(args), &exited)
 	if k == nil {
+		if errors.Is(err, syscall.EPIPE) { // who read the help has enough
+			return exitDone
+		}
 		if err != nil {
 			fmt.Fprintf(std.err, "lurewatch: %v\n", err)
 			fmt.Fprintf(std.err, "lurewatch: hint: %s\n", usageHint(args, err))

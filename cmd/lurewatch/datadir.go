@@ -55,6 +55,7 @@ func (a *app) openData() (*dataDir, error) {
 		return nil, errors.Join(err, book.Close(), ix.Close(), st.Close())
 	}
 	ix.Campaigns(book.Members)
+	ix.Refs(a.refs(st))
 	newest, err := st.Position(a.ctx)
 	if err != nil {
 		return nil, errors.Join(err, journal.Close(), book.Close(), ix.Close(), st.Close())
@@ -64,6 +65,11 @@ func (a *app) openData() (*dataDir, error) {
 		a.logger().Warn("lines of the journal cannot be read and are passed over; deleting the file makes it anew", "file", alerts.FileName, "lines", lines)
 	}
 	return &dataDir{store: st, index: ix, campaigns: book, journal: journal, schedules: sync.OnceValue(a.scheduled)}, nil
+}
+
+// refs finds the ads of the references that units are told.
+func (a *app) refs(st *store.Store) func(ref string) (job.ID, error) {
+	return func(ref string) (job.ID, error) { return alerts.AdOf(a.ctx, st, ref) }
 }
 
 // inUse is what stands for the error of opening a store that somebody else has open.
@@ -96,6 +102,7 @@ func (a *app) openReading() (*dataDir, error) {
 		return nil, errors.Join(hinted{err, anew}, ix.Close(), st.Close())
 	}
 	ix.Campaigns(book.Members)
+	ix.Refs(a.refs(st))
 	d := &dataDir{store: st, index: ix, campaigns: book, schedules: sync.OnceValue(a.scheduled)}
 	newest, err := st.Position(a.ctx)
 	if err != nil {

@@ -151,6 +151,27 @@ func TestAListThatIsCutSaysSo(t *testing.T) {
 	}
 }
 
+func TestWhatIsSentOnceMoreIsALineOfItsOwn(t *testing.T) {
+	to := alerts.Target{Kind: alerts.Mail, Address: "duty@unit.example"}
+	list := []alerts.Posting{
+		{Digest: "tay-ninh.20261122", Target: to, State: alerts.Sent, Tries: 1, Log: []alerts.Try{{OK: true, Answer: "250 2.0.0 queued"}}},
+		{Digest: "tay-ninh.20261122", Target: to, State: alerts.Failed, Tries: 1, Log: []alerts.Try{{Answer: "550 5.7.1 no"}}, By: "owner", Again: 1},
+	}
+	var out, words strings.Builder
+	a := &app{io: stdio{out: &out, err: &words}}
+	if err := (&digestListCmd{Limit: 9}).print(a, sent{Postings: list}); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if len(lines) != 2 || !strings.Contains(lines[0], " sent ") || !strings.Contains(lines[0], "250 2.0.0") || !strings.Contains(lines[1], "failed") || !strings.Contains(lines[1], "sent once more by owner  550") {
+		t.Errorf("the list says\n%s", out.String())
+	}
+	u := told{Run: &alerts.Run{Digest: "tay-ninh.20261122"}, Postings: list}
+	if got := u.newest(); got != "tay-ninh.20261122 1 sent" {
+		t.Errorf("newest = %q, want what was delivered", got)
+	}
+}
+
 // box holds mails.
 type box []string
 
@@ -184,7 +205,7 @@ func TestMailsThatComeInAreTakenForWhatTheyAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []alerts.Incoming{
-		{ID: "1@unit.example", From: "duty@unit.example", Token: "k3", Pause: "k3",
+		{ID: "1@unit.example", From: "duty@unit.example", Token: "k3", Pause: "k3", Text: "DUNG VN-20261122-0007\nSAI VN-20261122-0008 nhà hàng quen",
 			Answers: []alerts.Answer{{Ref: "VN-20261122-0007", Right: true}, {Ref: "VN-20261122-0008", Note: "nhà hàng quen"}}},
 		{ID: "3@mx.example", From: "mailer-daemon@mx.example", Bounces: []alerts.Bounce{{MessageID: "digest.tay-ninh.20261122@lure.example", To: "duty@unit.example", Permanent: true, Text: "552 5.2.2 full"}}},
 	}

@@ -56,9 +56,12 @@ func (l letterbox) incoming(in inbox.Incoming) (alerts.Incoming, bool) {
 	case inbox.Person:
 		// A token is for one purpose, so that it can be offered for both.
 		m.Token = in.Token(l.mailbox)
-		m.Pause = m.Token
+		m.Pause, m.Text, m.Machine = m.Token, in.Text, in.Machine
+		if m.Text == "" {
+			m.Text = in.Subject
+		}
 		for _, a := range inbox.Codes(in) {
-			m.Answers = append(m.Answers, alerts.Answer{Ref: a.Ref, Right: a.Right, Note: a.Note})
+			m.Answers = append(m.Answers, alerts.Answer{Ref: a.Ref, Right: a.Right, Elsewhere: a.Elsewhere, Note: a.Note})
 		}
 	case inbox.Bounced:
 		for _, b := range in.Bounces {

@@ -69,10 +69,18 @@ func (s server) bureau(o bureauOptions) (*bureau, error) {
 		Roster: func() alerts.Roster { return o.served(s.a.ctx, b.units.Roster(), asks) },
 		Writer: b.writer, Senders: b.out, Permanent: permanent, RetryAfter: retryAfter, Domain: p.domain, Operator: b.alarmed(o.operator), OperatorLanguage: o.flags.DigestLang,
 		Campaigns: s.d.campaigns, Bearers: bearers{s.d.index.Known}, Searches: asks, Names: names{s.set}, Pressing: alerts.Pressing(digest.Meetings),
-		Evidence: o.evidence.hash, Sources: (&crawled{info: info, now: s.a.now}).Sources, Links: p.links(o.public, mailOf(o.operator)), Inbox: p.inbox,
+		Evidence: o.evidence.hash, Sources: (&crawled{info: info, now: s.a.now}).Sources, Links: p.links(o.public, mailOf(o.operator)), Inbox: p.inbox, Reply: b.replies(),
 		ReadOnly: o.looks, Now: s.a.now, Log: log,
 	})
 	return b, err
+}
+
+// replies makes replies, where mail goes out.
+func (b *bureau) replies() func(context.Context, alerts.Reply) ([]byte, error) {
+	if b.writer.p.smtp == nil {
+		return nil
+	}
+	return b.writer.Reply
 }
 
 // alarmed is who alarms are mailed to: nobody where no mail goes out, so that they are only logged.

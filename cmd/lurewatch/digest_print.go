@@ -78,7 +78,9 @@ func (t told) newest() string {
 	}
 	states := make(map[alerts.State]int)
 	for _, p := range t.Postings {
-		states[p.State]++
+		if p.Again == 0 { // what was delivered stays so when it is sent once more
+			states[p.State]++
+		}
 	}
 	s := t.Run.Digest
 	for _, k := range [...]alerts.State{alerts.Sent, alerts.Queued, alerts.Deferred, alerts.Failed, alerts.Withdrawn} {
@@ -106,5 +108,9 @@ func printPosting(w io.Writer, p alerts.Posting) {
 	if n := len(p.Log); n > 0 {
 		at, said = p.Log[n-1].At, p.Log[n-1].Answer
 	}
-	fmt.Fprintf(w, "  %s  %-8s %s  %s  tries %d  %s\n", p.Digest, p.State, at.UTC().Format("2006-01-02T15:04:05Z"), oneLine(p.Target.String(), 80), p.Tries, oneLine(said, 200))
+	again := ""
+	if p.Again > 0 {
+		again = "  sent once more by " + oneLine(p.By, 60)
+	}
+	fmt.Fprintf(w, "  %s  %-8s %s  %s  tries %d%s  %s\n", p.Digest, p.State, at.UTC().Format("2006-01-02T15:04:05Z"), oneLine(p.Target.String(), 80), p.Tries, again, oneLine(said, 200))
 }

@@ -51,6 +51,20 @@ func (w writer) Alarm(_ context.Context, a alerts.Alarm) ([]byte, error) {
 		post.Seal{DKIM: w.p.seal.DKIM})
 }
 
+// Reply makes the mail that says what of somebody's mail could not be taken. The id of that mail is left out where it is none
+// that a header can have.
+func (w writer) Reply(_ context.Context, r alerts.Reply) ([]byte, error) {
+	m := post.Message{ID: r.MessageID, Date: r.Date, From: w.p.from, To: []string{r.To}, ReplyTo: r.Links.Reply, Subject: r.Subject(), Text: r.Text(), Language: r.Language}
+	if r.Answering != "" {
+		m.References = []string{r.Answering}
+		if raw, err := post.Build(m, post.Seal{DKIM: w.p.seal.DKIM}); err == nil {
+			return raw, nil
+		}
+		m.References = nil
+	}
+	return post.Build(m, post.Seal{DKIM: w.p.seal.DKIM})
+}
+
 // mail makes the mail of a digest.
 func (w writer) mail(d digest.Digest, messageID string) ([]byte, error) {
 	seal, err := w.seal(d.Unit)

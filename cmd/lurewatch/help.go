@@ -45,6 +45,7 @@ var examples = map[string]string{
   lurewatch search --order flagged 'country:KH OR country:MM flagged:7d'
   lurewatch search 'wage:>2000 seen:>=2026-11-01 review:open'
   lurewatch search 'hxxps://jobs[.]example domain:t.me'
+  lurewatch search VN-20261122-048213             the ad that a unit was told by this reference
   lurewatch search --facets --json 0900000123`,
 	"review": `  lurewatch review 6f1c…  confirmed
   lurewatch review 6f1c…  dismissed --reason honest

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,6 +26,22 @@ func TestOutputThatCannotBeWrittenIsAnError(t *testing.T) {
 		code := run(t.Context(), strings.Fields(args), stdio{strings.NewReader(""), fullDisk{}, &words})
 		if code != exitFailed || !strings.Contains(words.String(), "write standard output: no space left") {
 			t.Errorf("%s = %d %q, want %d and the reason", args, code, words.String(), exitFailed)
+		}
+	}
+}
+
+// closedPipe is read no more.
+type closedPipe struct{}
+
+func (closedPipe) Write([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EPIPE}
+}
+
+func TestWhoReadsTheHelpMayHaveEnough(t *testing.T) {
+	for _, args := range []string{"-h", "search -h", "digest resend -h", ""} {
+		var words bytes.Buffer
+		if code := run(t.Context(), strings.Fields(args), stdio{strings.NewReader(""), closedPipe{}, &words}); code != exitDone || words.Len() > 0 {
+			t.Errorf("%q = %d %q, want %d without a word", args, code, words.String(), exitDone)
 		}
 	}
 }

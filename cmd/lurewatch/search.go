@@ -16,7 +16,7 @@ import (
 )
 
 type searchCmd struct {
-	Query  []string  `arg:"" optional:"" help:"Words (all must match), \"phrases\", -not, field:value. Nothing finds all." placeholder:"QUERY"`
+	Query  []string  `arg:"" optional:"" help:"Words (all must match), \"phrases\", -not, field:value, or the reference of an ad that a unit was told, VN-…. Nothing finds all." placeholder:"QUERY"`
 	Size   int       `help:"How many hits." default:"20"`
 	From   int       `help:"How many hits to skip."`
 	Order  job.Order `help:"serious, newest, first_seen or flagged." enum:"serious,newest,first_seen,flagged" default:"serious"`
@@ -94,15 +94,24 @@ func printHits(w io.Writer, hits job.Hits) {
 
 // tellNotes says in words how the query was understood where that may not be what was meant.
 func tellNotes(w io.Writer, hits job.Hits) {
+	unknown := false
 	for _, n := range hits.Notes {
+		ref, isRef := strings.CutPrefix(n.About, "ref:")
 		switch n.Code {
 		case job.NoteNoField:
 			fmt.Fprintf(w, "%q is no field: its words were looked for. lurewatch search -h has examples.\n", n.About)
 		case job.NoteBadValue:
+			if unknown = unknown || isRef; isRef {
+				fmt.Fprintf(w, "%s: no unit was told of an ad by this reference.\n", ref)
+				continue
+			}
 			fmt.Fprintf(w, "%q: the field cannot have this value.\n", n.About)
 		case job.NoteTooLong:
 			fmt.Fprintln(w, "The query is too long: only its beginning was looked for.")
 		}
+	}
+	if len(hits.Query) == 1 && hits.Query[0].Field == "ref" && hits.Total == 0 && !unknown {
+		fmt.Fprintf(w, "%s: the ad is flagged no more. The console shows it still, by the same reference.\n", hits.Query[0].Value)
 	}
 	if hits.Fuzzy {
 		fmt.Fprintln(w, "Nothing was found as typed. These ads have similar words.")
