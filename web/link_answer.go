@@ -14,10 +14,10 @@ type linkAnswerPage struct {
 	Unit string
 	Ref  string
 	Note string
-	// Effect is what became of the answer that was sent, Right what it was; "" before.
-	Effect  alerts.Effect
-	Right   bool
-	MaxNote int
+	// Effect is what became of the answer that was sent, "" before; Right and Elsewhere are what it was.
+	Effect           alerts.Effect
+	Right, Elsewhere bool
+	MaxNote          int
 }
 
 // maxAnswerNote is the longest note of an answer, in bytes.
@@ -51,7 +51,7 @@ func (s *site) linkAnswered(w http.ResponseWriter, r *http.Request, l lang) erro
 		return err
 	}
 	said := form.Get("answer")
-	if said != "right" && said != "wrong" {
+	if said != "right" && said != "wrong" && said != "elsewhere" {
 		return errBadForm
 	}
 	p := s.linkAnswerView(r, l, shortName(u, l))
@@ -62,7 +62,7 @@ func (s *site) linkAnswered(w http.ResponseWriter, r *http.Request, l lang) erro
 		p.Error = p.T("decide.note_long", "n", l.Count(maxAnswerNote))
 		return s.write(w, http.StatusUnprocessableEntity, "link_answer", p)
 	}
-	p.Effect, err = s.o.Digests.Office.Answer(r.Context(), alerts.Answer{Token: r.PathValue("token"), Ref: p.Ref, Right: p.Right, Note: note, Via: "link"})
+	p.Effect, err = s.o.Digests.Office.Answer(r.Context(), alerts.Answer{Token: r.PathValue("token"), Ref: p.Ref, Right: p.Right, Elsewhere: said == "elsewhere", Note: note, Via: "link"})
 	switch {
 	case errors.Is(err, alerts.ErrToken):
 		return errNotFound
@@ -72,5 +72,6 @@ func (s *site) linkAnswered(w http.ResponseWriter, r *http.Request, l lang) erro
 	case err != nil:
 		return err
 	}
+	p.Elsewhere = p.Effect == alerts.HandedOn
 	return s.write(w, http.StatusOK, "link_answer", p)
 }

@@ -40,6 +40,7 @@ func TestUnitsAnswerByLink(t *testing.T) {
 		{"a reference that there is not", "VN-20200101-0001", "right", "same-origin", 422, "was never told"},
 		{"no reference", "", "right", "same-origin", 422, "was never told"},
 		{"neither", ref, "perhaps", "same-origin", 400, ""},
+		{"another stretch", ref, "elsewhere", "same-origin", 200, "Not our stretch (KHAC). It is taken"},
 		{"right", strings.ToLower(ref), "right", "same-origin", 200, "as the unit’s decision"},
 		{"the same again", ref, "right", "none", 200, "stands decided so already"},
 		{"the opposite", ref, "wrong", "cross-site", 200, "as the unit’s decision"},
