@@ -55,9 +55,12 @@ type Answer struct {
 	// NotFound is what an ad that can be checked would say and this one does not.
 	NotFound []string `json:"not_found,omitempty"`
 	Limits   string   `json:"limits"`
-	// NextSteps are those of somebody who has only seen the ad; Situations are those of everybody.
+	// NextSteps are those of somebody who has only seen the ad, or of a plea; Situations are those of everybody.
 	NextSteps  []Step  `json:"next_steps"`
 	Situations []Steps `json:"situations"`
+	// Plea is the situation that the text tells of, the first of Situations, where it is the words of somebody in danger or
+	// of somebody close: whom to call comes first then, and no band is meant. Empty otherwise.
+	Plea Situation `json:"plea,omitempty"`
 	// Law is one line to be shown beside the help line; empty where no signs were seen.
 	Law string `json:"law,omitempty"`
 	// Contact says how often a contact that was asked about is borne by flagged ads; nil for other questions.

@@ -61,6 +61,7 @@ const (
 	Timeout            Because = "timeout"
 	NotAnAd            Because = "not_an_ad"
 	Listing            Because = "listing"          // a list of ads
+	Plea               Because = "plea"             // the words of somebody in danger, or of somebody close: no ad, and no band is meant
 	NewsPage           Because = "news_page"        // news, a warning, a question: a text about such ads
 	PictureAddress     Because = "picture"          // an address that leads to a picture
 	File               Because = "file"             // neither text nor picture
@@ -81,7 +82,7 @@ const (
 
 // Reasons lists every reason.
 var Reasons = [...]Because{Empty, TooLarge, NoText, Several, NotAllowed, Credentials, Login, Captcha, Blocked, Robots, Limited,
-	Gone, Unreachable, Timeout, NotAnAd, Listing, NewsPage, PictureAddress, File,
+	Gone, Unreachable, Timeout, NotAnAd, Listing, Plea, NewsPage, PictureAddress, File,
 	RedirectScheme, RedirectPrivate, RedirectRefused, RedirectLoop, PictureWithoutText, UnclearPicture, NoReader, BadPicture,
 	NoLookup, LookupFailed, NoFetch, Busy, Unknown}
 

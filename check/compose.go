@@ -36,6 +36,9 @@ func (d *Desk) answer(id ID, r result, l Lang) Answer {
 		a.Assessment.Why, a.Assessment.Instead = w.Say("because."+string(r.because)), w.Say("instead."+string(r.because))
 	}
 	a.Situations = d.o.Hotlines.situations(l, r.at, country, r.leads, offersWork(r.found.Verdict))
+	if r.plea != "" {
+		a.Plea, a.Situations = r.plea, d.o.Hotlines.pleading(l, r.at, country, r.leads, r.plea)
+	}
 	a.NextSteps = slices.Clone(a.Situations[0].Steps)
 	if r.band.flagged() && mayBeCharged(r.found.Verdict) {
 		a.Law = d.o.Hotlines.law(l, country)
@@ -61,6 +64,8 @@ func (d *Desk) answer(id ID, r result, l Lang) Answer {
 func (r result) headline(w Words) (headline, do string) {
 	key := string(r.band)
 	switch {
+	case r.plea != "":
+		return w.Say("plea.headline"), w.Say("plea." + string(r.plea) + ".do")
 	case r.band == CouldNotRead:
 		return w.Say(key + ".headline"), w.Say("because."+string(r.because)) + " " + w.Say("instead."+string(r.because))
 	case r.asked != "" && r.found.Readable == "":
@@ -68,7 +73,14 @@ func (r result) headline(w Words) (headline, do string) {
 	case r.review.State == Confirmed:
 		return w.Say("confirmed.headline"), w.Say(key + ".do")
 	}
-	return w.Say(key + ".headline"), w.Say(key + ".do")
+	do = w.Say(key + ".do")
+	if key == string(NoneSeen) && len(r.thin) > 0 {
+		do = w.Say("thin.do", "parts", w.names("thin", r.thin)) + " " + w.Say("thin.ask")
+	}
+	if key == string(NoneSeen) && len(r.grounds) > 0 && r.review.State != Dismissed {
+		key += ".points" // that nothing was seen would contradict the points below
+	}
+	return w.Say(key + ".headline"), do
 }
 
 // coverage says what was read and what was not.
@@ -106,6 +118,9 @@ func (r result) limits(l Lang) string {
 	}
 	if r.asked != "" && r.found.Readable == "" {
 		return strings.Join(append(says, w.Say("limits.contact")), " ")
+	}
+	if r.plea != "" {
+		return strings.Join(append(says, w.Say("limits.plea")), " ")
 	}
 	return strings.Join(append(says, w.Say("limits.machine")), " ")
 }

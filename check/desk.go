@@ -47,6 +47,12 @@ type Options struct {
 	// MentionsWork reports whether an ad says anything of work at all. What does not, and bears no sign, is answered as no
 	// ad; nil takes everything that can be read for one.
 	MentionsWork func(ad job.Ad) bool
+	// Plea says where somebody stands whose words a text is that tells of danger, with the verdict on it; empty for any other
+	// text. Nil hears nobody. Pages are not asked about: who writes there is not who asks.
+	Plea func(text string, v job.Verdict) Situation
+	// Quoted returns the offer that a text asks about, without its questions, and the verdict on it; false says that it asks
+	// about none. Nil takes no text for a question.
+	Quoted func(text string) (offer string, v job.Verdict, ok bool)
 	// Rule describes a rule. Nil, or false, shows its id instead of a title.
 	Rule func(id string) (job.Rule, bool)
 	// Hotlines are whom to call; the zero value prints no number.
@@ -192,7 +198,7 @@ func (d *Desk) Ready(ctx context.Context, ask Ask) bool {
 }
 
 // look reads what is asked about, a page as it was opened if it was. Words beside an address or a contact speak only where
-// they bear more signs: that something could not be read must not hide them.
+// they bear more signs, or tell of danger: that something could not be read must not hide them.
 func (d *Desk) look(ctx context.Context, ask Ask, by asker, o *opening) result {
 	var r result
 	switch kind := ask.Kind(); {
@@ -213,7 +219,7 @@ func (d *Desk) look(ctx context.Context, ask Ask, by asker, o *opening) result {
 	}
 	r.kind, r.country = ask.Kind(), ask.Country
 	if ask.Text != "" && (r.kind != KindText || ask.Because != "") {
-		if t := d.text(ctx, ask); t.band.flagged() && t.band.rank() > r.band.rank() {
+		if t := d.text(ctx, ask); t.plea != "" || t.band.flagged() && t.band.rank() > r.band.rank() {
 			t.kind, t.country = KindText, ask.Country
 			return t
 		}
@@ -230,11 +236,34 @@ func (d *Desk) text(ctx context.Context, ask Ask) result {
 	if ask.Linked && a.Readable == job.Read {
 		a.NotRead = append(slices.DeleteFunc(slices.Clone(a.NotRead), func(part string) bool { return part == "links" }), "linked_page")
 	}
-	r := judged(Pasted, a, "")
+	r := d.heard(Pasted, ask.Text, a)
 	if a.Readable == job.NotAnAd {
 		r.because = NoText
 	}
 	return d.sifted(d.dated(r))
+}
+
+// heard is the result of a reading of somebody's own words: they may tell of danger, or ask about an offer, which is then
+// what is judged.
+func (d *Desk) heard(s Source, text string, a job.Answer) result {
+	if a.Readable == job.Read && d.o.Plea != nil {
+		if plea := d.o.Plea(text, a.Verdict); plea != "" {
+			r := judged(s, a, "")
+			r.band, r.because, r.plea = CouldNotRead, Plea, plea
+			return r
+		}
+	}
+	r := judged(s, a, "")
+	if a.Readable != job.Read || d.o.Quoted == nil || r.band == StrongSigns {
+		return r
+	}
+	if offer, v, ok := d.o.Quoted(text); ok {
+		a.Ad.Title, a.Ad.Text, a.Verdict = "", offer, v
+		if q := judged(s, a, ""); q.band.rank() > r.band.rank() {
+			return q
+		}
+	}
+	return r
 }
 
 // sifted takes for no ad what bears no sign and says nothing of work: that nothing was seen in it would mean nothing. A
@@ -282,8 +311,8 @@ func (d *Desk) picture(ctx context.Context, picture []byte) result {
 	if a.Readable == job.Read {
 		a.Read, a.NotRead = []string{"picture_text"}, []string{"links"}
 	}
-	r := d.sifted(d.dated(judged(FromPicture, a, "")))
-	if errors.Is(err, ErrUnclear) && !r.band.flagged() { // what was misread hides signs and makes none
+	r := d.sifted(d.dated(d.heard(FromPicture, text, a)))
+	if errors.Is(err, ErrUnclear) && !r.band.flagged() && r.plea == "" { // what was misread hides signs and makes none
 		return unread(UnclearPicture, now)
 	}
 	return r

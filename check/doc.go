@@ -16,6 +16,13 @@
 // it bore signs, with its date. Contacts are masked in every quotation, and telephone numbers to call come from
 // [Hotlines], of which only verified ones are shown.
 //
+// # Who writes in danger
+//
+// Some paste no ad but what happens to them, or to somebody close. Such a text is no ad and gets no band: [Answer].Plea says
+// which situation it tells of, whom to call there comes first, and nothing is said of companies. For programs the band is
+// could_not_read because of plea. Nothing of it is kept longer, or elsewhere, than of any other question. A question that
+// repeats an offer is judged by the offer.
+//
 // # What is kept
 //
 // Answers are kept in memory only, for a day, under an id of 128 random bits, bounded in number and in bytes; large ones are

@@ -187,3 +187,25 @@ func leads(f job.Facts) []string {
 	}
 	return out
 }
+
+// pleading lays out what to do for somebody in danger: the situation that they tell of first, and none of those who have
+// only seen an ad. Who is on the way may be over the border already, so that the line for Vietnamese abroad is there too.
+func (h Hotlines) pleading(l Lang, now time.Time, at string, to []string, in Situation) []Steps {
+	all := h.situations(l, now, at, to, true)[1:]
+	first := slices.IndexFunc(all, func(s Steps) bool { return s.Situation == in })
+	if first < 0 {
+		first = len(all) - 1
+	}
+	s := all[first]
+	if in == OnTheWay {
+		calls := slices.IndexFunc(s.Steps, func(x Step) bool { return x.Kind != "call" })
+		for _, line := range h.lines(Abroad, at, to) {
+			x := line.step(l, now)
+			if !slices.ContainsFunc(s.Steps, func(o Step) bool { return o.Hotline == x.Hotline }) {
+				s.Steps = slices.Insert(s.Steps, max(calls, 0), x)
+				calls++
+			}
+		}
+	}
+	return append([]Steps{s}, slices.Delete(all, first, first+1)...)
+}

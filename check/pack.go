@@ -26,6 +26,9 @@ const (
 func (r *result) distil() {
 	ad, v := &r.found.Ad, &r.found.Verdict
 	r.grounds, r.leads, r.missing = tell(*ad, *v), leads(v.Facts), missing(r.found)
+	if r.band == NoneSeen {
+		r.thin = thin(r.found)
+	}
 	v.Findings, v.Facts = few(v.Findings, r.grounds), job.Facts{Contacts: once(v.Facts.Contacts)}
 	was := *ad
 	ad.Title, ad.Company, ad.Location, ad.Salary, ad.Text = strings.Clone(ad.Title), strings.Clone(ad.Company), strings.Clone(ad.Location), strings.Clone(ad.Salary), strings.Clone(ad.Text)

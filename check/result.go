@@ -20,12 +20,15 @@ type result struct {
 	because Because
 	band    Band
 	found   job.Answer
-	posting bool   // the page says that it offers work, see [Page]
-	review  Review // without its text
+	posting bool      // the page says that it offers work, see [Page]
+	review  Review    // without its text
+	plea    Situation // of whose words it is, empty for any other text
 	// What the verdict on found comes to, see distil: the reasons, the countries that the ad leads to, what it does not say.
 	grounds        []told
 	leads, missing []string
-	blob           []byte // what of found is compressed; nil if nothing is
+	// thin is what an ad that says too little to be judged does not say; nil for one that says enough.
+	thin []string
+	blob []byte // what of found is compressed; nil if nothing is
 	// asked and known are a contact and what is known of it; asked is empty for other questions.
 	asked string
 	known job.Known

@@ -49,7 +49,10 @@ type judged struct {
 const whyReport = "the text reports on such offers, it does not make one"
 
 // judge is Judge for an ad that is what it says it is.
-func (s *Set) judge(ad job.Ad) judged {
+func (s *Set) judge(ad job.Ad) judged { return s.judgeAs(ad, false) }
+
+// judgeAs is judge; what is known to be an offer that somebody repeats is no report, however much it sounds like one.
+func (s *Set) judgeAs(ad job.Ad, offer bool) judged {
 	r := s.read(ad)
 	defer s.scratch.Put(r)
 	listened := r.listen()
@@ -60,7 +63,7 @@ func (s *Set) judge(ad job.Ad) judged {
 	v.Categories, v.Score = t.categories(), s.fitted.score(odds)
 	reports := listened && r.heard.report >= r.reportFrom() || !listened && r.isReport()
 	personal := r.isPersonal()
-	if reports || personal {
+	if (reports || personal) && !offer {
 		v.Kind = job.KindReport
 	} else {
 		doubt := 0.0

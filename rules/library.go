@@ -25,6 +25,7 @@ type library struct {
 	short    map[string]*shortForms // by language
 	negation negationSource
 	report   reportSource
+	plea     pleaSource
 	fitted   Fitted
 	readers  Readers
 	sum      [sha256.Size]byte               // of all files
@@ -38,8 +39,8 @@ const (
 	Retired = "retired" // kept so that old verdicts can be explained; never fires
 )
 
-// readLibrary reads every file below the root: terms.yaml, lexicon/*.txt, short/*.txt, negation.yaml, report.yaml, and
-// one rule in every other. All faults are joined.
+// readLibrary reads every file below the root: terms.yaml, lexicon/*.txt, short/*.txt, negation.yaml, report.yaml,
+// plea.yaml, and one rule in every other. All faults are joined.
 func readLibrary(fsys fs.FS) (*library, error) {
 	lib := &library{fitted: unfitted, lexicon: lexicon{langs: make(map[string]*langSource)}, short: make(map[string]*shortForms), docs: make(map[string]*strictyaml.Document)}
 	files, err := readFiles(fsys)
@@ -194,6 +195,8 @@ func (lib *library) only(name string) any {
 		return &lib.negation
 	case "report.yaml":
 		return &lib.report
+	case "plea.yaml":
+		return &lib.plea
 	case FittedFile:
 		return &lib.fitted
 	}
@@ -267,6 +270,9 @@ func (lib *library) check(owner map[string]string) []error {
 		r := lib.report
 		faults = append(faults, lib.checkPhrases("report.yaml", doc, r.Reporting.Strong, r.Reporting.Weak, r.Offering, r.Work,
 			r.Personal.Asking, r.Personal.Telling, r.Personal.Suffering, r.Personal.Calling)...)
+	}
+	if doc := lib.docs["plea.yaml"]; doc != nil {
+		faults = append(faults, lib.checkPhrases("plea.yaml", doc, lib.plea.lists()...)...)
 	}
 	for i := range lib.rules {
 		name := owner[lib.rules[i].ID]

@@ -127,5 +127,26 @@ type reportSource struct {
 	} `yaml:"examples"`
 }
 
+// pleaSource is plea.yaml: words of people in danger, and of those who are not.
+type pleaSource struct {
+	Crying    phrases `yaml:"crying"`
+	Mine      phrases `yaml:"mine"`
+	Held      phrases `yaml:"held"`
+	Hints     phrases `yaml:"hints"`
+	Secrecy   phrases `yaml:"secrecy"`
+	There     phrases `yaml:"there"`
+	Way       phrases `yaml:"way"`
+	Paid      phrases `yaml:"paid"`
+	Over      phrases `yaml:"over"`
+	Reporting phrases `yaml:"reporting"`
+	Offering  phrases `yaml:"offering"`
+	Questions phrases `yaml:"questions"`
+}
+
+// lists are all its lists.
+func (p *pleaSource) lists() []phrases {
+	return []phrases{p.Crying, p.Mine, p.Held, p.Hints, p.Secrecy, p.There, p.Way, p.Paid, p.Over, p.Reporting, p.Offering, p.Questions}
+}
+
 // defaultPoints is what a finding of each tier adds to the score until points are fitted.
 var defaultPoints = map[job.Tier]float64{job.Strong: 3.2, job.Medium: 1.5, job.Weak: 0.6, job.Context: 0.2, job.Mitigating: -1.5}

@@ -33,6 +33,7 @@ type Set struct {
 	negation struct{ before, after int } // groups
 	report   struct{ strong, weak, offering, work int }
 	personal struct{ asking, telling, suffering, calling int }
+	plea     pleaGroups
 	sources  []source
 	lib      *library
 	fitted   Fitted
@@ -127,6 +128,7 @@ func (s *Set) compile(b *match.Builder) {
 	p := &s.lib.report.Personal
 	s.personal.asking, s.personal.telling = c.group(p.Asking), c.group(p.Telling)
 	s.personal.suffering, s.personal.calling = c.group(p.Suffering), c.group(p.Calling)
+	s.plea = c.plea(&s.lib.plea)
 	s.patterns, s.steps, s.groups, s.phrases = c.list, c.steps, c.groups, b.Phrases()
 	var building sync.WaitGroup
 	building.Go(func() { s.auto = b.Build() })

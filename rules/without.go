@@ -9,7 +9,7 @@ func (s *Set) Without(id string) *Set {
 	c := &Set{
 		version: s.version + " without " + id, rules: s.rules,
 		groups: s.groups, meanings: s.meanings, hiding: s.hiding, anchors: s.anchors, patterns: s.patterns, steps: s.steps, terms: s.terms, auto: s.auto, phrases: s.phrases,
-		facts: s.facts, negation: s.negation, report: s.report, personal: s.personal, sources: s.sources, lib: s.lib, fitted: s.fitted, short: s.short, readers: s.readers,
+		facts: s.facts, negation: s.negation, report: s.report, personal: s.personal, plea: s.plea, sources: s.sources, lib: s.lib, fitted: s.fitted, short: s.short, readers: s.readers,
 		lang: s.lang,
 	}
 	if id == WordedLikeLures {

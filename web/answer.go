@@ -19,7 +19,7 @@ const maxURL = 300
 type answerPage struct {
 	view
 	Answer check.Answer
-	// State is how the band looks: alert, look, none, report or unread.
+	// State is how the band looks: alert, look, none, report or unread; plea for the words of somebody in danger.
 	State string
 	// Call is the number to call first; nil where none is verified.
 	Call *check.Step
@@ -117,7 +117,7 @@ func (s *site) gone(w http.ResponseWriter, r *http.Request, l lang) error {
 // laidOut lays an answer out. Findings on trial and mitigating ones are left to analysts: the former count for nothing,
 // the latter could be read as a recommendation.
 func (s *site) laidOut(r *http.Request, l lang, a check.Answer) (answerPage, error) {
-	p := answerPage{view: s.view(r, l, "check.title"), Answer: a, State: stateOf(a), Call: firstCall(a.NextSteps), CanSend: s.o.Asked != nil}
+	p := answerPage{view: s.view(r, l, "check.title"), Answer: a, State: stateOf(a), Call: firstCall(a.NextSteps), CanSend: s.o.Asked != nil && a.Plea == ""}
 	p.Check, p.NoIndex, p.Title, p.More = true, true, a.Headline, []string{s.files.url("check.css")}
 	contacts := a.Found.Verdict.Facts.Contacts
 	if u := a.Found.Ad.URL; u != "" && a.Kind == check.KindURL {
@@ -197,8 +197,11 @@ func stateOf(a check.Answer) string {
 	case check.NoneSeen:
 		return "none"
 	}
-	if a.Assessment.Because == check.NewsPage {
+	switch a.Assessment.Because {
+	case check.NewsPage:
 		return "report"
+	case check.Plea:
+		return "plea"
 	}
 	return "unread"
 }

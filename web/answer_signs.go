@@ -24,7 +24,7 @@ type shownReason struct {
 
 // explain puts the reasons beside the text that they quote.
 func (p *answerPage) explain(s *site, l lang, a check.Answer, contacts []job.Contact) {
-	if a.Found.Readable != job.Read {
+	if a.Found.Readable != job.Read || a.Plea != "" { // who looks over a shoulder must not read it again
 		return
 	}
 	reasons := slices.Concat(a.Reasons, a.WorthAsking)

@@ -37,6 +37,7 @@ type bench struct {
 	CheckText, CheckURL func(context.Context, string) job.Answer
 	because             check.Because
 	read                func(context.Context, []byte) (string, error)
+	plea                func(string, job.Verdict) check.Situation
 	asked               []string  // what the checks were given: "url …" or "text …"
 	query               job.Query // the last one
 	log                 *bytes.Buffer
@@ -74,7 +75,7 @@ func newBench(t testing.TB, change ...func(*bench)) *bench {
 	}
 	b.Check = check.New(check.Options{Text: b.CheckText, URL: func(ctx context.Context, url string) check.Page {
 		return check.Page{Answer: b.CheckURL(ctx, url), Because: b.because}
-	}, Picture: b.read, Known: b.Known, Rule: b.Rule, Hotlines: b.Hotlines, Now: b.Now})
+	}, Picture: b.read, Known: b.Known, Rule: b.Rule, Hotlines: b.Hotlines, Now: b.Now, Plea: b.plea})
 	b.Pictures = b.read != nil
 	b.Handler = web.New(b.Options)
 	return b

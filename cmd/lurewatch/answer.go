@@ -33,6 +33,13 @@ func printAnswer(w io.Writer, a check.Answer) error {
 	p := &answerPrinter{words: check.WordsOf(a.Lang), colour: inColour(w)}
 	p.paint(bandColours[a.Assessment.Band], strings.ToUpper(a.Headline))
 	fmt.Fprintf(p, "\n%s\n", a.DoNow)
+	if a.Plea != "" {
+		p.situations(a.Situations)
+		fmt.Fprintf(p, "\n%s %s\n", a.Assessment.Why, a.Assessment.Instead)
+		p.foot(a)
+		_, err := w.Write(p.Bytes())
+		return err
+	}
 	if a.Contact != nil && a.Contact.Text != "" {
 		fmt.Fprintf(p, "%s: %s\n", a.Contact.Masked, a.Contact.Text)
 	}

@@ -17,7 +17,7 @@ import (
 const (
 	exitSome   = 10
 	exitStrong = 11
-	exitUnread = 12
+	exitUnread = 12 // and what is no ad: news, the words of somebody in danger
 )
 
 // maxCheck is the most that is read from a file or standard input, in bytes.
@@ -104,11 +104,27 @@ func (a *app) askDesk(set *rules.Set, checker crawler.Checker) (*check.Desk, err
 		Now:      a.now,
 		Log:      a.logger(),
 	}
+	o.Plea, o.Quoted = pleas(set), set.Quoted
 	o.MentionsWork = set.MentionsWork
 	if a.hasData() {
 		o.Known, o.Case = a.knownContacts, a.caseAt
 	}
 	return check.New(o), nil
+}
+
+// pleas hears by the rules of a set where somebody stands who tells of danger.
+func pleas(set *rules.Set) func(string, job.Verdict) check.Situation {
+	return func(text string, v job.Verdict) check.Situation {
+		switch set.Plea(text, v) {
+		case rules.PleaHeld:
+			return check.Abroad
+		case rules.PleaOnTheWay:
+			return check.OnTheWay
+		case rules.PleaCheated:
+			return check.Replied
+		}
+		return ""
+	}
 }
 
 // pageReader opens pages for a desk.

@@ -103,7 +103,7 @@ func helpWithExamples(o kong.HelpOptions, ctx *kong.Context) error {
 		return err
 	}
 	if name == "" {
-		fmt.Fprintf(ctx.Stdout, "\nExit codes: 0 done, 1 failed, 2 usage, 3 done in part; check: 0 no signs, 10 some signs, 11 strong signs, 12 could not be read.\n")
+		fmt.Fprintf(ctx.Stdout, "\nExit codes: 0 done, 1 failed, 2 usage, 3 done in part; check: 0 no signs, 10 some signs, 11 strong signs, 12 could not be read, or the words of somebody in danger.\n")
 	}
 	return nil
 }

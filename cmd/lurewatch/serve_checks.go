@@ -40,6 +40,7 @@ func (s server) newChecks(ctx context.Context) (desk *check.Desk, pictures bool,
 		Now:      s.a.now,
 		Log:      s.a.logger(),
 	}
+	o.Plea, o.Quoted = pleas(s.set), s.set.Quoted
 	o.MentionsWork = s.set.MentionsWork
 	if s.client != nil {
 		o.URL = pageReader(checker)

@@ -21,7 +21,7 @@ var (
 var asked = map[string]any{
 	"check": CheckForm{Text: "Tuyển người gõ máy tại Bavet, việc nhẹ, lương 25-40 triệu, không cần bằng cấp, bao vé xe. Gọi 0900 000 123.", Lang: check.VI},
 	"check-many": BulkForm{Checks: []json.RawMessage{
-		json.RawMessage(`{"url":"https://jobs.example/tuyen-dung/12345?utm_source=zalo"}`), json.RawMessage(`{"contact":"0900 000 123"}`),
+		json.RawMessage(`{"url":"https://jobs.example/tuyen-dung/12345?utm_source=zalo"}`), json.RawMessage(`{"text":"Em đang bị giữ ở Campuchia, họ lấy hộ chiếu"}`), json.RawMessage(`{"contact":"0900 000 123"}`),
 	}},
 	"look-up-contacts": Pasted{Contacts: []string{"0900 000 123", "@demo_hr", "hxxps://jobs[.]example"}},
 	"decide":           Decided{Ads: []job.ID{exampleAd}, Decision: job.Confirm, Reason: job.ReasonSigns},
@@ -35,7 +35,7 @@ var answered = map[string]any{
 	"check":     exampleCheck,
 	"get-check": exampleCheck,
 	"check-many": BulkAnswer{Results: []BulkResult{
-		{Status: 200, Check: &exampleCheck}, {Status: 422, Problem: problem(422, "Exactly one of url, text, contact and picture must be there.")},
+		{Status: 200, Check: &exampleCheck}, {Status: 200, Check: &examplePlea}, {Status: 422, Problem: problem(422, "Exactly one of url, text, contact and picture must be there.")},
 	}},
 	"get-contact-range": ContactRange{Prefix: "8806e", Contacts: []ContactPrint{
 		{Suffix: "fef6d23d73b91c8cfade7330b2f192fc9c7825c3515e1e7ffd1a58cfa84", Strong: 2, Some: 1, Last: "2026-11"},
@@ -93,6 +93,21 @@ var exampleCheck = check.Answer{
 	Links: map[string]string{
 		"self": Base + "/checks/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D", "html": "/kiem-tra/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D", "report_wrong": "/kiem-tra/chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5D/bao-sai",
 	},
+}
+
+// examplePlea is the answer to words of somebody in danger: no band is meant, and whom to call comes first.
+var examplePlea = check.Answer{
+	ID: "chk_01JD9Z6Q7V8W9X0Y1Z2A3B4C5E", Status: check.Done, Kind: check.KindText, Source: check.Pasted, Lang: check.VI,
+	CheckedAt: exampleDay, Plea: check.Abroad,
+	Assessment: check.Assessment{
+		Band: check.CouldNotRead, Because: check.Plea, Review: check.Review{State: check.ByMachine, Text: "Máy đọc tự động. Chưa có người kiểm tra."},
+		Why:     "Đây có vẻ là lời của người đang gặp nguy hiểm, không phải tin tuyển dụng.",
+		Instead: "Nếu đây là chữ của một tin tuyển dụng, hãy dán riêng phần tin đó.", Coverage: check.Coverage{Read: []string{"text"}, NotRead: []string{}, TextChars: 41},
+	},
+	Headline: "Chúng tôi hiểu bạn hoặc người thân có thể đang gặp nguy hiểm. Hãy gọi ngay.", DoNow: "Gọi khi người giữ bạn không nghe thấy.",
+	Reasons: []check.Reason{}, Limits: "Kết quả do máy đọc nên có thể sai.",
+	NextSteps:  []check.Step{{Kind: "embassy", Label: "Liên hệ đại sứ quán hoặc lãnh sự quán Việt Nam ở nước đó."}},
+	Situations: []check.Steps{{Situation: check.Abroad, Label: "Tôi hoặc người thân đang bị giữ ở nước ngoài", Steps: []check.Step{{Kind: "embassy", Label: "Liên hệ đại sứ quán hoặc lãnh sự quán Việt Nam ở nước đó."}}}},
 }
 
 var exampleSearch = SavedSearch{ID: "4f2a1b3c5d6e7f80", Owner: "an", Name: "Bavet, this week", Query: "place:bavet seen:7d", Order: job.Flagged, CreatedAt: exampleDay, SeenAt: exampleDay}
