@@ -68,26 +68,49 @@ func bytesOf(s string, runes int) int {
 	return len(s)
 }
 
-// sentenceEnds are the signs that a passage does not reach over.
-const sentenceEnds = ".!?;\n。！？；។၊။।"
-
 // sentenceRound is the sentence that holds s[start:end], or as much of it as is told: whole words, where there are spaces.
 func sentenceRound(s string, start, end int) (from, to int) {
-	from = max(0, start-excerptBefore)
-	before := s[from:start]
-	if i := strings.LastIndexAny(before, sentenceEnds); i >= 0 {
-		_, size := utf8.DecodeRuneInString(before[i:])
-		from += i + size
-	} else if i := strings.IndexByte(before, ' '); from > 0 && i >= 0 {
+	from, to = max(0, start-excerptBefore), min(len(s), end+excerptAfter)
+	if i := lastEnd(s, from, start); i >= 0 {
+		from = i
+	} else if i := strings.IndexByte(s[from:start], ' '); from > 0 && i >= 0 {
 		from += i + 1
 	}
-	to = min(len(s), end+excerptAfter)
-	after := s[end:to]
-	if i := strings.IndexAny(after, sentenceEnds); i >= 0 {
-		_, size := utf8.DecodeRuneInString(after[i:])
-		to = end + i + size
-	} else if i := strings.LastIndexByte(after, ' '); to < len(s) && i >= 0 {
+	if i := firstEnd(s, end, to); i >= 0 {
+		to = i
+	} else if i := strings.LastIndexByte(s[end:to], ' '); to < len(s) && i >= 0 {
 		to = end + i
 	}
 	return from, to
+}
+
+// firstEnd is behind the first sign in s[from:to] that ends a sentence, and lastEnd behind the last; -1 for none.
+func firstEnd(s string, from, to int) int {
+	for i, r := range s[from:to] {
+		if end := from + i + utf8.RuneLen(r); ends(s, r, end) {
+			return end
+		}
+	}
+	return -1
+}
+
+func lastEnd(s string, from, to int) int {
+	last := -1
+	for i, r := range s[from:to] {
+		if end := from + i + utf8.RuneLen(r); ends(s, r, end) {
+			last = end
+		}
+	}
+	return last
+}
+
+// ends reports whether a sign before s[next:] ends a sentence: "9.000" has none.
+func ends(s string, r rune, next int) bool {
+	switch r {
+	case '\n', '。', '！', '？', '；', '၊', '။', '។', '।':
+		return true
+	case '.', '!', '?', ';':
+		return next >= len(s) || s[next] == ' ' || s[next] == '\n'
+	}
+	return false
 }
