@@ -137,7 +137,7 @@ func (s *stage) close() error {
 
 // surroundings are the variables that a lurewatch process has: no source but ours is visited.
 func surroundings(home string) []string {
-	return append(os.Environ(), "HOME="+home, "LUREWATCH_SOURCES=none")
+	return append(os.Environ(), "HOME="+home, "LUREWATCH_SOURCES=none", "LUREWATCH_MIN_FREE=0")
 }
 
 func findChromium() (string, error) {
